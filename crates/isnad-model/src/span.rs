@@ -67,7 +67,10 @@ impl Span {
     /// The span without white space (and invisible direction marks) at its ends.
     pub fn trimmed(self, text: &str) -> Span {
         let part = self.of(text);
-        let out = |c: char| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        let out = |c: char| {
+            c.is_whitespace()
+                || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        };
         let left = part.trim_start_matches(out);
         let start = self.start + (part.len() - left.len());
         Span { start, end: start + left.trim_end_matches(out).len() }
@@ -119,7 +122,8 @@ impl<'t> CharMap<'t> {
         }
         let k = self.marks.partition_point(|&m| m <= byte) - 1;
         let from = self.marks[k];
-        k * STEP + self.text[from..].char_indices().take_while(|&(i, c)| from + i + c.len_utf8() <= byte).count()
+        k * STEP
+            + self.text[from..].char_indices().take_while(|&(i, c)| from + i + c.len_utf8() <= byte).count()
     }
 
     /// The byte position of character `ch`; past the end, the text's length.

@@ -5,9 +5,9 @@
 //! Field order is fixed, so the same reading is the same bytes.
 
 use crate::{
-    Basis, BlockKind, CharMap, Claim, ClaimType, Figure, FigureOf, FigureScope, FigureWhat, LinkKind, Mention,
-    MentionKind, Party, PlacePrecision, PlaceValue, Problem, Reading, Report, Resolved, Sha256, Span, Status,
-    TimePrecision, TimeValue, Versions, WordingKind,
+    Basis, BlockKind, CharMap, Claim, ClaimType, Figure, FigureOf, FigureScope, FigureWhat, LinkKind,
+    Mention, MentionKind, Party, PlacePrecision, PlaceValue, Problem, Reading, Report, Resolved, Sha256,
+    Span, Status, TimePrecision, TimeValue, Versions, WordingKind,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -326,7 +326,8 @@ pub struct ReadingJson {
 
 /// The id of a claim: 16 hexadecimal digits of the SHA-256 of text hash, trigger span (bytes) and type.
 pub fn claim_id(text_sha256: &Sha256, claim: &Claim) -> String {
-    Sha256::of(format!("{text_sha256} {} {} {}", claim.trigger.start, claim.trigger.end, claim.kind)).short(16)
+    Sha256::of(format!("{text_sha256} {} {} {}", claim.trigger.start, claim.trigger.end, claim.kind))
+        .short(16)
 }
 
 impl ReadingJson {
@@ -365,7 +366,11 @@ impl ReadingJson {
                 .collect(),
             mentions: reading.mentions.iter().map(|m| w.mention(m)).collect(),
             claims: reading.claims.iter().map(|c| w.claim(&report.text_sha256, c)).collect(),
-            wording: reading.wording.iter().map(|x| WordingJson { at: w.span(x.span), kind: x.kind }).collect(),
+            wording: reading
+                .wording
+                .iter()
+                .map(|x| WordingJson { at: w.span(x.span), kind: x.kind })
+                .collect(),
         }
     }
 }
@@ -431,7 +436,9 @@ impl Writer<'_> {
             place: m.place().map(|p| self.place(p)),
             time: m.time().map(|t| self.time(t)),
             quantity: match &m.value {
-                Resolved::Quantity(q) => Some(QuantityFields { min: q.min, max: q.max, unit: q.unit.clone() }),
+                Resolved::Quantity(q) => {
+                    Some(QuantityFields { min: q.min, max: q.max, unit: q.unit.clone() })
+                }
                 _ => None,
             },
         }

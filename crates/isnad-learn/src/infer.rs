@@ -1,0 +1,176 @@
+//! Viterbi and forward–backward, in log space for the first and scaled for the second.
+
+use crate::Model;
+
+/// Buffers that are used again from sequence to sequence, so that decoding does not allocate.
+#[derive(Debug, Default, Clone)]
+pub struct Scratch {
+    pub(crate) emit: Vec<f32>,
+    score: Vec<f32>,
+    back: Vec<u8>,
+    pub(crate) alpha: Vec<f64>,
+    pub(crate) beta: Vec<f64>,
+    pub(crate) scale: Vec<f64>,
+    pub(crate) exp_emit: Vec<f64>,
+    pub(crate) exp_trans: Vec<f64>,
+}
+
+impl Model {
+    pub(crate) fn emissions<F: AsRef<[u32]>>(&self, features: &[F], out: &mut Vec<f32>) {
+        let n = self.labels.len();
+        out.clear();
+        out.resize(features.len() * n, 0.0);
+        for (position, at) in features.iter().zip(out.chunks_exact_mut(n)) {
+            for &f in position.as_ref() {
+                for (sum, w) in at.iter_mut().zip(self.row(f)) {
+                    *sum += w;
+                }
+            }
+        }
+    }
+
+    /// The best label sequence for the given features, one list of feature rows a position.
+    pub fn decode<F: AsRef<[u32]>>(&self, features: &[F], scratch: &mut Scratch) -> Vec<u8> {
+        let (n, len) = (self.labels.len(), features.len());
+        if len == 0 {
+            return Vec::new();
+        }
+        self.emissions(features, &mut scratch.emit);
+        let Scratch { emit, score, back, .. } = scratch;
+        score.clear();
+        score.extend((0..n).map(|l| emit[l] + self.transitions[n * n + l]));
+        back.clear();
+        let mut next = vec![0.0; n];
+        for t in 1..len {
+            for l in 0..n {
+                let (mut best, mut from) = (f32::NEG_INFINITY, 0);
+                for (k, s) in score.iter().enumerate() {
+                    let s = s + self.transitions[k * n + l];
+                    if s > best {
+                        (best, from) = (s, k);
+                    }
+                }
+                next[l] = best + emit[t * n + l];
+                back.push(from as u8);
+            }
+            score.copy_from_slice(&next);
+        }
+        // The first of equal scores wins, so that the result does not depend on the platform.
+        let mut last = 0;
+        for l in 1..n {
+            if score[l] > score[last] {
+                last = l;
+            }
+        }
+        let mut labels = vec![last as u8; len];
+        for t in (1..len).rev() {
+            last = back[(t - 1) * n + last] as usize;
+            labels[t - 1] = last as u8;
+        }
+        labels
+    }
+
+    /// The probability of every label at every position: `len × labels` values, row by row.
+    pub fn marginals<F: AsRef<[u32]>>(&self, features: &[F], scratch: &mut Scratch) -> Vec<f32> {
+        self.emissions(features, &mut scratch.emit);
+        self.forward_backward(features.len(), scratch);
+        scratch.alpha.iter().zip(&scratch.beta).map(|(a, b)| (a * b) as f32).collect()
+    }
+
+    /// Fills alpha, beta and scale from `scratch.emit`; alpha × beta are the marginals. Returns log Z.
+    pub(crate) fn forward_backward(&self, len: usize, scratch: &mut Scratch) -> f64 {
+        let n = self.labels.len();
+        let Scratch { emit, alpha, beta, scale, exp_emit, exp_trans, .. } = scratch;
+        for v in [&mut *alpha, &mut *beta, &mut *exp_emit] {
+            v.clear();
+            v.resize(len * n, 0.0);
+        }
+        scale.clear();
+        scale.resize(len, 0.0);
+        if len == 0 {
+            return 0.0;
+        }
+        exp_trans.clear();
+        exp_trans.extend(self.transitions.iter().map(|&w| f64::from(w).exp()));
+        let mut log_z = 0.0;
+        for t in 0..len {
+            let row = &emit[t * n..t * n + n];
+            let top = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            log_z += f64::from(top);
+            for l in 0..n {
+                exp_emit[t * n + l] = f64::from(row[l] - top).exp();
+            }
+        }
+        for t in 0..len {
+            let mut total = 0.0;
+            for l in 0..n {
+                let come = if t == 0 {
+                    exp_trans[n * n + l]
+                } else {
+                    (0..n).map(|k| alpha[(t - 1) * n + k] * exp_trans[k * n + l]).sum()
+                };
+                alpha[t * n + l] = come * exp_emit[t * n + l];
+                total += alpha[t * n + l];
+            }
+            scale[t] = total;
+            log_z += total.ln();
+            alpha[t * n..t * n + n].iter_mut().for_each(|a| *a /= total);
+        }
+        beta[(len - 1) * n..].fill(1.0);
+        for t in (0..len - 1).rev() {
+            for k in 0..n {
+                beta[t * n + k] = (0..n)
+                    .map(|l| exp_trans[k * n + l] * exp_emit[(t + 1) * n + l] * beta[(t + 1) * n + l])
+                    .sum::<f64>()
+                    / scale[t + 1];
+            }
+        }
+        log_z
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every label sequence, scored by hand.
+    fn brute(model: &Model, features: &[Vec<u32>]) -> (Vec<u8>, Vec<f32>) {
+        let (n, len) = (model.labels.len(), features.len());
+        let (mut best, mut best_score, mut marg, mut z) = (vec![], f32::MIN, vec![0.0; n * len], 0.0);
+        for code in 0..n.pow(len as u32) {
+            let seq: Vec<usize> = (0..len).map(|t| code / n.pow(t as u32) % n).collect();
+            let mut s = model.transitions[n * n + seq[0]];
+            for t in 0..len {
+                s += features[t].iter().map(|&f| model.row(f)[seq[t]]).sum::<f32>();
+                if t > 0 {
+                    s += model.transitions[seq[t - 1] * n + seq[t]];
+                }
+            }
+            z += s.exp();
+            (0..len).for_each(|t| marg[t * n + seq[t]] += s.exp());
+            if s > best_score {
+                (best_score, best) = (s, seq.iter().map(|&l| l as u8).collect());
+            }
+        }
+        (best, marg.iter().map(|m| m / z).collect())
+    }
+
+    #[test]
+    fn agrees_with_all_paths() {
+        let mut model = Model::empty(&["a", "b", "c"], 4);
+        let mut x = 7u32;
+        for w in model.rows.iter_mut().chain(&mut model.transitions) {
+            x = x.wrapping_mul(1_103_515_245).wrapping_add(12345);
+            *w = (x >> 16) as f32 / 32768.0 - 1.0;
+        }
+        let features: Vec<Vec<u32>> = vec![vec![1, 5], vec![2], vec![], vec![9, 3, 1], vec![15]];
+        let mut scratch = Scratch::default();
+        let (best, marg) = brute(&model, &features);
+        assert_eq!(model.decode(&features, &mut scratch), best);
+        for (a, b) in model.marginals(&features, &mut scratch).iter().zip(marg) {
+            assert!((a - b).abs() < 1e-4, "{a} {b}");
+        }
+        assert!(model.decode::<Vec<u32>>(&[], &mut scratch).is_empty());
+        assert!(model.marginals::<Vec<u32>>(&[], &mut scratch).is_empty());
+    }
+}

@@ -1,0 +1,134 @@
+//! Training by stochastic gradient with per-weight step sizes (AdaGrad: Duchi, Hazan, Singer 2011) on the
+//! conditional log-likelihood, with L2 on the weights in use. One thread and a fixed order of examples, so the
+//! same data gives the same model to the byte.
+
+use crate::{Model, Scratch, Sequence};
+
+/// How to train.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Passes over the data.
+    pub epochs: usize,
+    /// First step size.
+    pub rate: f32,
+    /// Strength of the L2 penalty on each touched weight.
+    pub l2: f32,
+    /// Seed of the order of examples.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { epochs: 20, rate: 0.2, l2: 1e-3, seed: 1 }
+    }
+}
+
+/// Learns a model with these labels and 2^`bits` feature rows from `data`.
+///
+/// Panics where a sequence has more features than labels or a label out of range: the caller's own fault.
+pub fn train(labels: &[&str], bits: u32, data: &[Sequence], options: &Options) -> Model {
+    let mut model = Model::empty(labels, bits);
+    let n = labels.len();
+    let mut row_sums = vec![1e-6f32; model.rows.len()];
+    let mut trans_sums = vec![1e-6f32; model.transitions.len()];
+    let mut order: Vec<usize> = (0..data.len()).collect();
+    let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut scratch = Scratch::default();
+    for _ in 0..options.epochs {
+        for k in (1..order.len()).rev() {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            order.swap(k, (random % (k as u64 + 1)) as usize);
+        }
+        for &k in &order {
+            step(&mut model, &data[k], options, &mut row_sums, &mut trans_sums, &mut scratch, n);
+        }
+    }
+    model
+}
+
+fn step(
+    model: &mut Model,
+    seq: &Sequence,
+    options: &Options,
+    row_sums: &mut [f32],
+    trans_sums: &mut [f32],
+    scratch: &mut Scratch,
+    n: usize,
+) {
+    let len = seq.labels.len();
+    assert_eq!(len, seq.features.len());
+    if len == 0 {
+        return;
+    }
+    model.emissions(&seq.features, &mut scratch.emit);
+    model.forward_backward(len, scratch);
+    let update = |w: &mut f32, sum: &mut f32, gradient: f32| {
+        let g = gradient * seq.weight - options.l2 * *w;
+        *sum += g * g;
+        *w += options.rate * g / sum.sqrt();
+    };
+    let mut pairs = vec![0f32; n * n];
+    for t in 1..len {
+        for a in 0..n {
+            for b in 0..n {
+                let p = scratch.alpha[(t - 1) * n + a]
+                    * scratch.exp_trans[a * n + b]
+                    * scratch.exp_emit[t * n + b]
+                    * scratch.beta[t * n + b]
+                    / scratch.scale[t];
+                pairs[a * n + b] -= p as f32;
+            }
+        }
+        pairs[seq.labels[t - 1] as usize * n + seq.labels[t] as usize] += 1.0;
+    }
+    for (k, &g) in pairs.iter().enumerate() {
+        update(&mut model.transitions[k], &mut trans_sums[k], g);
+    }
+    for l in 0..n {
+        let g = f32::from(seq.labels[0] as usize == l) - (scratch.alpha[l] * scratch.beta[l]) as f32;
+        update(&mut model.transitions[n * n + l], &mut trans_sums[n * n + l], g);
+    }
+    for (t, features) in seq.features.iter().enumerate() {
+        for l in 0..n {
+            let p = (scratch.alpha[t * n + l] * scratch.beta[t * n + l]) as f32;
+            let g = f32::from(seq.labels[t] as usize == l) - p;
+            if g.abs() < 1e-4 {
+                continue;
+            }
+            for &f in features {
+                let at = f as usize * n + l;
+                update(&mut model.rows[at], &mut row_sums[at], g);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Hasher;
+
+    #[test]
+    fn learns_what_only_the_neighbour_tells() {
+        // The second word is the same; its label depends on the label of the first.
+        let f = |w: &str| vec![Hasher::new("w").str(w).index(8)];
+        let seq = |a: &str, labels: [u8; 2]| Sequence {
+            features: vec![f(a), f("same")],
+            labels: labels.to_vec(),
+            weight: 1.0,
+        };
+        let data = [seq("x", [0, 0]), seq("y", [1, 1])];
+        let model = train(&["L", "R"], 8, &data, &Options::default());
+        let mut scratch = Scratch::default();
+        for s in &data {
+            assert_eq!(model.decode(&s.features, &mut scratch), s.labels);
+        }
+        assert_eq!(
+            train(&["L", "R"], 8, &data, &Options::default()).to_bytes(),
+            model.to_bytes(),
+            "training is repeatable to the byte"
+        );
+    }
+}
