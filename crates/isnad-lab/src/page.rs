@@ -1,0 +1,248 @@
+//! Trains and measures page anatomy.
+//!
+//! Data: annotations/pages (our own labels, as ids, hashes and line numbers) and ../shared/gold/pages_dev.jsonl,
+//! over the texts of ../shared/airwars/dev. Folds are by outlet: no page of an outlet is read by a model that saw
+//! another page of that outlet.
+
+use crate::shared::{Shared, SourceText, fold_of, rows, write_rows};
+use anyhow::{Context, Result};
+use isnad_learn::{Model, Sequence, train};
+use isnad_model::{BlockKind, Sha256};
+use isnad_page::anatomy::{Anatomy, emptiness, features, pieces};
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Deserialize)]
+struct Labels {
+    id: String,
+    #[serde(default)]
+    text_sha256: Option<String>,
+    kinds: BTreeMap<String, BlockKind>,
+}
+
+struct Page {
+    source: SourceText,
+    /// Kind of each line that is not empty.
+    lines: HashMap<usize, BlockKind>,
+    gold: bool,
+}
+
+/// How the page model is trained. Chosen by cross-validation.
+pub fn options() -> train::Options {
+    train::Options { epochs: 12, rate: 0.15, l2: 2e-3, seed: 1 }
+}
+
+const FOLDS: u64 = 5;
+
+fn labels() -> Vec<&'static str> {
+    BlockKind::ALL.iter().map(|k| k.as_str()).collect()
+}
+
+fn load(shared: &Shared) -> Result<(Vec<Page>, Vec<SourceText>)> {
+    let sources: Vec<SourceText> = shared.rows("airwars/dev/sources.jsonl")?;
+    let by_id: HashMap<&str, &SourceText> = sources.iter().map(|s| (s.id.as_str(), s)).collect();
+    let mut pages = Vec::new();
+    let mut files: Vec<(PathBuf, bool)> = vec![(shared.path("gold/pages_dev.jsonl"), true)];
+    for name in ["news.jsonl", "social.jsonl"] {
+        files.push((Path::new("annotations/pages").join(name), false));
+    }
+    for (file, gold) in files.iter().filter(|(f, _)| f.exists()) {
+        for row in rows::<Labels>(file)? {
+            let source = by_id.get(row.id.as_str()).with_context(|| format!("{}: no text {}", file.display(), row.id))?;
+            if row.text_sha256.is_some_and(|h| h != Sha256::of(&source.text).to_string()) {
+                anyhow::bail!("{}: the text of {} is another than the one that was labelled", file.display(), row.id);
+            }
+            let lines = row.kinds.into_iter().map(|(k, v)| Ok((k.parse()?, v))).collect::<Result<_>>()?;
+            pages.push(Page { source: (*source).clone(), lines, gold: *gold });
+        }
+    }
+    Ok((pages, sources))
+}
+
+/// The kind of each piece, from the kinds of the lines. A line that a platform's interface runs into was
+/// labelled by its greater part; its other pieces have the kind that their mark stands for.
+fn piece_labels(page: &Page, all: &[pieces::Piece]) -> Vec<u8> {
+    use pieces::Mark;
+    let mut per_line: HashMap<usize, usize> = HashMap::new();
+    for p in all {
+        *per_line.entry(p.line).or_default() += 1;
+    }
+    all.iter()
+        .map(|p| {
+            let line = page.lines.get(&p.line).copied().unwrap_or(BlockKind::Other);
+            let kind = if per_line[&p.line] == 1 {
+                line
+            } else {
+                match p.mark {
+                    Mark::Author => BlockKind::Byline,
+                    Mark::Reactions => BlockKind::Share,
+                    Mark::Comments => BlockKind::Comment,
+                    Mark::Stamp => BlockKind::Dateline,
+                    Mark::Hashtags => BlockKind::Tags,
+                    Mark::Media => BlockKind::Other,
+                    Mark::None | Mark::AfterAuthor => match line {
+                        BlockKind::Comment | BlockKind::Share | BlockKind::Dateline | BlockKind::Byline | BlockKind::Tags => {
+                            BlockKind::Body
+                        }
+                        kind => kind,
+                    },
+                }
+            };
+            BlockKind::ALL.iter().position(|k| *k == kind).unwrap_or(0) as u8
+        })
+        .collect()
+}
+
+fn sequences(pages: &[&Page]) -> Vec<Sequence> {
+    let mut out = Vec::new();
+    for page in pages {
+        let text = &page.source.text;
+        let all = pieces::pieces(text);
+        let labels = piece_labels(page, &all);
+        // Read with and without the title, since an input may or may not give one.
+        for title in [None, Some(page.source.page_title.as_str())] {
+            out.push(Sequence { features: features::features(text, &all, title), labels: labels.clone(), weight: 0.5 });
+        }
+    }
+    out
+}
+
+fn fit(pages: &[&Page]) -> Model {
+    let model = train::train(&labels(), features::BITS, &sequences(pages), &options());
+    // Measured as shipped: with the rounded weights.
+    Model::from_bytes(&model.to_bytes()).expect("a model just written")
+}
+
+/// Trains on all labelled pages and writes the model.
+pub fn train_model(shared: &Shared, out: &Path) -> Result<()> {
+    let (pages, _) = load(shared)?;
+    let all: Vec<&Page> = pages.iter().collect();
+    let model = fit(&all);
+    let bytes = model.to_bytes();
+    std::fs::write(out, &bytes).with_context(|| format!("writing {}", out.display()))?;
+    let lines: usize = pages.iter().map(|p| p.lines.len()).sum();
+    println!(
+        "{}: {} bytes, {} rows in use, from {} pages with {} lines, sha256 {}",
+        out.display(),
+        bytes.len(),
+        model.rows_in_use(),
+        pages.len(),
+        lines,
+        Sha256::of(&bytes)
+    );
+    Ok(())
+}
+
+fn char_blocks(text: &str, blocks: &[isnad_model::Block]) -> Vec<serde_json::Value> {
+    let map = isnad_model::CharMap::new(text);
+    blocks
+        .iter()
+        .map(|b| {
+            let (start, end) = map.chars(b.span);
+            json!({"kind": b.kind, "start": start, "end": end})
+        })
+        .collect()
+}
+
+#[derive(Debug, Deserialize)]
+struct GoldBody {
+    id: String,
+    text: String,
+    body: Option<(String, String)>,
+}
+
+/// Cross-validates by outlet: block kinds on the gold pages, body extraction and empty pages on the gold texts.
+pub fn cross_validate(shared: &Shared, work: &Path, with_title: bool, errors: usize) -> Result<()> {
+    let (pages, sources) = load(shared)?;
+    let by_id: HashMap<&str, &SourceText> = sources.iter().map(|s| (s.id.as_str(), s)).collect();
+    let models: Vec<Anatomy> = {
+        use rayon::prelude::*;
+        (0..FOLDS)
+            .into_par_iter()
+            .map(|f| {
+                let seen: Vec<&Page> = pages.iter().filter(|p| fold_of(&p.source.site(), FOLDS) != f).collect();
+                Anatomy::new(fit(&seen)).expect("labels are block kinds")
+            })
+            .collect()
+    };
+    let read = |s: &SourceText| {
+        let title = with_title.then_some(s.page_title.as_str());
+        models[fold_of(&s.site(), FOLDS) as usize].blocks(&s.text, title)
+    };
+    let out = work.join("page-readings.jsonl");
+    for (name, gold) in [("gold pages (../shared/gold/pages_dev.jsonl)", true), ("our own labelled pages", false)] {
+        let set: Vec<&Page> = pages.iter().filter(|p| p.gold == gold).collect();
+        if set.is_empty() {
+            continue;
+        }
+        println!("# {name}: {} pages, model never saw the outlet, title {}", set.len(), if with_title { "given" } else { "not given" });
+        let labelled = work.join("page-labels.jsonl");
+        write_rows(&labelled, set.iter().map(|p| json!({"id": p.source.id, "kinds": p.lines.iter().map(|(k, v)| (k.to_string(), v)).collect::<BTreeMap<_, _>>()})))?;
+        write_rows(&out, set.iter().map(|p| json!({"id": p.source.id, "blocks": char_blocks(&p.source.text, &read(&p.source))})))?;
+        let sources_path = shared.path("airwars/dev/sources.jsonl");
+        let count = errors.to_string();
+        let mut args: Vec<&OsStr> = vec![labelled.as_os_str(), sources_path.as_os_str(), out.as_os_str()];
+        if errors > 0 {
+            args.extend([OsStr::new("--errors"), OsStr::new(&count)]);
+        }
+        shared.score("gold/score_pages.py", &args)?;
+    }
+    println!("# body extraction and empty pages (../shared/gold/airwars_dev.jsonl), model never saw the outlet");
+    let gold: Vec<GoldBody> = shared.rows("gold/airwars_dev.jsonl")?;
+    body_figures(&gold, |g| by_id.get(g.id.as_str()).map(|s| read(s)).unwrap_or_default(), errors);
+    Ok(())
+}
+
+/// Character F1 of the body, and how well empty pages are told.
+fn body_figures(gold: &[GoldBody], read: impl Fn(&GoldBody) -> Vec<isnad_model::Block>, errors: usize) {
+    let (mut want_all, mut got_all, mut both_all, mut page_f1) = (0usize, 0usize, 0usize, 0.0);
+    let (mut empty_want, mut empty_got, mut empty_both, mut scored) = (0, 0, 0, 0);
+    let mut worst = Vec::new();
+    for g in gold {
+        let blocks = read(g);
+        let told_empty = emptiness(&g.text, &blocks).is_some();
+        empty_want += usize::from(g.body.is_none());
+        empty_got += usize::from(told_empty);
+        empty_both += usize::from(g.body.is_none() && told_empty);
+        if told_empty != g.body.is_none() {
+            worst.push((-1.0, g.id.clone()));
+        }
+        let Some((first, last)) = &g.body else { continue };
+        // The body is the last full copy: a teaser before it is the page's headline.
+        let Some(end) = g.text.rfind(last.as_str()).map(|e| e + last.len()) else { continue };
+        let Some(start) = g.text[..end].rfind(first.as_str()) else { continue };
+        let visible = |s: &str| s.chars().filter(|c| !c.is_whitespace()).count();
+        let want = visible(&g.text[start..end]);
+        let (mut got, mut both) = (0, 0);
+        for b in blocks.iter().filter(|b| b.kind == BlockKind::Body) {
+            got += visible(b.span.of(&g.text));
+            if let Some(i) = b.span.intersect(isnad_model::Span::new(start, end)) {
+                both += visible(i.of(&g.text));
+            }
+        }
+        scored += 1;
+        want_all += want;
+        got_all += got;
+        both_all += both;
+        let f1 = if want + got == 0 { 0.0 } else { 2.0 * both as f64 / (want + got) as f64 };
+        page_f1 += f1;
+        worst.push((f1, g.id.clone()));
+    }
+    let (p, r) = (both_all as f64 / got_all.max(1) as f64, both_all as f64 / want_all.max(1) as f64);
+    println!(
+        "body: {scored} texts, characters p {p:.4} r {r:.4} f1 {:.4}, mean f1 of a text {:.4}",
+        2.0 * p * r / (p + r).max(1e-9),
+        page_f1 / scored.max(1) as f64
+    );
+    println!(
+        "empty pages: gold {empty_want}, told {empty_got}, both {empty_both}, f1 {:.4}",
+        2.0 * empty_both as f64 / (empty_want + empty_got).max(1) as f64
+    );
+    worst.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (f1, id) in worst.iter().take(errors) {
+        println!("{f1:.3} {id}");
+    }
+}

@@ -1,0 +1,79 @@
+//! Page anatomy: what each part of a flattened page is.
+//!
+//! *Comes in*: the text of a page as a crawl, an archive or our own flattening of HTML left it. *Goes out*: typed
+//! [`Block`]s, one a piece, in order of the text, and whether the page holds a report at all.
+//! *Does not*: know the outlet or the date; those are read from the blocks by [`crate::report`].
+//!
+//! The kinds are decided by a linear-chain model over all pieces of the page together (docs/QUALITY.md has its
+//! figures, models/page-anatomy.md its card).
+
+pub mod cues;
+pub mod features;
+pub mod pieces;
+
+use isnad_learn::{Model, Scratch};
+use isnad_model::{Block, BlockKind, ProblemCode};
+use pieces::Piece;
+use std::sync::OnceLock;
+
+/// The learned reader of page parts.
+#[derive(Debug)]
+pub struct Anatomy {
+    model: Model,
+    kinds: Vec<BlockKind>,
+}
+
+static SHIPPED: &[u8] = include_bytes!("../../../../models/page-anatomy.crf");
+
+impl Anatomy {
+    /// The model that ships with the program.
+    pub fn shipped() -> &'static Anatomy {
+        static ONCE: OnceLock<Anatomy> = OnceLock::new();
+        ONCE.get_or_init(|| {
+            let model = Model::from_bytes(SHIPPED).expect("the shipped page model is checked by a test");
+            Anatomy::new(model).expect("the shipped page model is checked by a test")
+        })
+    }
+
+    /// A reader over `model`, whose labels must be names of block kinds.
+    ///
+    /// # Errors
+    /// The label that is no block kind.
+    pub fn new(model: Model) -> Result<Self, String> {
+        let kinds = model
+            .labels()
+            .iter()
+            .map(|l| BlockKind::from_name(l).ok_or_else(|| l.clone()))
+            .collect::<Result<_, _>>()?;
+        Ok(Anatomy { model, kinds })
+    }
+
+    /// The kinds of `pieces` of `text`. `title` is the page's title where the input gives one.
+    pub fn kinds(&self, text: &str, pieces: &[Piece], title: Option<&str>) -> Vec<BlockKind> {
+        let features = features::features(text, pieces, title);
+        self.model
+            .decode(&features, &mut Scratch::default())
+            .into_iter()
+            .map(|l| self.kinds[l as usize])
+            .collect()
+    }
+
+    /// The blocks of a flattened page.
+    pub fn blocks(&self, text: &str, title: Option<&str>) -> Vec<Block> {
+        let pieces = pieces::pieces(text);
+        let kinds = self.kinds(text, &pieces, title);
+        pieces.iter().zip(kinds).map(|(p, kind)| Block { kind, span: p.span }).collect()
+    }
+}
+
+/// Whether the page holds no report: [`ProblemCode::LoginWall`] where a wall stands in its place,
+/// [`ProblemCode::EmptyPage`] where nothing does, `None` where there is a report.
+pub fn emptiness(text: &str, blocks: &[Block]) -> Option<ProblemCode> {
+    let words = |kind: BlockKind| {
+        blocks.iter().filter(|b| b.kind == kind).map(|b| b.span.of(text).split_whitespace().count()).sum::<usize>()
+    };
+    if words(BlockKind::Body) > 0 {
+        return None;
+    }
+    Some(if words(BlockKind::LoginWall) > 0 { ProblemCode::LoginWall } else { ProblemCode::EmptyPage })
+}
