@@ -1,0 +1,328 @@
+//! The archive read whole: is it sound, and what does it hold.
+
+use super::rows::sha;
+use super::search::ends;
+use super::{Fault, Outcome};
+use crate::entry::Fields;
+use crate::pack::unpack;
+use crate::{Finding, analyser};
+use isnad_model::{
+    Sha256,
+    wire::{ClaimJson, ReadingJson},
+};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+
+/// Everything that is wrong. Reads row by row, in constant memory.
+pub(super) fn check(conn: &Connection, writable: bool) -> Outcome<Vec<Finding>> {
+    let mut out = Vec::new();
+    file(conn, &mut out)?;
+    if out.iter().any(|f| f.part == "file") {
+        // What the pages hold cannot be trusted: reading rows out of them would tell one fault a hundred times.
+        return Ok(out);
+    }
+    captures(conn, &mut out)?;
+    reports(conn, &mut out)?;
+    readings(conn, &mut out)?;
+    search(conn, writable, &mut out)?;
+    Ok(out)
+}
+
+fn file(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
+    let mut integrity = conn.prepare("PRAGMA integrity_check(100)")?;
+    let mut rows = integrity.query([])?;
+    while let Some(row) = rows.next()? {
+        let what: String = row.get(0)?;
+        if what != "ok" {
+            out.push(Finding { part: "file", what });
+        }
+    }
+    let mut references = conn.prepare("PRAGMA foreign_key_check")?;
+    let mut rows = references.query([])?;
+    while let Some(row) = rows.next()? {
+        let (table, row_id, target): (String, Option<i64>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let row_id = row_id.map_or_else(|| "a row".to_owned(), |id| format!("row {id}"));
+        out.push(Finding {
+            part: "file",
+            what: format!("{row_id} of {table} points to a row of {target} that is not there"),
+        });
+    }
+    Ok(())
+}
+
+/// Calls `each` for every row.
+fn walk(conn: &Connection, sql: &str, mut each: impl FnMut(&Row<'_>) -> Outcome<()>) -> Outcome<()> {
+    let mut statement = conn.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        each(row)?;
+    }
+    Ok(())
+}
+
+fn blob<'r>(row: &'r Row<'_>, column: usize) -> Outcome<&'r [u8]> {
+    Ok(row.get_ref(column)?.as_blob().map_err(rusqlite::Error::from)?)
+}
+
+fn captures(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
+    walk(conn, "SELECT sha256, length, bytes FROM captures", |row| {
+        let hash = sha(row, 0)?;
+        let what = match unpack(blob(row, 2)?) {
+            Err(detail) => format!("capture {hash} cannot be unpacked: {detail}"),
+            Ok(bytes) if Sha256::of(&bytes) != hash => format!("capture {hash} holds other bytes than its hash says"),
+            Ok(bytes) if bytes.len() as i64 != row.get::<_, i64>(1)? => {
+                format!("capture {hash} holds {} bytes, and its row says otherwise", bytes.len())
+            }
+            Ok(_) => return Ok(()),
+        };
+        out.push(Finding { part: "captures", what });
+        Ok(())
+    })?;
+    walk(
+        conn,
+        "SELECT sha256 FROM captures k WHERE NOT EXISTS (SELECT 1 FROM sightings s WHERE s.capture = k.id)",
+        |row| {
+            out.push(Finding { part: "captures", what: format!("capture {} was never sighted", sha(row, 0)?) });
+            Ok(())
+        },
+    )
+}
+
+fn reports(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
+    walk(
+        conn,
+        "SELECT id, text_sha256, text, current,
+             (SELECT count(*) FROM readings n WHERE n.report = r.id AND n.current = 1) FROM reports r",
+        |row| {
+            let (id, current, readings): (i64, bool, i64) = (row.get(0)?, row.get(3)?, row.get(4)?);
+            let text = row.get_ref(2)?.as_bytes().map_err(rusqlite::Error::from)?;
+            if Sha256::of(text) != sha(row, 1)? {
+                let what = format!("report {id} holds another text than its hash says");
+                out.push(Finding { part: "reports", what });
+            }
+            if readings != i64::from(current) {
+                let what =
+                    format!("report {id} has {readings} current readings and must have {}", u8::from(current));
+                out.push(Finding { part: "readings", what });
+            }
+            Ok(())
+        },
+    )?;
+    walk(
+        conn,
+        "SELECT capture, ordinal FROM reports WHERE current = 1 GROUP BY capture, ordinal HAVING count(*) > 1",
+        |row| {
+            let what = format!(
+                "capture number {} has several current reports at place {}",
+                row.get::<_, i64>(0)?,
+                row.get::<_, i64>(1)?
+            );
+            out.push(Finding { part: "reports", what });
+            Ok(())
+        },
+    )
+}
+
+fn readings(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
+    let mut tell = |what: String| out.push(Finding { part: "readings", what });
+    let mut kept = conn.prepare("SELECT claim_id, type FROM claims WHERE report = ?1 ORDER BY ordinal")?;
+    walk(
+        conn,
+        "SELECT n.id, n.report, n.current, n.claims, r.text_sha256, n.json
+         FROM readings n JOIN reports r ON r.id = n.report",
+        |row| {
+            let (id, report): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let json = match unpack(blob(row, 5)?) {
+                Ok(json) => json,
+                Err(detail) => {
+                    tell(format!("reading {id} cannot be unpacked: {detail}"));
+                    return Ok(());
+                }
+            };
+            let reading: ReadingJson = match serde_json::from_slice(&json) {
+                Ok(reading) => reading,
+                Err(detail) => {
+                    tell(format!("reading {id} is not the JSON of a reading: {detail}"));
+                    return Ok(());
+                }
+            };
+            if reading.text_sha256 != sha(row, 4)? {
+                tell(format!("reading {id} is of another text than report {report} holds"));
+            }
+            if reading.claims.len() as i64 != row.get::<_, i64>(3)? {
+                tell(format!("reading {id} holds {} claims, and its row says otherwise", reading.claims.len()));
+            }
+            let rows = kept
+                .query_map([report], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?
+                .collect::<rusqlite::Result<Vec<_>>>()?;
+            let same = |(row, claim): (&(String, String), &ClaimJson)| {
+                row.0 == claim.id && row.1 == claim.kind.as_str()
+            };
+            if row.get(2)?
+                && !(rows.len() == reading.claims.len() && rows.iter().zip(&reading.claims).all(same))
+            {
+                tell(format!("the claims of report {report} are not those of its current reading {id}"));
+            }
+            Ok(())
+        },
+    )?;
+    walk(
+        conn,
+        "SELECT DISTINCT c.report FROM claims c WHERE NOT EXISTS
+             (SELECT 1 FROM readings n WHERE n.report = c.report AND n.current = 1)",
+        |row| {
+            let what = format!("report {} has claims and no current reading", row.get::<_, i64>(0)?);
+            out.push(Finding { part: "claims", what });
+            Ok(())
+        },
+    )
+}
+
+fn search(conn: &Connection, writable: bool, out: &mut Vec<Finding>) -> Outcome<()> {
+    let mut tell = |what: String| out.push(Finding { part: "search", what });
+    if is_old(conn)? {
+        tell("the index was made by another analyser: `isnad reread` makes it anew".into());
+        return Ok(());
+    }
+    // The index's own check is an INSERT; an archive that is open for reading can only be compared.
+    if writable && let Err(e) = conn.execute("INSERT INTO search (search) VALUES ('integrity-check')", []) {
+        tell(format!("the index is damaged: {e}"));
+    }
+    let (last, indexed) = ends(conn)?;
+    if writable && last != indexed {
+        tell(format!("the index ends at report {indexed}, and the last report is {last}"));
+    }
+    walk(
+        conn,
+        "SELECT d.id FROM search_docsize d WHERE NOT EXISTS (SELECT 1 FROM reports r WHERE r.id = d.id)",
+        |row| {
+            tell(format!("the index holds report {}, which is not there", row.get::<_, i64>(0)?));
+            Ok(())
+        },
+    )?;
+    let mut sizes = conn.prepare("SELECT sz FROM search_docsize WHERE id = ?1")?;
+    walk(conn, "SELECT id, ifnull(title, ''), text FROM reports", |row| {
+        let id: i64 = row.get(0)?;
+        if id > indexed {
+            return Ok(());
+        }
+        let words = |column: usize| -> Outcome<u64> {
+            let text = row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?;
+            Ok(analyser::index_text(text).split_ascii_whitespace().count() as u64)
+        };
+        let expected = [words(1)?, words(2)?];
+        let mut found = sizes.query([id])?;
+        match found.next()? {
+            None => tell(format!("report {id} is not in the index")),
+            Some(size) if varints(blob(size, 0)?) != expected => {
+                tell(format!("the index holds other words for report {id} than its text has"));
+            }
+            Some(_) => {}
+        }
+        Ok(())
+    })
+}
+
+/// Whether the index was made by another analyser.
+pub(super) fn is_old(conn: &Connection) -> Outcome<bool> {
+    let mut statement = conn.prepare_cached("SELECT value FROM meta WHERE key = 'analyser'")?;
+    let mut rows = statement.query([])?;
+    Ok(match rows.next()? {
+        Some(row) => row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)? != analyser::mark(),
+        None => true,
+    })
+}
+
+/// SQLite's numbers of seven bits a byte, greatest first. (The ninth byte, for numbers over 2⁵⁶, does not occur in counts of words.)
+fn varints(bytes: &[u8]) -> Vec<u64> {
+    let mut out = Vec::new();
+    let mut n = 0u64;
+    for &b in bytes {
+        n = n << 7 | u64::from(b & 0x7f);
+        if b & 0x80 == 0 {
+            out.push(n);
+            n = 0;
+        }
+    }
+    out
+}
+
+/// A hash over all rows in an order of their own, without times of adding and row numbers.
+pub(super) fn fingerprint(conn: &Connection) -> Outcome<Sha256> {
+    let mut all = Fields::default();
+    let mut parts = [
+        "SELECT url, retrieved_at, file, line, record FROM sightings WHERE capture = ?1
+         ORDER BY file, line, record, url, retrieved_at",
+        "SELECT ordinal, content_sha256, current, report_id, extractor, extracted, text_sha256, url, title,
+             language, outlet, published_from, published_to, published, problems
+         FROM reports WHERE capture = ?1 ORDER BY ordinal, content_sha256",
+        "SELECT r.ordinal, r.content_sha256, v.program, v.lexicon, v.models, n.current, n.claims
+         FROM reports r JOIN readings n ON n.report = r.id JOIN versions v ON v.id = n.version
+         WHERE r.capture = ?1 ORDER BY r.ordinal, r.content_sha256, v.program, v.lexicon, v.models",
+        "SELECT r.ordinal, c.ordinal, c.claim_id, c.type, c.status, c.background, c.trigger_text, c.from_date,
+             c.to_date, c.says, c.confidence
+         FROM reports r JOIN claims c ON c.report = r.id WHERE r.capture = ?1 ORDER BY r.ordinal, c.ordinal",
+        "SELECT r.ordinal, c.ordinal, i.ordinal, p.name, p.gazetteer_id, p.lat, p.lon
+         FROM reports r JOIN claims c ON c.report = r.id JOIN claim_places i ON i.claim = c.id
+         JOIN places p ON p.id = i.place WHERE r.capture = ?1 ORDER BY r.ordinal, c.ordinal, i.ordinal",
+    ]
+    .into_iter()
+    .map(|sql| conn.prepare(sql))
+    .collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut packed = conn.prepare(
+        "SELECT r.blocks, NULL FROM reports r WHERE r.capture = ?1
+         UNION ALL SELECT NULL, n.json FROM reports r JOIN readings n ON n.report = r.id WHERE r.capture = ?1",
+    )?;
+    let mut captures = conn.prepare("SELECT id, sha256, media_type, length FROM captures ORDER BY sha256")?;
+    let mut rows = captures.query([])?;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        add_row(&mut all, "capture", row, 1)?;
+        for (n, part) in parts.iter_mut().enumerate() {
+            let mut rows = part.query([id])?;
+            while let Some(row) = rows.next()? {
+                add_row(&mut all, PARTS[n], row, 0)?;
+            }
+        }
+        // Packed columns count by what they unpack to, and in an order of their own.
+        let mut contents = Vec::new();
+        let mut rows = packed.query([id])?;
+        while let Some(row) = rows.next()? {
+            let column = usize::from(row.get_ref(0)? == ValueRef::Null);
+            let bytes = unpack(blob(row, column)?)
+                .map_err(|detail| Fault::row(format!("a column of capture number {id}"), detail))?;
+            contents.push(Sha256::of(bytes));
+        }
+        contents.sort_unstable();
+        contents.iter().for_each(|c| all.add(Some(&c.0)));
+    }
+    walk(conn, "SELECT decision_id, kind, text_sha256, user FROM decisions ORDER BY decision_id", |row| {
+        add_row(&mut all, "decision", row, 0)
+    })?;
+    Ok(all.finish())
+}
+
+const PARTS: [&str; 5] = ["sighting", "report", "reading", "claim", "place"];
+
+fn add_row(all: &mut Fields, kind: &str, row: &Row<'_>, first: usize) -> Outcome<()> {
+    all.add(Some(kind.as_bytes()));
+    for column in first..row.as_ref().column_count() {
+        match row.get_ref(column)? {
+            ValueRef::Null => all.add(None),
+            ValueRef::Integer(n) => all.add(Some(&n.to_le_bytes())),
+            ValueRef::Real(x) => all.add(Some(&x.to_le_bytes())),
+            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => all.add(Some(bytes)),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_seven_bits_a_byte() {
+        assert_eq!(varints(&[0, 5, 0x81, 0x00, 0x82, 0x2c]), [0, 5, 128, 300]);
+    }
+}
