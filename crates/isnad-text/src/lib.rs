@@ -5,6 +5,24 @@
 //! *Does not*: know anything of news, names or events. Output is never normalised: normalised forms are for
 //! matching only.
 
+mod analysis;
+mod clitic;
+mod hidden;
+mod letters;
+mod lexer;
+mod light;
+mod normal;
+pub mod number;
+mod pos;
+pub mod search;
+mod sentence;
+pub mod time;
+
+pub use analysis::{Analysis, Parts};
+pub use hidden::hidden;
+pub use normal::{Normalised, OffsetMap, fold_text, normalise};
+pub use sentence::LONGEST as LONGEST_SENTENCE;
+
 use isnad_model::Span;
 
 /// What a token is.

@@ -1,0 +1,314 @@
+//! A text taken apart: tokens, sentences, and the forms under which words meet.
+
+use crate::letters::{Class, Fold, class, expand, fold};
+use crate::lexer::{Lexer, Raw};
+use crate::{Clitics, Pos, Sentence, Token, TokenKind, clitic, light, pos, sentence};
+use isnad_model::Span;
+use std::ops::Range;
+
+/// Where the forms of one token stand in the shared buffer.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Forms {
+    pub norm: (u32, u32),
+    pub stem: (u32, u32),
+    pub light: (u32, u32),
+    /// Bytes of the normalised token taken by single-letter proclitics.
+    pub proclitics: u8,
+    /// Bytes of the normalised token taken by the enclitic.
+    pub enclitic: u8,
+    /// Whether each character of the token has the same length in the buffer, so that positions need no search.
+    pub even: bool,
+    /// Whether a line ends before this token.
+    pub line_before: bool,
+}
+
+/// A text with its tokens and sentences.
+///
+/// Positions are bytes of the text as given. The strings of all tokens live in one buffer, so a token costs no
+/// allocation. Texts longer than 4 GiB are read up to there.
+///
+/// A hashtag is one token of kind [`TokenKind::Hashtag`] over the whole tag, and right after it stand its words as
+/// tokens of their own ([`TokenKind::Word`], [`TokenKind::Number`], [`TokenKind::Foreign`]) with spans inside the tag,
+/// so «#ريف_إدلب» is matched as «ريف», «إدلب» like any two neighbouring words. These are the only tokens whose
+/// spans overlap; to walk the text without overlap skip tokens of kind `Hashtag`.
+#[derive(Debug, Clone)]
+pub struct Analysis<'t> {
+    text: &'t str,
+    buffer: String,
+    pub(crate) forms: Vec<Forms>,
+    /// Tokens in order of their start.
+    pub tokens: Vec<Token>,
+    /// Sentences in order; every token is in exactly one.
+    pub sentences: Vec<Sentence>,
+}
+
+/// The spans of the pieces of one token: proclitics, stem with its article, pronoun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    spans: [Span; 6],
+    len: usize,
+}
+
+impl std::ops::Deref for Parts {
+    type Target = [Span];
+    fn deref(&self) -> &[Span] {
+        &self.spans[..self.len]
+    }
+}
+
+impl<'t> Analysis<'t> {
+    /// Reads a whole text.
+    pub fn new(text: &'t str) -> Self {
+        Self::with_breaks(text, &[Span::new(0, text.len())])
+    }
+
+    /// Reads the parts of a text under `blocks` (ascending; what overlaps an earlier one is cut off). No sentence
+    /// runs over a border of a block; text outside all blocks gives no tokens.
+    pub fn with_breaks(text: &'t str, blocks: &[Span]) -> Self {
+        let limit = floor_char(text, text.len().min(u32::MAX as usize));
+        // Arabic newspaper text has a token about every eleven bytes.
+        let guess = blocks.iter().map(|b| b.end.saturating_sub(b.start)).sum::<usize>() / 10 + 4;
+        let mut a = Analysis {
+            text,
+            buffer: String::with_capacity(guess * 11),
+            forms: Vec::with_capacity(guess),
+            tokens: Vec::with_capacity(guess),
+            sentences: Vec::with_capacity(guess / 16),
+        };
+        let mut from = 0;
+        for block in blocks {
+            let start = ceil_char(text, block.start.max(from)).min(limit);
+            let end = floor_char(text, block.end.min(limit));
+            if start >= end {
+                continue;
+            }
+            let first = a.tokens.len();
+            for raw in Lexer::new(text, start, end) {
+                a.add(raw);
+            }
+            sentence::split(&mut a, first);
+            from = end;
+        }
+        pos::tag(&mut a);
+        a
+    }
+
+    /// The text as given.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether there is no token.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// The words of token `i` as given.
+    pub fn word(&self, i: usize) -> &'t str {
+        self.tokens[i].span.of(self.text)
+    }
+
+    /// Token `i` normalised, whole. Breaks of censorship are gone; of a number the separators of thousands are
+    /// gone and the decimal sign is «.».
+    pub fn norm(&self, i: usize) -> &str {
+        self.form(self.forms[i].norm)
+    }
+
+    /// Token `i` normalised, without proclitics, article and pronoun; the same as [`Self::norm`] where it has none.
+    pub fn stem(&self, i: usize) -> &str {
+        self.form(self.forms[i].stem)
+    }
+
+    /// The light stem of token `i`, under which inflected forms of one word meet: «المحتجزين», «محتجزات» and
+    /// «محتجز» give one, «يقصفون» and «قصفت» another. Broken plurals do not meet their singular.
+    pub fn light(&self, i: usize) -> &str {
+        self.form(self.forms[i].light)
+    }
+
+    fn form(&self, (a, b): (u32, u32)) -> &str {
+        self.buffer.get(a as usize..b as usize).unwrap_or("")
+    }
+
+    /// The sentence that holds token `i`, as an index into [`Self::sentences`].
+    pub fn sentence_of(&self, i: usize) -> usize {
+        self.sentences.partition_point(|s| s.tokens.end <= i)
+    }
+
+    /// The tokens that lie wholly inside `span`.
+    pub fn tokens_in(&self, span: Span) -> Range<usize> {
+        let first = self.tokens.partition_point(|t| t.span.start < span.start);
+        let mut last = self.tokens.partition_point(|t| t.span.start < span.end);
+        while last > first && self.tokens[last - 1].span.end > span.end {
+            last -= 1;
+        }
+        first..last
+    }
+
+    /// The span from the start of token `range.start` to the end of token `range.end - 1`.
+    pub fn span_of(&self, range: Range<usize>) -> Span {
+        match (self.tokens.get(range.start), range.end.checked_sub(1).and_then(|i| self.tokens.get(i))) {
+            (Some(a), Some(b)) if !range.is_empty() => a.span.cover(b.span),
+            _ => Span::default(),
+        }
+    }
+
+    /// Whether a line ends between token `i - 1` and token `i`.
+    pub fn line_starts(&self, i: usize) -> bool {
+        i == 0 || self.forms[i].line_before
+    }
+
+    /// Whether no white space stands between token `i - 1` and token `i`.
+    pub fn touches(&self, i: usize) -> bool {
+        i > 0 && self.tokens[i - 1].span.end >= self.tokens[i].span.start
+    }
+
+    /// The pieces of token `i` in the text as given, as treebanks cut them: each proclitic, the stem with its
+    /// article («ال», or the «ل» that «لل» leaves), the pronoun. A word without clitics is one piece.
+    pub fn parts(&self, i: usize) -> Parts {
+        let (token, forms) = (&self.tokens[i], &self.forms[i]);
+        let mut parts = Parts { spans: [token.span; 6], len: 0 };
+        let mut at = token.span.start;
+        let mut push = |end: usize| {
+            if end > at && parts.len < 6 {
+                parts.spans[parts.len] = Span::new(at, end);
+                parts.len += 1;
+                at = end;
+            }
+        };
+        let proclitics = forms.proclitics as usize;
+        for k in 1..=proclitics / 2 {
+            push(self.original(i, k * 2));
+        }
+        if forms.enclitic > 0 {
+            push(self.original(i, (forms.norm.1 - forms.norm.0) as usize - forms.enclitic as usize));
+        }
+        push(token.span.end);
+        parts
+    }
+
+    /// The byte of the text at which byte `norm` of token `i`'s normalised form begins.
+    fn original(&self, i: usize, norm: usize) -> usize {
+        let (span, forms) = (self.tokens[i].span, self.forms[i]);
+        if forms.even {
+            return span.start + norm;
+        }
+        let mut passed = 0;
+        for (at, c) in span.of(self.text).char_indices() {
+            if class(c) != Class::Arabic {
+                continue;
+            }
+            if passed >= norm {
+                return span.start + at;
+            }
+            match fold(c) {
+                Fold::One(f) => passed += f.len_utf8(),
+                _ => expand(c, |f| passed += f.len_utf8()),
+            }
+        }
+        span.end
+    }
+
+    fn add(&mut self, raw: Raw) {
+        let span = Span::new(raw.start, raw.end);
+        let given = span.of(self.text);
+        let from = self.buffer.len();
+        let mut teh = false;
+        match raw.kind {
+            TokenKind::Word => {
+                for c in given.chars() {
+                    match fold(c) {
+                        Fold::One(f) if crate::letters::is_arabic(f) => {
+                            teh = matches!(c, 'ة' | 'ۃ' | 'ﺔ' | 'ﺓ');
+                            self.buffer.push(f);
+                        }
+                        Fold::Many => expand(c, |f| self.buffer.push(f)),
+                        _ => {}
+                    }
+                }
+            }
+            TokenKind::Number => number_form(given, &mut self.buffer),
+            TokenKind::Foreign | TokenKind::Url | TokenKind::Handle => {
+                for c in given.chars() {
+                    match fold(c) {
+                        Fold::One(f) => self.buffer.push(f),
+                        Fold::Many => expand(c, |f| self.buffer.push(f)),
+                        _ => {}
+                    }
+                }
+            }
+            TokenKind::Hashtag | TokenKind::Punctuation | TokenKind::Symbol => self.buffer.push_str(given),
+        }
+        let to = self.buffer.len();
+        let norm = (from as u32, to as u32);
+        let mut forms = Forms {
+            norm,
+            stem: norm,
+            light: norm,
+            even: to - from == given.len(),
+            line_before: raw.line_before,
+            ..Forms::default()
+        };
+        let mut clitics = Clitics::default();
+        let mut stem_span = span;
+        if raw.kind == TokenKind::Word {
+            let cut = clitic::cut(&self.buffer[from..to], teh);
+            clitics = cut.clitics;
+            forms.proclitics = cut.proclitics;
+            forms.enclitic = cut.enclitic;
+            let (a, b) = (from + cut.proclitics as usize + cut.article as usize, to - cut.enclitic as usize);
+            forms.stem = (a as u32, b as u32);
+            let (x, y) = light::stem(&self.buffer[a..b], &cut);
+            forms.light = ((a + x) as u32, (a + y) as u32);
+            if cut.proclitics + cut.article + cut.enclitic > 0 {
+                self.forms.push(forms);
+                self.tokens.push(Token { span, stem_span, kind: raw.kind, clitics, pos: Pos::Other });
+                let i = self.tokens.len() - 1;
+                let start = if a > from { self.original(i, a - from) } else { span.start };
+                let end = if b < to { self.original(i, b - from) } else { span.end };
+                stem_span = Span::new(start, end.max(start));
+                self.tokens[i].stem_span = stem_span;
+                return;
+            }
+        }
+        self.forms.push(forms);
+        self.tokens.push(Token { span, stem_span, kind: raw.kind, clitics, pos: Pos::Other });
+    }
+}
+
+/// ASCII digits, separators of thousands out, the decimal sign «.».
+fn number_form(given: &str, out: &mut String) {
+    for (i, c) in given.char_indices() {
+        match fold(c) {
+            Fold::One(d) if d.is_ascii_digit() => out.push(d),
+            Fold::One('.') => out.push('.'),
+            _ if c == ',' => {
+                let after = given[i + 1..].chars().take_while(|c| class(*c) == Class::Digit).count();
+                if after < 3 {
+                    out.push('.');
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn floor_char(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn ceil_char(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
