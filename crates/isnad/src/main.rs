@@ -1,1 +1,60 @@
-fn main() {}
+//! The program `isnad`: commands, progress, exit codes. What reports say is found by `isnad-read`, kept by `isnad-store`.
+//!
+//! Exit code 0: all done; 1: something could not be read or done (told on standard error, the rest went on);
+//! 2: wrong use.
+
+mod add;
+mod archive;
+mod args;
+mod demo;
+mod html;
+mod inputs;
+mod labels;
+mod read;
+mod rows;
+mod table;
+mod terminal;
+mod work;
+
+use args::{Command, Program};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn run(program: &Program) -> anyhow::Result<u64> {
+    let (lang, quiet) = (program.lang, program.quiet);
+    let tally = match &program.command {
+        Command::Read(a) => read::read(a, lang, quiet)?,
+        Command::Add(a) => add::add(a, lang, quiet)?,
+        Command::Reread(a) => add::reread(a, quiet)?,
+        Command::Tokens(a) => read::tokens(a, quiet)?,
+        Command::Archive(a) => return archive::maintain(a).map(|()| 0),
+        Command::Claims(a) => return archive::claims(a, lang).map(|()| 0),
+        Command::Reports(a) => return archive::reports(a, lang).map(|()| 0),
+        Command::Search(a) => return archive::search(a, lang).map(|()| 0),
+        Command::Export(a) => return archive::export(a).map(|()| 0),
+        Command::Demo(a) => return demo::demo(a, lang).map(|()| 0),
+    };
+    Ok(tally.errors)
+}
+
+/// Whether the error is only that the reader of our output has gone (`isnad … | head`).
+fn pipe_closed(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|e| e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
+}
+
+fn main() -> ExitCode {
+    match run(&Program::parse()) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(n) => {
+            eprintln!("isnad: {n} {} could not be read (see above)", if n == 1 { "input" } else { "inputs" });
+            ExitCode::FAILURE
+        }
+        Err(error) if pipe_closed(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("isnad: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

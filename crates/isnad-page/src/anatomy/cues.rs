@@ -1,5 +1,6 @@
 //! Classes of cue words (lexicon/page-cues.toml) found in a piece: features of the model, never rules.
 
+use isnad_text::fold_text;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -28,7 +29,7 @@ pub struct Cues {
 
 /// The words of `text` in the form in which cues and features are compared.
 pub fn words(text: &str) -> Vec<String> {
-    normal::fold(text)
+    fold_text(text)
         .split(|c: char| !c.is_alphanumeric() && !matches!(c, '#' | '@' | '_' | '\''))
         .filter(|w| !w.is_empty())
         .map(|w| {
@@ -127,21 +128,5 @@ mod tests {
     fn a_phrase_too_long_is_told() {
         let wrong = "[[class]]\nname = \"x\"\nphrases = [\"a b c d e f g\"]\n";
         assert!(Cues::parse(wrong).is_err_and(|e| e.contains("7 words")));
-    }
-}
-
-/// TEMP until isnad_text::normal lands.
-mod normal {
-    pub fn fold(text: &str) -> String {
-        text.chars()
-            .filter(|c| !matches!(c, '\u{64b}'..='\u{652}' | '\u{640}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
-            .map(|c| match c {
-                'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
-                'ى' => 'ي',
-                'ة' => 'ه',
-                '٠'..='٩' => '0',
-                c => c,
-            })
-            .collect()
     }
 }

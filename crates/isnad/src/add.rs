@@ -1,0 +1,147 @@
+//! `isnad add` and `isnad reread`: into the archive.
+
+use crate::args;
+use crate::labels::{self, Lang};
+use crate::work::{Tally, bar, each_batch, threads};
+use anyhow::{Context, Result};
+use isnad_model::{Report, Versions, wire::ReadingJson};
+use isnad_read::Reader;
+use isnad_store::{Added, Archive, Entry, Known, SqliteArchive, Stale};
+use rayon::prelude::*;
+
+/// What adding did.
+#[derive(Debug, Default)]
+pub struct Sum {
+    captures: u64,
+    sightings: u64,
+    readings: u64,
+}
+
+impl Sum {
+    fn count(&mut self, added: &Added) {
+        self.captures += u64::from(added.capture_new);
+        self.sightings += u64::from(added.sighting_new);
+        self.readings += added.readings_new as u64;
+    }
+}
+
+/// Reads everything into `archive`. Captures that are known get a sighting at most.
+pub fn add_all(archive: &mut SqliteArchive, inputs: &args::Inputs, reader: &Reader, quiet: bool) -> Result<(Tally, Sum)> {
+    let mut sum = Sum::default();
+    let tally = each_batch(inputs, quiet, |batch| {
+        let mut fresh = Vec::with_capacity(batch.len());
+        for record in &batch {
+            fresh.push(archive.known(&record.capture.sha256, reader.versions())? == Known::Unread);
+        }
+        // Packing and term making happen on all cores; the one writer only writes rows, record by record, so that
+        // what a crash can lose is the record in hand.
+        let entries: Vec<isnad_store::Result<Entry>> = batch
+            .par_iter()
+            .zip(&fresh)
+            .map(|(record, fresh)| {
+                let reports: Vec<(Report, ReadingJson)> = if *fresh {
+                    let read = reader.record(record);
+                    let json = read.json();
+                    vec![(read.report, json)]
+                } else {
+                    Vec::new()
+                };
+                Entry::new(&record.capture, &record.sighting, &reports)
+            })
+            .collect();
+        for (record, entry) in batch.iter().zip(entries) {
+            let added = archive.add_entry(&entry?).with_context(|| format!("adding {}", record.sighting))?;
+            sum.count(&added);
+        }
+        Ok(())
+    })?;
+    Ok((tally, sum))
+}
+
+/// `isnad add`
+pub fn add(a: &args::Add, lang: Lang, quiet: bool) -> Result<Tally> {
+    let reader = Reader::new();
+    let mut archive = SqliteArchive::open_or_create(&a.at.archive)?;
+    let (tally, sum) = add_all(&mut archive, &a.inputs, &reader, quiet)?;
+    let path = a.at.archive.display();
+    println!(
+        "{}",
+        lang.pick(
+            format!("{path}: {} جديدة من {} سجل، {} مشاهدة جديدة", labels::REPORTS.count(sum.readings as usize, lang), tally.records, sum.sightings),
+            format!(
+                "{path}: {} records read, {} new captures, {} new sightings, {} new readings",
+                tally.records, sum.captures, sum.sightings, sum.readings
+            )
+        )
+    );
+    Ok(tally)
+}
+
+/// `isnad reread`
+pub fn reread(a: &args::Reread, quiet: bool) -> Result<Tally> {
+    threads(a.threads)?;
+    let reader = Reader::new();
+    let mut archive = SqliteArchive::open(&a.at.archive)?;
+    let all = archive.versions()?;
+    let total = archive.counts()?.captures;
+    let chosen: Option<Vec<Versions>> = match &a.older_than {
+        None => None,
+        Some(limit) => {
+            let limit = version(limit).with_context(|| format!("'{limit}' is not a version such as 0.2.0"))?;
+            Some(all.into_iter().map(|v| v.0).filter(|v| version(&v.program).is_some_and(|p| p < limit)).collect())
+        }
+    };
+    let which = match &chosen {
+        None => Stale::NotMadeBy(reader.versions()),
+        Some(list) => Stale::MadeBy(list),
+    };
+    let progress = bar(total, quiet);
+    let (mut after, mut readings, mut captures) = (None, 0, 0u64);
+    loop {
+        let due = archive.stale(which, after.as_ref(), 128)?;
+        let Some(last) = due.last() else { break };
+        after = Some(*last);
+        let mut records = Vec::with_capacity(due.len());
+        for sha in &due {
+            let Some(capture) = archive.capture(sha)? else { continue };
+            let sighting = archive.sightings(sha)?.into_iter().next().map(|s| s.sighting).unwrap_or_default();
+            records.push(isnad_page::Record::restore(capture, sighting));
+        }
+        let read: Vec<(Report, ReadingJson)> = records
+            .par_iter()
+            .map(|record| {
+                let read = reader.record(record);
+                let json = read.json();
+                (read.report, json)
+            })
+            .collect();
+        for (record, pair) in records.iter().zip(read) {
+            let done = archive.replace_readings(&record.capture.sha256, std::slice::from_ref(&pair))?;
+            readings += done.readings_new;
+            captures += 1;
+            progress.inc(1);
+        }
+    }
+    progress.finish_and_clear();
+    println!("{}: {captures} captures read again, {readings} new readings", a.at.archive.display());
+    Ok(Tally { records: captures, errors: 0 })
+}
+
+/// The numbers of a version, for comparing.
+fn version(text: &str) -> Option<(u64, u64, u64)> {
+    let core = text.split(['-', '+']).next()?;
+    let mut parts = core.split('.').map(|p| p.parse().ok());
+    Some((parts.next()??, parts.next().unwrap_or(Some(0))?, parts.next().unwrap_or(Some(0))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_compare_by_number() {
+        assert!(version("0.9.1") < version("0.10.0"));
+        assert_eq!(version("1.2"), Some((1, 2, 0)));
+        assert_eq!(version("x"), None);
+    }
+}

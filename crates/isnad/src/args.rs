@@ -1,0 +1,339 @@
+//! Commands and flags. One struct a command, so that help, completions and errors come from one place.
+
+use crate::labels::Lang;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use isnad_model::{ClaimType, Status};
+use std::path::PathBuf;
+
+/// Read Arabic news and keep every claim with its chain of attribution.
+#[derive(Parser, Debug)]
+#[command(name = "isnad", version, about, propagate_version = true, arg_required_else_help = true, after_help = EXAMPLES)]
+pub struct Program {
+    /// Language of tables and pages (of the interface, not of the reports)
+    #[arg(long, global = true, value_enum, default_value = "en", env = "ISNAD_LANG")]
+    pub lang: Lang,
+    /// Do not show progress
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  isnad demo                                   an archive of invented reports, to look around
+  isnad read page.html                         read one page and print its claims
+  isnad read --format html page.txt > page.out.html
+  isnad add crawl/ more.warc.gz posts.jsonl    read everything into ./isnad.db
+  isnad search '\"سجن الصناعة\" فرار'            look in the archive";
+
+/// Everything that the program does.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Read reports and print what they claim; stores nothing
+    Read(Read),
+    /// Read reports into the archive; doing it twice adds nothing
+    Add(Add),
+    /// Read the archive's captures again with this version of the program
+    Reread(Reread),
+    /// Check, back up or migrate the archive
+    Archive(ArchiveArgs),
+    /// List claims of the archive
+    Claims(Claims),
+    /// List reports of the archive
+    Reports(Reports),
+    /// Search the words of the archive's reports
+    Search(Search),
+    /// Write claims, reports or decisions of the archive to a file
+    Export(Export),
+    /// Print sentences and tokens with clitics, stems and parts of speech
+    Tokens(Tokens),
+    /// Make a small archive of invented reports and show it
+    Demo(Demo),
+}
+
+/// How inputs are read.
+#[derive(Args, Debug, Clone)]
+pub struct Inputs {
+    /// Files, folders, patterns, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// Form of the input
+    #[arg(long, value_enum, default_value = "auto")]
+    pub input: InputForm,
+    /// Number of threads [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// Form of an input.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InputForm {
+    /// Told from name and content
+    Auto,
+    /// Plain text, one report a file
+    Text,
+    /// HTML, one report a file
+    Html,
+    /// JSON lines: {"id","text"} with optional url, title, outlet, published, retrieved_at
+    Jsonl,
+    /// CSV with a header row that names a text column
+    Csv,
+    /// WARC or WET, plain or gzip
+    Warc,
+    /// RSS or Atom
+    Feed,
+    /// Telegram Desktop export (result.json)
+    Telegram,
+}
+
+/// `isnad read`
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  isnad read page.html
+  isnad read --format jsonl --input jsonl reports.jsonl > readings.jsonl
+  cat page.txt | isnad read -")]
+pub struct Read {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: ReadFormat,
+}
+
+/// How `read` prints.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadFormat {
+    /// A table of claims for each report
+    Table,
+    /// One JSON array
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// One page that opens from disk, every claim marked in its text
+    Html,
+}
+
+/// Where the archive is.
+#[derive(Args, Debug, Clone)]
+pub struct At {
+    /// The archive
+    #[arg(long, value_name = "FILE", default_value = "isnad.db", env = "ISNAD_ARCHIVE")]
+    pub archive: PathBuf,
+}
+
+/// `isnad add`
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  isnad add crawl/
+  isnad add --archive syria.db 'pages/*.html' feed.xml
+  isnad add --input jsonl - < reports.jsonl")]
+pub struct Add {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    #[command(flatten)]
+    pub at: At,
+}
+
+/// `isnad reread`
+#[derive(Args, Debug)]
+pub struct Reread {
+    #[command(flatten)]
+    pub at: At,
+    /// Only readings made by a program version older than this
+    #[arg(long, value_name = "VERSION")]
+    pub older_than: Option<String>,
+    /// Number of threads [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// `isnad archive`
+#[derive(Args, Debug)]
+pub struct ArchiveArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub what: ArchiveCommand,
+}
+
+/// What to do with the archive.
+#[derive(Subcommand, Debug)]
+pub enum ArchiveCommand {
+    /// Check that nothing is broken: structure, hashes, search index
+    Check {
+        #[command(flatten)]
+        at: At,
+    },
+    /// Write a copy, while others may read
+    Backup {
+        /// The copy; must not be there yet
+        #[arg(value_name = "FILE")]
+        to: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Bring an archive of an older version to this one, after a backup beside it
+    Migrate {
+        #[command(flatten)]
+        at: At,
+    },
+}
+
+/// What to look for.
+#[derive(Args, Debug, Clone, Default)]
+pub struct Filters {
+    /// Published (reports) or happened (claims) on or after this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<jiff::civil::Date>,
+    /// Published or happened on or before this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<jiff::civil::Date>,
+    /// Outlet
+    #[arg(long)]
+    pub outlet: Option<String>,
+    /// Place named in a claim
+    #[arg(long)]
+    pub place: Option<String>,
+    /// Type of claim
+    #[arg(long = "type", value_name = "TYPE", value_parser = one_of(ClaimType::ALL.iter().map(|t| t.as_str()).collect()))]
+    pub kind: Option<String>,
+    /// Status of claim
+    #[arg(long, value_parser = one_of(Status::ALL.iter().map(|t| t.as_str()).collect()))]
+    pub status: Option<String>,
+    /// Most rows to print
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: u32,
+    /// Rows to pass over first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: u32,
+}
+
+fn one_of(values: Vec<&'static str>) -> clap::builder::PossibleValuesParser {
+    values.into()
+}
+
+/// How rows are printed.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowFormat {
+    /// A table
+    Table,
+    /// One JSON object a line
+    Jsonl,
+    /// CSV with a header
+    Csv,
+}
+
+/// `isnad claims`
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  isnad claims --type airstrike --from 2026-07-01 --place المدينة")]
+pub struct Claims {
+    #[command(flatten)]
+    pub filters: Filters,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: RowFormat,
+    #[command(flatten)]
+    pub at: At,
+}
+
+/// `isnad reports`
+#[derive(Args, Debug)]
+pub struct Reports {
+    #[command(flatten)]
+    pub filters: Filters,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: RowFormat,
+    #[command(flatten)]
+    pub at: At,
+}
+
+/// `isnad search`
+#[derive(Args, Debug)]
+#[command(after_help = "Words are found in all their forms: أحمد finds احمد, المحتجزين finds محتجز.
+\"quotation marks\" ask for words side by side, -word leaves out, word* finds beginnings.")]
+pub struct Search {
+    /// Words to look for
+    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: String,
+    #[command(flatten)]
+    pub filters: Filters,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: RowFormat,
+    #[command(flatten)]
+    pub at: At,
+}
+
+/// `isnad export`
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  isnad export --what claims --as csv --output claims.csv")]
+pub struct Export {
+    /// What to write
+    #[arg(long, value_enum, default_value = "claims")]
+    pub what: ExportWhat,
+    /// Form
+    #[arg(long = "as", value_enum, default_value = "jsonl")]
+    pub form: ExportForm,
+    /// File to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub filters: Filters,
+    #[command(flatten)]
+    pub at: At,
+}
+
+/// What `export` writes.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportWhat {
+    /// Claims of current readings
+    Claims,
+    /// Reports with their current readings
+    Reports,
+    /// Decisions
+    Decisions,
+}
+
+/// Form of an export.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportForm {
+    /// One JSON object a line
+    Jsonl,
+    /// CSV with a header; cells that a spreadsheet would run as formulas are made plain text
+    Csv,
+}
+
+/// `isnad tokens`
+#[derive(Args, Debug)]
+pub struct Tokens {
+    #[command(flatten)]
+    pub inputs: Inputs,
+}
+
+/// `isnad demo`
+#[derive(Args, Debug)]
+pub struct Demo {
+    /// Only print; open no page
+    #[arg(long)]
+    pub no_open: bool,
+    /// Port of the desk (the desk comes with a later version; until then the number is not used)
+    #[arg(long, value_name = "N", default_value_t = 7340)]
+    pub port: u16,
+    /// Keep the demo's archive in this file [default: a temporary one]
+    #[arg(long, value_name = "FILE")]
+    pub archive: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn flags_are_consistent() {
+        Program::command().debug_assert();
+    }
+}
