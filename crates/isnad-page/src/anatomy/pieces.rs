@@ -157,7 +157,7 @@ fn hashtags_start(line: &str) -> Option<usize> {
     let mut tags = 0;
     loop {
         let head = line[..start].trim_end();
-        let tag = head.rfind('#')?;
+        let Some(tag) = head.rfind('#') else { break };
         let body = &head[tag + 1..];
         let inside = !body.is_empty() && body.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '\u{64b}'..='\u{652}' | '\u{640}'));
         if !inside {
