@@ -1,80 +1,13 @@
-//! The archive's one door to the search analyser of `isnad-text`.
+//! The archive's one door to the search analyser of `isnad-text`, with the limits of a query.
 
-use isnad_model::Span;
+use crate::{Error, Result};
+use isnad_model::Sha256;
+use isnad_text::search;
 
-/// One word of a text as it is sought.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Term {
-    pub term: String,
-    pub span: Span,
-}
+pub(crate) use search::{Term, index_text, terms};
 
-fn fold(word: &str) -> String {
-    let mut w: String = word
-        .chars()
-        .filter(|c| !matches!(c, '\u{64b}'..='\u{652}' | '\u{640}' | '\u{670}'))
-        .map(|c| match c {
-            'أ' | 'إ' | 'آ' => 'ا',
-            'ى' => 'ي',
-            'ة' => 'ه',
-            c => c,
-        })
-        .flat_map(char::to_lowercase)
-        .collect();
-    for p in ["وال", "بال", "فال", "كال", "ال", "لل"] {
-        if let Some(r) = w.strip_prefix(p)
-            && r.chars().count() >= 3
-        {
-            w = r.to_owned();
-            break;
-        }
-    }
-    for s in ["ين", "ون", "ات", "ها", "هم"] {
-        if let Some(r) = w.strip_suffix(s)
-            && r.chars().count() >= 3
-        {
-            w = r.to_owned();
-            break;
-        }
-    }
-    w
-}
-
-pub(crate) fn terms(text: &str) -> Vec<Term> {
-    let mut out = vec![];
-    let mut start = None;
-    for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        let inside = c.is_alphanumeric() || matches!(c, '\u{64b}'..='\u{652}' | '\u{640}' | '\u{670}');
-        match (inside, start) {
-            (true, None) => start = Some(i),
-            (false, Some(s)) => {
-                out.push(Term { term: fold(&text[s..i]), span: Span::new(s, i) });
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
-pub(crate) fn index_text(text: &str) -> String {
-    terms(text).into_iter().map(|t| t.term).collect::<Vec<_>>().join(" ")
-}
-
-/// A name folded for comparison, with a space at either end, so that a part of it is sought by whole words.
-pub(crate) fn key(name: &str) -> String {
-    format!(" {} ", index_text(name))
-}
-
-/// One part of a query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Group {
-    /// One word, or the words of a phrase. Never empty.
-    pub terms: Vec<String>,
-    pub negated: bool,
-    /// Whether the last word may go on.
-    pub prefix: bool,
-}
+/// One part of a query: a word, or the words of a phrase (never none).
+pub(crate) type Group = search::Clause;
 
 /// A query as its parts; the wanted ones must all stand in a report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -82,28 +15,54 @@ pub(crate) struct Query {
     pub groups: Vec<Group>,
 }
 
-pub(crate) fn parse(query: &str) -> crate::Result<Query> {
-    let mut groups = vec![];
-    for (n, part) in query.split(['"', '«', '»']).enumerate() {
-        if n % 2 == 1 {
-            let terms: Vec<_> = terms(part).into_iter().map(|t| t.term).collect();
-            if !terms.is_empty() {
-                groups.push(Group { terms, negated: false, prefix: false });
-            }
-            continue;
-        }
-        for word in part.split_whitespace() {
-            let negated = word.starts_with('-');
-            let prefix = word.ends_with('*');
-            let terms: Vec<_> = terms(word).into_iter().map(|t| t.term).collect();
-            if !terms.is_empty() {
-                groups.push(Group { terms, negated, prefix });
-            }
-        }
-    }
+/// The most characters of a query.
+const MOST_CHARACTERS: usize = 2000;
+
+/// The most words of a query: every one is a walk through the index.
+const MOST_WORDS: usize = 64;
+
+/// The parts of what a user typed.
+pub(crate) fn parse(query: &str) -> Result<Query> {
+    let within = |what, found, limit| {
+        if found > limit { Err(Error::QueryTooLong { what, found, limit }) } else { Ok(()) }
+    };
+    within("characters", query.chars().count(), MOST_CHARACTERS)?;
+    let mut groups = search::query(query);
+    groups.retain(|g| !g.terms.is_empty());
+    within("words", groups.iter().map(|g| g.terms.len()).sum(), MOST_WORDS)?;
     Ok(Query { groups })
 }
 
+/// A name folded for comparison, with a space at either end, so that a part of it is sought by whole words.
+/// Blank where the name holds no word.
+pub(crate) fn key(name: &str) -> String {
+    format!(" {} ", index_text(name))
+}
+
+/// Words in which analysers differ: clitics, plurals, hamza, ends, vowels, digits, stretching, foreign letters.
+const PROBE: &str = "وبالمحتجزين أسماء الرقّة مستشفى لِلأطفال ١٢٬٥٠٠ قصـــف سيكتبونها مدنيون فالقذائف بمخيماتهم \
+     إسرائيلي آلاف مسؤول شؤون «NATO» Café 3.5 #هدنة_إنسانية كتبهما والدتها";
+
+/// What tells this analyser from another: an index that bears another mark must be made anew.
 pub(crate) fn mark() -> String {
-    isnad_model::Sha256::of(index_text("المحتجزين والأطفال ١٢")).short(16)
+    Sha256::of(index_text(PROBE)).short(16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_has_limits() {
+        assert!(matches!(parse(&"ا".repeat(3000)), Err(Error::QueryTooLong { what: "characters", .. })));
+        assert!(matches!(parse(&"غارة ".repeat(65)), Err(Error::QueryTooLong { what: "words", .. })));
+        assert_eq!(parse(&"غارة ".repeat(64)).unwrap().groups.len(), 64);
+    }
+
+    #[test]
+    fn terms_are_what_the_index_takes_as_one_token() {
+        for term in index_text(PROBE).split(' ') {
+            assert!(term.chars().all(char::is_alphanumeric), "{term}");
+        }
+    }
 }

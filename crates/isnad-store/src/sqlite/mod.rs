@@ -149,13 +149,17 @@ impl SqliteArchive {
         done.map_err(|fault| fault.at(&self.path, "put words into its search index"))
     }
 
-    fn wait_for_index(&self, new: Vec<write::Unindexed>) -> Result<()> {
+    /// Notes reports whose words are to go into the index. The record is in the archive already, so an index
+    /// that cannot be written now is no failure of adding: the next search or opening tries again and tells.
+    fn wait_for_index(&self, new: Vec<write::Unindexed>) {
         let full = {
             let mut waiting = self.waiting.borrow_mut();
             new.into_iter().for_each(|u| waiting.push(u));
             waiting.is_full()
         };
-        if full { self.index_waiting() } else { Ok(()) }
+        if full {
+            let _ = self.index_waiting();
+        }
     }
 }
 
@@ -169,7 +173,7 @@ impl Drop for SqliteArchive {
 impl Archive for SqliteArchive {
     fn add_entry(&mut self, entry: &Entry) -> Result<Added> {
         let (added, unindexed) = self.write("add a record", |tx, ids| write::add(tx, ids, entry))?;
-        self.wait_for_index(unindexed)?;
+        self.wait_for_index(unindexed);
         Ok(added)
     }
 
@@ -181,7 +185,7 @@ impl Archive for SqliteArchive {
         let rows = report_rows(capture, reports)?;
         let (replaced, unindexed) =
             self.write("replace readings", |tx, ids| write::replace(tx, ids, capture, &rows))?;
-        self.wait_for_index(unindexed)?;
+        self.wait_for_index(unindexed);
         Ok(replaced)
     }
 
