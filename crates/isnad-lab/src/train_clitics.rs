@@ -12,13 +12,24 @@ use std::collections::{BTreeMap, HashMap};
 /// Stems seen fewer times than this are left out.
 const FEWEST: f64 = 2.0;
 
+/// Words of closed classes that begin with these letters and are counted whole.
+const CLOSED: &[&str] = &[
+    "كان", "كانت", "كانوا", "كما", "كل", "كي", "كم", "كيف", "كذلك", "لكن", "لدى", "لدي", "لم", "لن", "لا", "لو", "ليس",
+    "ليست", "لقد", "لما", "لكي", "بعد", "بعض", "بين", "بينما", "بل", "بن", "بنت", "بدون", "سوف", "سوي", "سواء",
+];
+
 /// Counts stems in token columns (`token<TAB>tag` lines) and writes the levels: a line `#n`, then a line of the stems
 /// that were seen 2^(n/2) times or a little more.
 pub fn train(columns: &[String]) -> String {
     let mut words: HashMap<String, f64> = HashMap::new();
     for line in columns.iter().flat_map(|c| c.lines()) {
         let given = line.split('\t').next().unwrap_or("").trim();
-        let word = fold_text(given).trim().to_owned();
+        let mut word = fold_text(given).trim().to_owned();
+        if given.ends_with('ة') {
+            // What was written «ة» is no pronoun; the list keeps the two apart.
+            word.pop();
+            word.push('ة');
+        }
         if word.len() > 2 && word.chars().all(|c| matches!(c, '\u{621}'..='\u{64a}' | 'پ' | 'چ' | 'ڤ' | 'گ' | 'ژ')) {
             *words.entry(word).or_default() += 1.0;
         }
@@ -28,6 +39,9 @@ pub fn train(columns: &[String]) -> String {
     for (word, &n) in &words {
         let mut bare = word.as_str();
         for p in ["ب", "ل", "ك", "س"] {
+            if CLOSED.contains(&word.as_str()) {
+                break;
+            }
             let Some(rest) = word.strip_prefix(p).filter(|r| r.chars().count() >= 2) else { continue };
             let article = rest.starts_with("ال") && rest.chars().count() >= 5 && p != "ل" && p != "س";
             let joined = p == "ل" && rest.starts_with('ل') && rest.chars().count() >= 4;
@@ -37,13 +51,16 @@ pub fn train(columns: &[String]) -> String {
             }
             let whole = seen(&format!("ال{word}"))
                 + 0.5 * ["ي", "ت", "ن"].iter().map(|v| seen(&format!("{v}{word}"))).sum::<f64>();
-            let after = if joined { seen(&format!("ا{rest}")) + seen(&format!("ال{rest}")) } else { seen(rest) };
-            let split = if future { seen(rest) } else { after + seen(&format!("ال{rest}")) };
+            if joined {
+                let with = seen(&format!("ال{rest}"));
+                bare = if with > 0.0 && with >= seen(&format!("ا{rest}")) { rest } else { &rest["ل".len()..] };
+                break;
+            }
+            let split = if future { seen(rest) } else { seen(rest) + seen(&format!("ال{rest}")) };
             if (article && seen(&format!("ال{word}")) == 0.0 && split > 0.0)
-                || (joined && after > 0.0 && whole < 1.0)
                 || (split >= 3.0 && whole < 0.02 * split && n < split * 2.0)
             {
-                bare = if joined && seen(&format!("ا{rest}")) > 0.0 { &rest["ل".len()..] } else { rest };
+                bare = rest;
             }
             break;
         }

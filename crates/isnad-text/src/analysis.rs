@@ -35,6 +35,8 @@ pub(crate) struct Forms {
 pub struct Analysis<'t> {
     text: &'t str,
     buffer: String,
+    /// The text writes «ه» for «ة».
+    loose: bool,
     pub(crate) forms: Vec<Forms>,
     /// Tokens in order of their start.
     pub tokens: Vec<Token>,
@@ -70,6 +72,7 @@ impl<'t> Analysis<'t> {
         let guess = blocks.iter().map(|b| b.end.saturating_sub(b.start)).sum::<usize>() / 10 + 4;
         let mut a = Analysis {
             text,
+            loose: !text.contains('ة'),
             buffer: String::with_capacity(guess * 11),
             forms: Vec::with_capacity(guess),
             tokens: Vec::with_capacity(guess),
@@ -256,7 +259,7 @@ impl<'t> Analysis<'t> {
         let mut clitics = Clitics::default();
         let mut stem_span = span;
         if raw.kind == TokenKind::Word {
-            let cut = clitic::cut(&self.buffer[from..to], teh);
+            let cut = clitic::cut(&self.buffer[from..to], teh, self.loose);
             clitics = cut.clitics;
             forms.proclitics = cut.proclitics;
             forms.enclitic = cut.enclitic;
