@@ -193,11 +193,7 @@ pub trait Archive {
 
     /// Makes these the current readings of a capture that is there. Readings and extractions that they
     /// replace are kept; doing it twice changes nothing the second time.
-    fn replace_readings(
-        &mut self,
-        capture: &Sha256,
-        reports: &[(Report, ReadingJson)],
-    ) -> Result<Replaced>;
+    fn replace_readings(&mut self, capture: &Sha256, reports: &[(Report, ReadingJson)]) -> Result<Replaced>;
 
     /// How far the capture is known, so that a program need not read it again.
     fn known(&self, capture: &Sha256, versions: &Versions) -> Result<Known>;

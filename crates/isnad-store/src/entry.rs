@@ -133,7 +133,8 @@ fn report_row(capture: &Sha256, report: &Report, reading: &ReadingJson) -> Resul
     }
     fits("text", report.text.len())?;
 
-    let json = |what, value: serde_json::Result<Vec<u8>>| value.map_err(|source| Error::Json { what, source });
+    let json =
+        |what, value: serde_json::Result<Vec<u8>>| value.map_err(|source| Error::Json { what, source });
     let blocks = json("blocks", serde_json::to_vec(&report.blocks))?;
     let problems = json("problems", serde_json::to_vec(&report.problems))?;
     let published = report.published.as_ref().map(serde_json::to_string).transpose();

@@ -88,7 +88,9 @@ pub enum Error {
         what: String,
     },
     /// A decision of this id is there already, and says something else.
-    #[error("decision {id} is in the archive already with other content, and decisions are never changed: give it a new id")]
+    #[error(
+        "decision {id} is in the archive already with other content, and decisions are never changed: give it a new id"
+    )]
     DecisionExists {
         /// The decision's id.
         id: String,
@@ -104,7 +106,9 @@ pub enum Error {
         limit: usize,
     },
     /// A row does not hold what it should.
-    #[error("{path}: {row} is damaged ({detail}); run `isnad archive check`, and restore a backup if it confirms")]
+    #[error(
+        "{path}: {row} is damaged ({detail}); run `isnad archive check`, and restore a backup if it confirms"
+    )]
     Damaged {
         /// The archive.
         path: PathBuf,

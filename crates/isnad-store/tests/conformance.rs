@@ -125,7 +125,10 @@ fn rereading_keeps_the_old_and_marks_the_new(mut a: impl Archive) {
     }
     let key = a.reports_of(&changed.0.sha256).unwrap()[0];
     let readings = a.readings(key).unwrap();
-    assert_eq!(readings.iter().map(|r| (&r.versions, r.current)).collect::<Vec<_>>(), [(&old, false), (&new, true)]);
+    assert_eq!(
+        readings.iter().map(|r| (&r.versions, r.current)).collect::<Vec<_>>(),
+        [(&old, false), (&new, true)]
+    );
     assert_eq!(a.reading(key).unwrap().unwrap(), changed.2[0].1);
     assert_eq!(a.reading_by(key, &old).unwrap().unwrap().claims[0].kind, ClaimType::Disaster);
     let of = |kind| Filter { types: vec![kind], ..Filter::default() };
@@ -173,7 +176,8 @@ fn another_extraction_takes_the_place_of_the_report(mut a: impl Archive) {
 
 fn a_changed_page_is_a_new_version(mut a: impl Archive) {
     let url = "https://news.example/page";
-    for (n, body) in ["قتل شخصان.", "قتل ثلاثة أشخاص.", "قتل خمسة أشخاص."].iter().enumerate() {
+    for (n, body) in ["قتل شخصان.", "قتل ثلاثة أشخاص.", "قتل خمسة أشخاص."].iter().enumerate()
+    {
         let mut r = Draft::new("صفحة", "تحديث", body).url(url).read(&versions("0.1.0"));
         r.1.retrieved_at = Some(format!("2031-05-0{}T00:00:00Z", 3 - n));
         add(&mut a, &r);
@@ -226,8 +230,16 @@ fn lists_are_filtered_ordered_and_paged(mut a: impl Archive) {
     for (filter, reports, claims) in [
         (Filter { published: within, ..Filter::default() }, 5, 5),
         (Filter { happened: within, ..Filter::default() }, 6, 6),
-        (Filter { happened: DateRange { from: Some(date(2031, 6, 9)), to: None }, ..Filter::default() }, 1, 1),
-        (Filter { happened: DateRange { from: None, to: Some(date(2031, 4, 30)) }, ..Filter::default() }, 0, 0),
+        (
+            Filter { happened: DateRange { from: Some(date(2031, 6, 9)), to: None }, ..Filter::default() },
+            1,
+            1,
+        ),
+        (
+            Filter { happened: DateRange { from: None, to: Some(date(2031, 4, 30)) }, ..Filter::default() },
+            0,
+            0,
+        ),
         (Filter { types: vec![ClaimType::Airstrike], ..Filter::default() }, 15, 15),
         (Filter { types: vec![ClaimType::Airstrike, ClaimType::Aid], ..Filter::default() }, 30, 30),
         (Filter { types: vec![ClaimType::Shelling], happened: within, ..Filter::default() }, 2, 2),
@@ -282,8 +294,12 @@ fn library(a: &mut impl Archive) {
             .claim(ClaimType::Airstrike, "غارة", Some(day(3)), Some(4), Some(LinkKind::Unnamed)),
         Draft::new("د", "بعد الغارة", "زار احمد الحسن المستشفى بعد الغارة، وقال إن كل مُحتجَزٍ عاد إلى أهله.")
             .published(day(4)),
-        Draft::new("هـ", "Relief convoy", "A relief convoy reached the valley on Friday; no clashes were reported.")
-            .language("en"),
+        Draft::new(
+            "هـ",
+            "Relief convoy",
+            "A relief convoy reached the valley on Friday; no clashes were reported.",
+        )
+        .language("en"),
     ] {
         add(a, &d.read(&v));
     }
@@ -375,9 +391,32 @@ fn search_orders_pages_and_marks(mut a: impl Archive) {
 fn hostile_queries_are_queries(mut a: impl Archive) {
     library(&mut a);
     for query in [
-        "\"", "'", "a\"b", "title:أحمد", "NEAR(أحمد الزين, 5)", "أحمد AND NOT", "^أحمد", "{title}: x", "أحمد OR غارة",
-        "'; DROP TABLE reports; --", "%", "_", "\0أحمد", "أحمد\0\"", "-\"", "*-*", "(((((((((", "a + b", "\\", "«", "»»««",
-        "\u{202e}أحمد", "𐍈𐍈", "ﷺ", "ـــ", "\u{64b}",
+        "\"",
+        "'",
+        "a\"b",
+        "title:أحمد",
+        "NEAR(أحمد الزين, 5)",
+        "أحمد AND NOT",
+        "^أحمد",
+        "{title}: x",
+        "أحمد OR غارة",
+        "'; DROP TABLE reports; --",
+        "%",
+        "_",
+        "\0أحمد",
+        "أحمد\0\"",
+        "-\"",
+        "*-*",
+        "(((((((((",
+        "a + b",
+        "\\",
+        "«",
+        "»»««",
+        "\u{202e}أحمد",
+        "𐍈𐍈",
+        "ﷺ",
+        "ـــ",
+        "\u{64b}",
     ] {
         a.search(&SearchRequest::new(query)).unwrap_or_else(|e| panic!("{query:?}: {e}"));
     }
@@ -390,7 +429,11 @@ fn hostile_queries_are_queries(mut a: impl Archive) {
 
 fn random_queries_are_queries(mut a: impl Archive) {
     library(&mut a);
-    let query = prop_oneof!["\\PC{0,40}", "[\"'*()^:+\\-«» ]{0,30}", "([\"«*-]?(أحمد|غارة|NOT|AND|NEAR)[\"»*)]? ?){1,8}"];
+    let query = prop_oneof![
+        "\\PC{0,40}",
+        "[\"'*()^:+\\-«» ]{0,30}",
+        "([\"«*-]?(أحمد|غارة|NOT|AND|NEAR)[\"»*)]? ?){1,8}"
+    ];
     let mut runner = proptest::test_runner::TestRunner::default();
     runner
         .run(&query, |query| {

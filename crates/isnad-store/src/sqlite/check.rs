@@ -69,7 +69,9 @@ fn captures(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
         let hash = sha(row, 0)?;
         let what = match unpack(blob(row, 2)?) {
             Err(detail) => format!("capture {hash} cannot be unpacked: {detail}"),
-            Ok(bytes) if Sha256::of(&bytes) != hash => format!("capture {hash} holds other bytes than its hash says"),
+            Ok(bytes) if Sha256::of(&bytes) != hash => {
+                format!("capture {hash} holds other bytes than its hash says")
+            }
             Ok(bytes) if bytes.len() as i64 != row.get::<_, i64>(1)? => {
                 format!("capture {hash} holds {} bytes, and its row says otherwise", bytes.len())
             }
@@ -82,7 +84,10 @@ fn captures(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
         conn,
         "SELECT sha256 FROM captures k WHERE NOT EXISTS (SELECT 1 FROM sightings s WHERE s.capture = k.id)",
         |row| {
-            out.push(Finding { part: "captures", what: format!("capture {} was never sighted", sha(row, 0)?) });
+            out.push(Finding {
+                part: "captures",
+                what: format!("capture {} was never sighted", sha(row, 0)?),
+            });
             Ok(())
         },
     )
@@ -101,8 +106,10 @@ fn reports(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
                 out.push(Finding { part: "reports", what });
             }
             if readings != i64::from(current) {
-                let what =
-                    format!("report {id} has {readings} current readings and must have {}", u8::from(current));
+                let what = format!(
+                    "report {id} has {readings} current readings and must have {}",
+                    u8::from(current)
+                );
                 out.push(Finding { part: "readings", what });
             }
             Ok(())
@@ -150,7 +157,10 @@ fn readings(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
                 tell(format!("reading {id} is of another text than report {report} holds"));
             }
             if reading.claims.len() as i64 != row.get::<_, i64>(3)? {
-                tell(format!("reading {id} holds {} claims, and its row says otherwise", reading.claims.len()));
+                tell(format!(
+                    "reading {id} holds {} claims, and its row says otherwise",
+                    reading.claims.len()
+                ));
             }
             let rows = kept
                 .query_map([report], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?

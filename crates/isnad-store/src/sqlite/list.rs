@@ -113,8 +113,8 @@ fn near(conn: &Connection, lat: f64, lon: f64, km: f64) -> Outcome<Vec<i64>> {
         return Ok(Vec::new());
     }
     let reach = km / KM_PER_DEGREE + 1e-9;
-    let mut statement =
-        conn.prepare_cached("SELECT id, lat, lon FROM places WHERE lat BETWEEN ?1 AND ?2 AND lon IS NOT NULL")?;
+    let mut statement = conn
+        .prepare_cached("SELECT id, lat, lon FROM places WHERE lat BETWEEN ?1 AND ?2 AND lon IS NOT NULL")?;
     let mut rows = statement.query([lat - reach, lat + reach])?;
     let mut ids = Vec::new();
     while let Some(row) = rows.next()? {
@@ -232,20 +232,18 @@ pub(super) fn claims(conn: &Connection, filter: &Filter, part: &Part) -> Outcome
 }
 
 fn current_claims(conn: &Connection, report: ReportKey) -> Outcome<ClaimsOnly> {
-    let mut statement =
-        conn.prepare_cached("SELECT json FROM readings WHERE report = ?1 AND current = 1")?;
+    let mut statement = conn.prepare_cached("SELECT json FROM readings WHERE report = ?1 AND current = 1")?;
     let mut found = statement.query([report.0])?;
-    let row = found.next()?.ok_or_else(|| {
-        Fault::row(format!("report {}", report.0), "has claims and no current reading")
-    })?;
+    let row = found
+        .next()?
+        .ok_or_else(|| Fault::row(format!("report {}", report.0), "has claims and no current reading"))?;
     rows::claims_of(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)
         .map_err(|detail| Fault::row(format!("the reading of report {}", report.0), detail))
 }
 
 pub(super) fn count_claims(conn: &Connection, filter: &Filter) -> Outcome<u64> {
     let all = on_claims(conn, filter)?;
-    let sql =
-        format!("SELECT count(*) FROM claims c JOIN reports r ON r.id = c.report WHERE {}", all.sql());
+    let sql = format!("SELECT count(*) FROM claims c JOIN reports r ON r.id = c.report WHERE {}", all.sql());
     let n: i64 = conn.prepare_cached(&sql)?.query_row(params_from_iter(all.params), |r| r.get(0))?;
     Ok(n.max(0) as u64)
 }

@@ -14,9 +14,7 @@ const STEPS: [fn(&Transaction<'_>) -> Outcome<()>; SCHEMA as usize - 1] = [place
 /// archive is as it was.
 pub(super) fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
     let fault = |f: Fault| f.at(path, "migrate it");
-    let tx = conn
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(|e| fault(e.into()))?;
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|e| fault(e.into()))?;
     // Another program may have done it while this one waited for its turn.
     let found = schema_of(&tx).map_err(|e| fault(e.into()))?;
     if found >= SCHEMA {

@@ -177,11 +177,7 @@ impl Archive for SqliteArchive {
         Ok(added)
     }
 
-    fn replace_readings(
-        &mut self,
-        capture: &Sha256,
-        reports: &[(Report, ReadingJson)],
-    ) -> Result<Replaced> {
+    fn replace_readings(&mut self, capture: &Sha256, reports: &[(Report, ReadingJson)]) -> Result<Replaced> {
         let rows = report_rows(capture, reports)?;
         let (replaced, unindexed) =
             self.write("replace readings", |tx, ids| write::replace(tx, ids, capture, &rows))?;

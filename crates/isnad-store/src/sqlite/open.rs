@@ -86,11 +86,9 @@ pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
         let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         return match found {
             Some(known) if known == SCHEMA => Ok(conn),
-            found => Err(Error::NeedsMigration {
-                path: path.to_owned(),
-                found: found.unwrap_or(0),
-                known: SCHEMA,
-            }),
+            found => {
+                Err(Error::NeedsMigration { path: path.to_owned(), found: found.unwrap_or(0), known: SCHEMA })
+            }
         };
     }
     let mut conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;

@@ -50,8 +50,7 @@ fn count(n: Option<i64>) -> Option<u64> {
 }
 
 pub(super) fn capture(conn: &Connection, sha256: &Sha256) -> Outcome<Option<Capture>> {
-    let mut statement =
-        conn.prepare_cached("SELECT media_type, bytes FROM captures WHERE sha256 = ?1")?;
+    let mut statement = conn.prepare_cached("SELECT media_type, bytes FROM captures WHERE sha256 = ?1")?;
     let mut rows = statement.query([sha256.0])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let bytes = unpack(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)

@@ -144,10 +144,7 @@ pub(super) fn search(conn: &Connection, request: &SearchRequest) -> Outcome<Foun
             ("search CROSS JOIN reports r ON r.id = search.rowid", score)
         }
         (None, Some(unwanted)) => {
-            all.and(
-                "r.id NOT IN (SELECT rowid FROM search WHERE search MATCH ?)",
-                [Value::Text(unwanted)],
-            );
+            all.and("r.id NOT IN (SELECT rowid FROM search WHERE search MATCH ?)", [Value::Text(unwanted)]);
             ("reports r", "0.0".to_owned())
         }
     };

@@ -44,13 +44,18 @@ pub(super) fn add(conn: &Connection, ids: &mut Ids, entry: &Entry) -> Outcome<(A
             conn.prepare_cached(
                 "INSERT INTO captures (sha256, media_type, length, bytes) VALUES (?1, ?2, ?3, ?4)",
             )?
-            .execute(params![entry.sha256.0, entry.media_type, entry.length as i64, entry.packed])?;
+            .execute(params![
+                entry.sha256.0,
+                entry.media_type,
+                entry.length as i64,
+                entry.packed
+            ])?;
             conn.last_insert_rowid()
         }
     };
     let s = &entry.sighting;
-    let sighting_new = conn
-        .prepare_cached(&format!(
+    let sighting_new =
+        conn.prepare_cached(&format!(
             "INSERT INTO sightings (capture, url, retrieved_at, file, line, record, added_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}) ON CONFLICT DO NOTHING"
         ))?
@@ -61,8 +66,7 @@ pub(super) fn add(conn: &Connection, ids: &mut Ids, entry: &Entry) -> Outcome<(A
             s.file,
             s.line.map(|n| n as i64),
             s.record.map(|n| n as i64)
-        ])?
-        > 0;
+        ])? > 0;
     let mut added = Added { capture_new: held.is_none(), sighting_new, readings_new: 0 };
     let mut unindexed = Vec::new();
     if held.is_none() || !has_reports(conn, capture)? {
@@ -99,9 +103,7 @@ fn insert_report(
     row: &ReportRow,
 ) -> Outcome<(i64, bool)> {
     let held: Option<i64> = conn
-        .prepare_cached(
-            "SELECT id FROM reports WHERE capture = ?1 AND ordinal = ?2 AND content_sha256 = ?3",
-        )?
+        .prepare_cached("SELECT id FROM reports WHERE capture = ?1 AND ordinal = ?2 AND content_sha256 = ?3")?
         .query_row(params![capture, ordinal as i64, row.content.0], |r| r.get(0))
         .optional()?;
     if let Some(id) = held {
@@ -164,8 +166,8 @@ fn version_id(conn: &Connection, ids: &mut Ids, v: &Versions) -> Outcome<i64> {
         "INSERT INTO versions (program, lexicon, models) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
         [&v.program, &v.lexicon, &v.models],
     )?;
-    let id = find_version(conn, v)?
-        .ok_or_else(|| Fault::row("versions", "a row that was put in is not there"))?;
+    let id =
+        find_version(conn, v)?.ok_or_else(|| Fault::row("versions", "a row that was put in is not there"))?;
     ids.versions.insert(v.clone(), id);
     Ok(id)
 }

@@ -163,10 +163,7 @@ impl Draft {
                     .into_iter()
                     .collect(),
                 figures: vec![],
-                says: says
-                    .map(|kind| Link { span: find(trigger), kind, entity: None })
-                    .into_iter()
-                    .collect(),
+                says: says.map(|kind| Link { span: find(trigger), kind, entity: None }).into_iter().collect(),
                 cue: None,
                 plover: None,
                 acled: None,
@@ -174,8 +171,13 @@ impl Draft {
                 why: vec![],
             })
             .collect();
-        let reading =
-            Reading { versions: versions.clone(), mentions: vec![], claims, wording: vec![], problems: vec![] };
+        let reading = Reading {
+            versions: versions.clone(),
+            mentions: vec![],
+            claims,
+            wording: vec![],
+            problems: vec![],
+        };
         let sighting = Sighting {
             url: self.url.clone(),
             retrieved_at: Some("2031-05-20T08:00:00Z".into()),
@@ -217,7 +219,12 @@ pub fn draft(n: usize, words: usize) -> Draft {
     while body.split(' ').count() < words {
         k = k.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         let (a, b) = ((k >> 33) % OPENINGS.len(), (k >> 40) % PLACES.len());
-        body.push_str(&format!("\nوفي خبر آخر {} {}. {}", OPENINGS[a], PLACES[b].name, ENDINGS[(k >> 50) % 3]));
+        body.push_str(&format!(
+            "\nوفي خبر آخر {} {}. {}",
+            OPENINGS[a],
+            PLACES[b].name,
+            ENDINGS[(k >> 50) % 3]
+        ));
     }
     let mut draft = Draft::new(&format!("خبر-{n}"), &format!("أنباء من {}", place.name), &body)
         .outlet(OUTLETS[n % OUTLETS.len()])
