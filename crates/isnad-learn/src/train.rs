@@ -29,7 +29,6 @@ impl Default for Options {
 /// Panics where a sequence has more features than labels or a label out of range: the caller's own fault.
 pub fn train(labels: &[&str], bits: u32, data: &[Sequence], options: &Options) -> Model {
     let mut model = Model::empty(labels, bits);
-    let n = labels.len();
     let mut rows = Weights::new(model.rows.len());
     let mut transitions = Weights::new(model.transitions.len());
     let mut now = 0u32;

@@ -66,14 +66,23 @@ impl Anatomy {
     }
 }
 
+/// Words from which a headline without a body counts as the report itself: a post or flash of one sentence.
+const TELLING_HEADLINE: usize = 6;
+/// Links to other stories from which a lone headline is one of them rather than the report.
+const LIST_OF_STORIES: usize = 6;
+
 /// Whether the page holds no report: [`ProblemCode::LoginWall`] where a wall stands in its place,
 /// [`ProblemCode::EmptyPage`] where nothing does, `None` where there is a report.
 pub fn emptiness(text: &str, blocks: &[Block]) -> Option<ProblemCode> {
-    let words = |kind: BlockKind| {
-        blocks.iter().filter(|b| b.kind == kind).map(|b| b.span.of(text).split_whitespace().count()).sum::<usize>()
+    let any = |kind: BlockKind, f: &dyn Fn(&str) -> bool| {
+        blocks.iter().any(|b| b.kind == kind && f(b.span.of(text)))
     };
-    if words(BlockKind::Body) > 0 {
+    // A title says that there is a video, not what it reports.
+    let own = |words: &str| !words.ends_with("- YouTube");
+    let telling = |words: &str| words.split_whitespace().count() >= TELLING_HEADLINE && own(words);
+    let links = blocks.iter().filter(|b| b.kind == BlockKind::Related).count();
+    if any(BlockKind::Body, &own) || (links < LIST_OF_STORIES && any(BlockKind::Headline, &telling)) {
         return None;
     }
-    Some(if words(BlockKind::LoginWall) > 0 { ProblemCode::LoginWall } else { ProblemCode::EmptyPage })
+    Some(if any(BlockKind::LoginWall, &|_| true) { ProblemCode::LoginWall } else { ProblemCode::EmptyPage })
 }

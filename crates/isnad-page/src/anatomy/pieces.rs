@@ -83,6 +83,7 @@ fn cut_line(text: &str, line: Span, out: &mut Vec<Piece>) {
     // After the post: the first of the marks ends it.
     let rest = &words[start..];
     let reactions = find(rest, "All reactions:")
+        .or_else(|| find(rest, "AboutPressCopyright"))
         .or_else(|| find(rest, "LikeComment").filter(|&k| rest.len() - k < 40))
         .or_else(|| find(rest, "LikeReply"));
     let stamp = stamp_start(rest);
