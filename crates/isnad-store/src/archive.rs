@@ -41,7 +41,7 @@ pub struct Replaced {
 /// How far an archive knows a capture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Known {
-    /// It holds no reading of it.
+    /// It holds no reading of it, and maybe not the capture either: read it and add it.
     Unread,
     /// Some current reading of it was made by other versions.
     Otherwise,
@@ -190,6 +190,10 @@ pub trait Archive {
     ) -> Result<Added> {
         self.add_entry(&Entry::new(capture, sighting, reports)?)
     }
+
+    /// Adds a sighting of a capture that is there (see [`known`](Archive::known)), without its bytes: what a
+    /// second run over the same files needs. `false` where the same sighting is there already.
+    fn sight(&mut self, capture: &Sha256, sighting: &Sighting) -> Result<bool>;
 
     /// Makes these the current readings of a capture that is there. Readings and extractions that they
     /// replace are kept; doing it twice changes nothing the second time.

@@ -266,3 +266,33 @@ impl PlaceRow {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_sqlite_cannot_hold_is_told_before() {
+        assert!(fits("capture", MAX_COLUMN as usize).is_ok());
+        let error = fits("capture", MAX_COLUMN as usize + 1).unwrap_err();
+        assert!(matches!(error, Error::TooLarge { what: "capture", length: 900_000_001, limit: MAX_COLUMN }));
+    }
+
+    #[test]
+    fn fields_are_told_apart() {
+        let hash = |fields: &[Option<&str>]| {
+            let mut all = Fields::default();
+            fields.iter().for_each(|f| all.add(f.map(str::as_bytes)));
+            all.finish()
+        };
+        assert_ne!(hash(&[Some("ab"), Some("c")]), hash(&[Some("a"), Some("bc")]));
+        assert_ne!(hash(&[Some("")]), hash(&[None]));
+        assert_ne!(hash(&[None, Some("")]), hash(&[Some(""), None]));
+    }
+
+    #[test]
+    fn kinds_are_sought_with_their_borders() {
+        assert_eq!(kinds([].into_iter()), "");
+        assert_eq!(kinds([LinkKind::Media, LinkKind::Unnamed].into_iter()), ",media,unnamed,");
+    }
+}

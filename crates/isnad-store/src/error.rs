@@ -10,7 +10,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[non_exhaustive]
 pub enum Error {
     /// There is no such file.
-    #[error("{path}: there is no archive here; make one with `isnad add --archive {path} FILES…`")]
+    #[error("{path}: there is no archive here; name another file, or make an archive with `isnad add`")]
     NotFound {
         /// The archive.
         path: PathBuf,

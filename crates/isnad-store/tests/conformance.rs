@@ -43,8 +43,11 @@ fn adding_again_adds_a_sighting_and_nothing_else(mut a: impl Archive) {
         assert_eq!(add(&mut a, &again), Added { sighting_new: true, ..Added::default() });
         assert_eq!(add(&mut a, &again), Added::default());
     }
+    let later = Sighting { file: "ثالثة.jsonl".into(), ..Sighting::default() };
+    assert!(a.sight(&one.0.sha256, &later).unwrap() && !a.sight(&one.0.sha256, &later).unwrap());
+    assert!(matches!(a.sight(&Sha256::of("nobody"), &later), Err(Error::Inconsistent { .. })));
     let counts = a.counts().unwrap();
-    assert_eq!((counts.captures, counts.reports, counts.readings, counts.sightings), (1, 1, 1, 6));
+    assert_eq!((counts.captures, counts.reports, counts.readings, counts.sightings), (1, 1, 1, 7));
     assert_eq!(a.sightings(&one.0.sha256).unwrap()[0].sighting, one.1);
 
     // Another version of the program adds no reading either: that is what re-reading is for.
@@ -105,7 +108,7 @@ fn rereading_keeps_the_old_and_marks_the_new(mut a: impl Archive) {
     }
     let due: Vec<_> = each_stale(&a, Stale::NotMadeBy(&new)).map(Result::unwrap).collect();
     assert_eq!(due.len(), 5);
-    assert_eq!(each_stale(&a, Stale::MadeBy(&[new.clone()])).count(), 0);
+    assert_eq!(each_stale(&a, Stale::MadeBy(std::slice::from_ref(&new))).count(), 0);
     assert_eq!(each_stale(&a, Stale::MadeBy(&[old.clone(), new.clone()])).count(), 5);
     assert!(due.is_sorted());
 
@@ -223,6 +226,8 @@ fn lists_are_filtered_ordered_and_paged(mut a: impl Archive) {
     }
     assert_eq!(paged, lines);
     assert_eq!(each_report(&a, &all).map(Result::unwrap).count(), 60);
+    let any: &dyn Archive = &a;
+    assert_eq!(each_report(any, &all).map(Result::unwrap).count(), 60, "without knowing which archive it is");
     assert_eq!(each_claim(&a, &all).map(Result::unwrap).count(), 60);
     assert_eq!(each_reading(&a, &all).map(Result::unwrap).map(|r| r.claims.len()).sum::<usize>(), 60);
 

@@ -17,7 +17,7 @@ use crate::{
     Replaced, ReportKey, ReportLine, Result, SearchRequest, Stale, StoredClaim, StoredReport, StoredSighting,
 };
 use fault::{Fault, Outcome};
-use isnad_model::{Capture, Decision, Report, Sha256, Versions, wire::ReadingJson};
+use isnad_model::{Capture, Decision, Report, Sha256, Sighting, Versions, wire::ReadingJson};
 use open::Mode;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params, params_from_iter};
 use std::cell::RefCell;
@@ -38,6 +38,13 @@ pub struct SqliteArchive {
     ids: write::Ids,
     waiting: RefCell<search::Waiting>,
 }
+
+/// Entries are made on any thread and brought to the archive's own.
+const _: () = {
+    const fn moves_between_threads<T: Send>() {}
+    moves_between_threads::<SqliteArchive>();
+    moves_between_threads::<Entry>();
+};
 
 impl std::fmt::Debug for SqliteArchive {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -3,7 +3,7 @@
 use super::{Fault, Outcome, rows::ReadingId};
 use crate::entry::{ClaimRow, Entry, PlaceRow, ReportRow};
 use crate::{Added, Error, Replaced};
-use isnad_model::{Decision, Sha256, Versions};
+use isnad_model::{Decision, Sha256, Sighting, Versions};
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -53,20 +53,7 @@ pub(super) fn add(conn: &Connection, ids: &mut Ids, entry: &Entry) -> Outcome<(A
             conn.last_insert_rowid()
         }
     };
-    let s = &entry.sighting;
-    let sighting_new =
-        conn.prepare_cached(&format!(
-            "INSERT INTO sightings (capture, url, retrieved_at, file, line, record, added_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}) ON CONFLICT DO NOTHING"
-        ))?
-        .execute(params![
-            capture,
-            s.url,
-            s.retrieved_at,
-            s.file,
-            s.line.map(|n| n as i64),
-            s.record.map(|n| n as i64)
-        ])? > 0;
+    let sighting_new = insert_sighting(conn, capture, &entry.sighting)?;
     let mut added = Added { capture_new: held.is_none(), sighting_new, readings_new: 0 };
     let mut unindexed = Vec::new();
     if held.is_none() || !has_reports(conn, capture)? {
@@ -82,6 +69,32 @@ pub(super) fn add(conn: &Connection, ids: &mut Ids, entry: &Entry) -> Outcome<(A
         }
     }
     Ok((added, unindexed))
+}
+
+/// Whether the sighting is new.
+fn insert_sighting(conn: &Connection, capture: i64, s: &Sighting) -> rusqlite::Result<bool> {
+    let rows = conn
+        .prepare_cached(&format!(
+            "INSERT INTO sightings (capture, url, retrieved_at, file, line, record, added_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}) ON CONFLICT DO NOTHING"
+        ))?
+        .execute(params![
+            capture,
+            s.url,
+            s.retrieved_at,
+            s.file,
+            s.line.map(|n| n as i64),
+            s.record.map(|n| n as i64)
+        ])?;
+    Ok(rows > 0)
+}
+
+/// Adds a sighting of a capture that is there.
+pub(super) fn sight(conn: &Connection, capture: &Sha256, sighting: &Sighting) -> Outcome<bool> {
+    let capture = capture_id(conn, capture)?.ok_or_else(|| Error::Inconsistent {
+        what: format!("capture {capture} was met at {sighting}, but is not in the archive"),
+    })?;
+    Ok(insert_sighting(conn, capture, sighting)?)
 }
 
 pub(super) fn capture_id(conn: &Connection, sha256: &Sha256) -> rusqlite::Result<Option<i64>> {

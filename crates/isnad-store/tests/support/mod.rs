@@ -25,6 +25,9 @@ pub const PLACES: [Place; 5] = [
     Place { name: "مشتى الزيتونة", lat: 35.33, lon: 40.14 },
 ];
 
+/// A claim to be made: type, trigger word, day, place (of [`PLACES`]), who says so.
+pub type ClaimDraft = (ClaimType, &'static str, Option<Date>, Option<usize>, Option<LinkKind>);
+
 /// One report to be made.
 #[derive(Clone)]
 pub struct Draft {
@@ -35,8 +38,7 @@ pub struct Draft {
     pub title: String,
     pub body: String,
     pub published: Option<Date>,
-    /// Type, trigger word, day, place, who says.
-    pub claims: Vec<(ClaimType, &'static str, Option<Date>, Option<usize>, Option<LinkKind>)>,
+    pub claims: Vec<ClaimDraft>,
 }
 
 impl Draft {
