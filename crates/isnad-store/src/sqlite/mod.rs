@@ -184,6 +184,10 @@ impl Archive for SqliteArchive {
         Ok(added)
     }
 
+    fn sight(&mut self, capture: &Sha256, sighting: &Sighting) -> Result<bool> {
+        self.write("add a sighting", |tx, _| write::sight(tx, capture, sighting))
+    }
+
     fn replace_readings(&mut self, capture: &Sha256, reports: &[(Report, ReadingJson)]) -> Result<Replaced> {
         let rows = report_rows(capture, reports)?;
         let (replaced, unindexed) =
