@@ -195,7 +195,7 @@ impl<'t> Analysis<'t> {
     }
 
     /// The byte of the text at which byte `norm` of token `i`'s normalised form begins.
-    fn original(&self, i: usize, norm: usize) -> usize {
+    pub(crate) fn original(&self, i: usize, norm: usize) -> usize {
         let (span, forms) = (self.tokens[i].span, self.forms[i]);
         if forms.even {
             return span.start + norm;
