@@ -8,6 +8,7 @@ use isnad_model::{Report, Versions, wire::ReadingJson};
 use isnad_read::Reader;
 use isnad_store::{Added, Archive, Entry, Known, SqliteArchive, Stale};
 use rayon::prelude::*;
+use std::collections::HashSet;
 
 /// What adding did.
 #[derive(Debug, Default)]
@@ -29,29 +30,35 @@ impl Sum {
 pub fn add_all(archive: &mut SqliteArchive, inputs: &args::Inputs, reader: &Reader, quiet: bool) -> Result<(Tally, Sum)> {
     let mut sum = Sum::default();
     let tally = each_batch(inputs, quiet, |batch| {
+        // Bytes that have been read before are only seen again; within a batch, too, only the first is read.
+        let mut seen = HashSet::new();
         let mut fresh = Vec::with_capacity(batch.len());
         for record in &batch {
-            fresh.push(archive.known(&record.capture.sha256, reader.versions())? == Known::Unread);
+            let sha = record.capture.sha256;
+            fresh.push(archive.known(&sha, reader.versions())? == Known::Unread && seen.insert(sha));
         }
-        // Packing and term making happen on all cores; the one writer only writes rows, record by record, so that
-        // what a crash can lose is the record in hand.
-        let entries: Vec<isnad_store::Result<Entry>> = batch
+        // Packing and term making happen on all cores; the one writer only writes rows, in the order of the input, record
+        // by record, so that what a crash can lose is the record in hand.
+        let entries: Vec<Option<isnad_store::Result<Entry>>> = batch
             .par_iter()
             .zip(&fresh)
             .map(|(record, fresh)| {
-                let reports: Vec<(Report, ReadingJson)> = if *fresh {
+                fresh.then(|| {
                     let read = reader.record(record);
                     let json = read.json();
-                    vec![(read.report, json)]
-                } else {
-                    Vec::new()
-                };
-                Entry::new(&record.capture, &record.sighting, &reports)
+                    Entry::new(&record.capture, &record.sighting, &[(read.report, json)])
+                })
             })
             .collect();
         for (record, entry) in batch.iter().zip(entries) {
-            let added = archive.add_entry(&entry?).with_context(|| format!("adding {}", record.sighting))?;
-            sum.count(&added);
+            let adding = || format!("adding {}", record.sighting);
+            match entry {
+                Some(entry) => sum.count(&archive.add_entry(&entry?).with_context(adding)?),
+                None => {
+                    sum.sightings +=
+                        u64::from(archive.sight(&record.capture.sha256, &record.sighting).with_context(adding)?);
+                }
+            }
         }
         Ok(())
     })?;
@@ -105,7 +112,7 @@ pub fn reread(a: &args::Reread, quiet: bool) -> Result<Tally> {
         for sha in &due {
             let Some(capture) = archive.capture(sha)? else { continue };
             let sighting = archive.sightings(sha)?.into_iter().next().map(|s| s.sighting).unwrap_or_default();
-            records.push(isnad_page::Record::restore(capture, sighting));
+            records.push(isnad_page::Record::from_capture(capture, sighting)?);
         }
         let read: Vec<(Report, ReadingJson)> = records
             .par_iter()
@@ -123,6 +130,9 @@ pub fn reread(a: &args::Reread, quiet: bool) -> Result<Tally> {
         }
     }
     progress.finish_and_clear();
+    if archive.search_is_old()? {
+        archive.reindex(&mut |_, _| {})?;
+    }
     println!("{}: {captures} captures read again, {readings} new readings", a.at.archive.display());
     Ok(Tally { records: captures, errors: 0 })
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use isnad_model::{ClaimType, Status};
 use isnad_store::{Archive, DateRange, Filter, Page, PlaceFilter, SearchRequest, SqliteArchive, each_claim, each_reading, each_report};
 use std::fs::File;
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::{BufWriter, Write};
 
 /// The archive for reading.
 pub fn open(at: &At) -> Result<SqliteArchive> {
@@ -121,18 +121,8 @@ pub fn search(a: &args::Search, lang: Lang) -> Result<()> {
             csv.finish()?;
         }
         RowFormat::Table => {
-            let bold = out.is_terminal();
             for h in &found.hits {
-                let r = &h.report;
-                let title = r.title.as_deref().unwrap_or(&r.id);
-                writeln!(out, "\u{200e}{}", isolated(&shorten(title, columns().saturating_sub(2))))?;
-                let day = r.published.as_ref().map(|p| p.from.to_string()).unwrap_or_default();
-                writeln!(out, "\u{200e}  {} · {day} · {}", isolated(&shorten(r.outlet.as_deref().unwrap_or(""), 40)), isolated(&labels::CLAIMS.count(r.claims, lang)))?;
-                let words = marked(&h.excerpt, bold);
-                for line in cell(&words, columns().saturating_sub(4), 4).lines() {
-                    let line = line.replace('\u{1}', "\u{1b}[1m").replace('\u{2}', "\u{1b}[0m");
-                    writeln!(out, "\u{200e}  {line}")?;
-                }
+                print_hit(h, lang)?;
             }
             tally(found.hits.len(), found.total, lang);
         }
@@ -140,22 +130,33 @@ pub fn search(a: &args::Search, lang: Lang) -> Result<()> {
     Ok(())
 }
 
-/// The excerpt with what was found in «»; or, where a terminal is there, between marks that become bold.
-fn marked(e: &isnad_store::Excerpt, bold: bool) -> String {
-    let (open, close) = if bold { ('⟦', '⟧') } else { ('«', '»') };
+/// One found report: title, outlet, day, and the words around what was found, between ⟦ ⟧.
+pub fn print_hit(h: &isnad_store::Hit, lang: Lang) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    let r = &h.report;
+    let title = r.title.as_deref().unwrap_or(&r.id);
+    writeln!(out, "\u{200e}{}", isolated(&shorten(title, columns().saturating_sub(2))))?;
+    let day = r.published.as_ref().map(|p| format!("{} · ", p.from)).unwrap_or_default();
+    let outlet = r.outlet.as_deref().map(|o| format!("{} · ", isolated(&shorten(o, 40)))).unwrap_or_default();
+    writeln!(out, "\u{200e}  {outlet}{day}{}", isolated(&labels::CLAIMS.count(r.claims, lang)))?;
+    for line in cell(&marked(&h.excerpt), columns().saturating_sub(4), 4).lines() {
+        writeln!(out, "\u{200e}  {line}")?;
+    }
+    Ok(())
+}
+
+/// The excerpt with what was found between ⟦ ⟧.
+fn marked(e: &isnad_store::Excerpt) -> String {
     let mut out = String::new();
-    for (k, c) in e.text.chars().enumerate() {
+    for (k, c) in e.text.chars().chain(['\0']).enumerate() {
         let at = e.at.start + k;
-        if e.highlights.iter().any(|h| h.start == at) {
-            out.push(open);
-        }
         if e.highlights.iter().any(|h| h.end == at) {
-            out.push(close);
+            out.push('⟧');
+        }
+        if e.highlights.iter().any(|h| h.start == at) {
+            out.push('⟦');
         }
         out.push(c);
-    }
-    if e.highlights.iter().any(|h| h.end == e.at.start + e.text.chars().count()) {
-        out.push(close);
     }
     out
 }

@@ -206,3 +206,37 @@ pub fn reports(rows: &[isnad_store::ReportLine], width: usize, lang: Lang) -> St
     }
     finish(t, lang)
 }
+
+/// Every figure of a kind that these readings give, with its words, its report and its chain.
+pub fn figures(
+    pages: &[(wire::ReadingJson, String)],
+    ids: &[&str],
+    what: &str,
+    width: usize,
+    lang: Lang,
+) -> String {
+    let names = [
+        lang.pick("العدد", "how many"),
+        lang.pick("بلفظ التقرير", "in the report's words"),
+        lang.pick("المنبر", "outlet"),
+        lang.pick("على عهدة", "on the word of"),
+    ];
+    let mut t = table(&names, lang);
+    let free = width.saturating_sub(names.len() * 2 + 8);
+    let share = |percent: usize| (free * percent / 100).max(8);
+    for (r, _) in pages.iter().filter(|(r, _)| ids.iter().any(|i| r.id.contains(i))) {
+        let report = |c: &&wire::ClaimJson| r.blocks.get(c.block).is_some_and(|b| b.kind.is_report());
+        for c in r.claims.iter().filter(report).filter(|c| !c.background) {
+            for f in c.figures.iter().filter(|f| f.what.as_str() == what && f.part_of.is_none()) {
+                let row = vec![
+                    range(f.min, f.max),
+                    cell(&f.at.text, share(30), 1),
+                    cell(r.outlet.as_deref().unwrap_or("?"), share(33), 1),
+                    cell(&chain(c), share(37), 1),
+                ];
+                add(&mut t, row, lang);
+            }
+        }
+    }
+    finish(t, lang)
+}

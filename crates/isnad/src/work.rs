@@ -5,10 +5,10 @@ use crate::inputs::{Input, expand};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use isnad_page::{Format, Limits, Record};
-use std::cell::Cell;
 use std::fs::File;
-use std::io::{BufRead, BufReader, IsTerminal, Read};
-use std::rc::Rc;
+use std::io::{IsTerminal, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Records of a batch, at most.
 const BATCH: usize = 256;
@@ -27,13 +27,13 @@ pub struct Tally {
 /// Counts the bytes that are read, for the progress bar.
 struct Counting<R> {
     inner: R,
-    read: Rc<Cell<u64>>,
+    read: Arc<AtomicU64>,
 }
 
 impl<R: Read> Read for Counting<R> {
     fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
         let n = self.inner.read(buf)?;
-        self.read.set(self.read.get() + n as u64);
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
         Ok(n)
     }
 }
@@ -49,9 +49,9 @@ pub fn bar(total: u64, quiet: bool) -> ProgressBar {
     bar
 }
 
-fn format(form: InputForm) -> Option<Format> {
-    Some(match form {
-        InputForm::Auto => return None,
+fn format(form: InputForm) -> Format {
+    match form {
+        InputForm::Auto => Format::Auto,
         InputForm::Text => Format::Text,
         InputForm::Html => Format::Html,
         InputForm::Jsonl => Format::Jsonl,
@@ -59,7 +59,7 @@ fn format(form: InputForm) -> Option<Format> {
         InputForm::Warc => Format::Warc,
         InputForm::Feed => Format::Feed,
         InputForm::Telegram => Format::Telegram,
-    })
+    }
 }
 
 /// Sets the number of threads for all that follows.
@@ -86,11 +86,11 @@ pub fn each_batch(
         tally.errors += 1;
     }
     let (mut batch, mut bytes) = (Vec::new(), 0);
-    let read = Rc::new(Cell::new(0));
+    let read = Arc::new(AtomicU64::new(0));
     for input in &found {
         let name = input.name();
-        let source: Box<dyn Read> = match input {
-            Input::Stdin => Box::new(std::io::stdin().lock()),
+        let source: Box<dyn Read + Send> = match input {
+            Input::Stdin => Box::new(std::io::stdin()),
             Input::File(path) => match File::open(path) {
                 Ok(file) => Box::new(file),
                 Err(e) => {
@@ -100,10 +100,9 @@ pub fn each_batch(
                 }
             },
         };
-        let reader: Box<dyn BufRead> =
-            Box::new(BufReader::with_capacity(1 << 16, Counting { inner: source, read: Rc::clone(&read) }));
+        let reader = Counting { inner: source, read: Arc::clone(&read) };
         for record in isnad_page::records(&name, reader, format(inputs.input), &Limits::default()) {
-            progress.set_position(read.get());
+            progress.set_position(read.load(Ordering::Relaxed));
             match record {
                 Ok(record) => {
                     bytes += record.capture.bytes.len();
