@@ -30,19 +30,28 @@ const HARM: &[ClaimType] = &[
     ClaimType::PropertyDestruction,
 ];
 
-/// Names of belligerents in the set, by registry id. A party that is not here is not among those that Airwars accuses.
+/// Names of belligerents in the set, by the head of a registry id. A party that is not here is not among those that
+/// Airwars accuses.
 fn belligerent(entity: &str) -> Option<&'static str> {
-    Some(match entity {
-        "sy-government" | "sy-army" | "syrian-arab-army" | "assad-regime" | "syria-government" => "Syrian Regime",
-        "ru-military" | "russia" | "russian-air-force" | "russian-armed-forces" => "Russian Military",
-        "tr-military" | "turkey" | "turkish-armed-forces" => "Turkish Military",
-        "us-coalition" | "international-coalition" | "global-coalition" | "coalition" => "US-led Coalition",
-        "sdf" => "Syrian Democratic Forces (SDF)",
-        "israel" | "israeli-military" | "idf" => "Israeli Military",
-        "iran" | "irgc" => "Iranian Military",
-        "us" | "us-military" | "united-states" => "US Forces",
-        _ => return None,
-    })
+    const NAMES: &[(&str, &str)] = &[
+        ("russia", "Russian Military"),
+        ("turkey", "Turkish Military"),
+        ("turkiye", "Turkish Military"),
+        ("syrian-national-army", "Turkish Military"),
+        ("sna", "Turkish Military"),
+        ("us-coalition", "U.S.-led Coalition"),
+        ("global-coalition", "U.S.-led Coalition"),
+        ("coalition", "U.S.-led Coalition"),
+        ("united-states", "U.S.-led Coalition"),
+        ("usa", "U.S.-led Coalition"),
+        ("sdf", "YPG"),
+        ("ypg", "YPG"),
+        ("israel", "Israeli Military"),
+        ("iran", "Iranian Military"),
+        ("irgc", "Iranian Military"),
+        ("jordan", "Jordanian Military"),
+    ];
+    NAMES.iter().find(|(id, _)| entity == *id || entity.strip_prefix(id).is_some_and(|r| r.starts_with('-'))).map(|n| n.1)
 }
 
 /// Reads SOURCES.jsonl and writes claims.jsonl and incidents.jsonl into `out`.

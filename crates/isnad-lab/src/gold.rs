@@ -9,13 +9,12 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 /// Scores the shipped reader on both annotated sets.
-pub fn score(shared: &Shared, work: &Path, errors: usize) -> Result<()> {
-    let reader = Reader::new();
+pub fn score(shared: &Shared, work: &Path, errors: usize, reader: &Reader) -> Result<()> {
     for (name, file) in [("newswire sentences", "gold/dev.jsonl"), ("short reports", "gold/airwars_dev.jsonl")] {
         println!("# {name}: ../shared/{file}");
         let rows: Vec<Row> = shared.rows(file)?;
         let out = work.join("gold-readings.jsonl");
-        read_all(&reader, &rows, &out)?;
+        read_all(reader, &rows, &out)?;
         run_score(shared, &shared.path(file), &out, errors)?;
     }
     Ok(())

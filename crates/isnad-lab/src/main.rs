@@ -1,11 +1,25 @@
 //! `isnad-lab`: trains every model and measures every figure of docs/QUALITY.md. Not part of the shipped program.
+//!
+//! Run from the root of the repository: `cargo run --release -p isnad-lab -- COMMAND`.
 
+mod airwars;
+mod archive;
+mod corpora;
+mod gold;
+mod mutate;
 mod page;
+mod pages_html;
+mod reading;
 mod shared;
+mod speed;
 
+use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use isnad_model::Sha256;
+use isnad_read::{Gazetteer, Knowledge, Reader};
 use shared::Shared;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command as Process;
 
 #[derive(Parser)]
 #[command(name = "isnad-lab", about = "Train and measure Isnad (run from the root of the repository)")]
@@ -16,16 +30,59 @@ struct Args {
     /// Where readings that are scored are written
     #[arg(long, global = true, default_value = "target/lab")]
     work: PathBuf,
+    /// A gazetteer to use besides the shipped one (TSV, or TSV.xz; `full` is ../shared's places-full.tsv.xz)
+    #[arg(long, global = true)]
+    gazetteer: Option<String>,
+    /// Show this many errors
+    #[arg(long, global = true, default_value_t = 0)]
+    errors: usize,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Page anatomy: train the shipped model, or measure it by cross-validation over outlets
+    /// Page anatomy of flattened text: train, or cross-validate by outlet
     Page {
         #[command(subcommand)]
         what: PageCommand,
+    },
+    /// Main content, title and date of the HTML pages of corpora/pages
+    PagesHtml,
+    /// Claims of the annotated texts (gold/score.py)
+    Gold,
+    /// The seed page: blocks, claims, chains
+    Seed,
+    /// names, places, times, numbers, clitics, events, or all (corpora/score.py)
+    Corpora {
+        /// Which kind
+        kind: String,
+    },
+    /// The Airwars set
+    Airwars {
+        #[command(subcommand)]
+        what: AirwarsCommand,
+    },
+    /// Reports a second, beside trafilatura
+    Speed {
+        /// How many articles
+        #[arg(long, default_value_t = 3000)]
+        count: usize,
+    },
+    /// Mutated and oversized inputs: no panic, none over 5 s, memory under 1 GB
+    Mutate {
+        /// How many
+        #[arg(long, default_value_t = 200_000)]
+        count: u64,
+        /// Number of the first
+        #[arg(long, default_value_t = 0)]
+        from: u64,
+    },
+    /// `isnad add` over the Airwars texts: once, twice, killed at random moments
+    Kill {
+        /// How many kills
+        #[arg(long, default_value_t = 20)]
+        kills: u32,
     },
 }
 
@@ -38,22 +95,63 @@ enum PageCommand {
         /// Give the reader the page's title too
         #[arg(long)]
         title: bool,
-        /// Show this many errors
-        #[arg(long, default_value_t = 0)]
-        errors: usize,
     },
 }
 
-fn main() -> anyhow::Result<()> {
+#[derive(Subcommand)]
+enum AirwarsCommand {
+    /// Read SOURCES.jsonl and write claims.jsonl and incidents.jsonl into OUT_DIR
+    Predict {
+        /// Source texts in the form of ../shared/airwars/dev/sources.jsonl
+        sources: PathBuf,
+        /// Folder to write to
+        out: PathBuf,
+    },
+    /// Predict on the dev part and score it (airwars/score.py)
+    Score,
+}
+
+/// The shipped reader, or one with more places.
+fn reader(args: &Args) -> Result<Reader> {
+    let Some(given) = &args.gazetteer else { return Ok(Reader::new()) };
+    let path = match given.as_str() {
+        "full" => Shared::open(&args.shared)?.path("gazetteer/places-full.tsv.xz"),
+        path => PathBuf::from(path),
+    };
+    let bytes = if path.extension().is_some_and(|e| e == "xz") {
+        let out = Process::new("xz").arg("-dc").arg(&path).output().context("xz unpacks the gazetteer")?;
+        anyhow::ensure!(out.status.success(), "{}: {}", path.display(), String::from_utf8_lossy(&out.stderr));
+        out.stdout
+    } else {
+        std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?
+    };
+    let knowledge = Knowledge::shipped()?.with_places(Gazetteer::from_tsv(&bytes)?)?;
+    Ok(Reader::with(knowledge, Some(&Sha256::of(&bytes))))
+}
+
+fn main() -> Result<()> {
     let args = Args::parse();
     let shared = || Shared::open(&args.shared);
     std::fs::create_dir_all(&args.work)?;
-    match args.command {
-        Command::Page { what: PageCommand::Train } => {
-            page::train_model(&shared()?, "models/page-anatomy.crf".as_ref())
+    let (work, errors): (&Path, usize) = (&args.work, args.errors);
+    match &args.command {
+        Command::Page { what: PageCommand::Train } => page::train_model(&shared()?, "models/page-anatomy.crf".as_ref()),
+        Command::Page { what: PageCommand::CrossValidate { title } } => {
+            page::cross_validate(&shared()?, work, *title, errors)
         }
-        Command::Page { what: PageCommand::CrossValidate { title, errors } } => {
-            page::cross_validate(&shared()?, &args.work, title, errors)
+        Command::PagesHtml => {
+            shared()?;
+            pages_html::run(&args.shared)
         }
+        Command::Gold => gold::score(&shared()?, work, errors, &reader(&args)?),
+        Command::Seed => gold::seed(&shared()?, work, errors),
+        Command::Corpora { kind } => corpora::score(&shared()?, work, kind, errors, &reader(&args)?),
+        Command::Airwars { what: AirwarsCommand::Predict { sources, out } } => {
+            airwars::predict(sources, out, &reader(&args)?)
+        }
+        Command::Airwars { what: AirwarsCommand::Score } => airwars::score(&shared()?, work, &reader(&args)?),
+        Command::Speed { count } => speed::measure(&shared()?, work, *count),
+        Command::Mutate { count, from } => mutate::run(*count, *from),
+        Command::Kill { kills } => archive::kill(&shared()?, work, *kills),
     }
 }
