@@ -93,11 +93,19 @@ def countries(world, cldr):
         return out
 
     def centre(points):
-        area = cx = cy = 0.0
-        for (x0, y0), (x1, y1) in zip(points, points[1:]):
+        # Measured from the first point, so that the small rings of islands lose no digits.
+        (ox, oy), area, cx, cy = points[0], 0.0, 0.0, 0.0
+        # A ring over the 180th meridian goes on beyond it.
+        shifted, last = [], 0.0
+        for x, y in points:
+            x -= ox
+            x -= 360 * round((x - last) / 360)
+            shifted.append((x, y - oy))
+            last = x
+        for (x0, y0), (x1, y1) in zip(shifted, shifted[1:]):
             cross = x0 * y1 - x1 * y0
             area, cx, cy = area + cross, cx + (x0 + x1) * cross, cy + (y0 + y1) * cross
-        return (abs(area), cx / (3 * area), cy / (3 * area)) if area else (0.0, *points[0])
+        return (abs(area), (ox + cx / (3 * area) + 180) % 360 - 180, oy + cy / (3 * area)) if abs(area) > 1e-9 else (0.0, ox, oy)
 
     numeric = {}
     for shape in topology["objects"]["countries"]["geometries"]:

@@ -51,7 +51,7 @@ def main():
             if len(entity) == 2 and entity[0] in LOC:
                 loc[entity[1]] += 1
         for line in open(path, encoding="utf-8"):
-            p = line.split()
+            p = re.sub("[\u200e\u200f\ufeff]", "", line).split()
             if len(p) != 2:
                 continue
             w, tag = key(p[0]), p[1]

@@ -1,0 +1,370 @@
+//! The finder: one walk over the words of a report, then the places together.
+
+use crate::gazetteer::Feature;
+use crate::key::{Key, Reading};
+use crate::knowledge::Knowledge;
+use crate::persons::PersonHit;
+use crate::placeexpr::{self, PlaceHit};
+use crate::placewords::NounClass;
+use crate::registry::{ActorKind, AliasUse, NO_STATE, PeopleWord, code};
+use crate::resolve::{self, Countries};
+use crate::scan::{Gap, Scan};
+use isnad_model::{Mention, MentionKind, Quantity, Report, Resolved, Span, Wording, WordingKind};
+use isnad_text::number::{self, NumberKind};
+use isnad_text::time::{self, TimeKind};
+use isnad_text::{Analysis, Pos, fold_text};
+use rustc_hash::FxHashSet;
+
+/// Words before a name that may be a common word («وكالة سانا», «حركة فتح»).
+const MARKERS: &str = "وكالة حركة حزب قناة صحيفة جريدة موقع شبكة تنظيم جبهة تلفزيون إذاعة راديو مجلة كتائب ميليشيا مليشيا قوات منظمة جماعة تحالف تيار";
+
+/// What the finder found in a report.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Found {
+    /// Everything that is named, in the order of the text.
+    pub mentions: Vec<Mention>,
+    /// Names that judge the actor they mean («ميليشيا …», «الكيان …»), in the order of the text.
+    pub wording: Vec<Wording>,
+}
+
+/// Finds mentions. One finder serves all threads.
+#[derive(Debug, Clone)]
+pub struct MentionFinder {
+    knowledge: Knowledge,
+    markers: FxHashSet<Key>,
+}
+
+/// An actor found at some words.
+struct ActorHit {
+    from: usize,
+    to: usize,
+    letters: u8,
+    /// `None` where the name says what kind of body it is but not whose.
+    actor: Option<u32>,
+    kind: MentionKind,
+    usage: AliasUse,
+}
+
+/// What stands at some words.
+enum Hit {
+    Actor(ActorHit),
+    Place(Box<PlaceHit>),
+    People(usize, u8),
+    Person(PersonHit),
+}
+
+impl Hit {
+    fn reach(&self) -> usize {
+        match self {
+            Hit::Actor(h) => h.to,
+            Hit::Place(h) => h.to,
+            Hit::People(at, _) => at + 1,
+            Hit::Person(h) => h.to,
+        }
+    }
+}
+
+impl MentionFinder {
+    /// A finder over this knowledge.
+    pub fn new(knowledge: Knowledge) -> Self {
+        let markers = MARKERS.split(' ').map(|w| crate::key::key(&fold_text(w))).collect();
+        MentionFinder { knowledge, markers }
+    }
+
+    /// What it knows.
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    /// The mentions of a report, in the order of the text.
+    pub fn find(&self, report: &Report, analysis: &Analysis<'_>) -> Vec<Mention> {
+        self.find_all(report, analysis).mentions
+    }
+
+    /// The mentions of a report and the judging names among them.
+    pub fn find_all(&self, report: &Report, analysis: &Analysis<'_>) -> Found {
+        let k = &self.knowledge;
+        let scan = Scan::new(analysis, &k.words);
+        let hits = self.walk(&scan);
+
+        let mut countries = Countries::default();
+        if let Some(outlet) = report.outlet.as_deref().and_then(|o| k.registry.named(o)) {
+            countries.vote(code(&outlet.country), 0.5);
+        }
+        for hit in &hits {
+            match hit {
+                Hit::People(at, letters) => {
+                    if let Some(p) = self.people_at(&scan, *at).filter(|p| p.1 == *letters) {
+                        countries.vote(p.0.country, 0.5);
+                    }
+                }
+                Hit::Actor(a) if a.usage != AliasUse::InContext => {
+                    if let Some(actor) = a.actor {
+                        countries.vote(code(&k.registry.actor(actor).country), 0.5);
+                    }
+                }
+                _ => {}
+            }
+        }
+
+        let mut found = Found::default();
+        let mut places = Vec::new();
+        let mut rest = Vec::new();
+        for hit in hits {
+            match hit {
+                Hit::Place(p) => places.push(*p),
+                other => rest.push(other),
+            }
+        }
+        let hashes: Vec<u64> = places
+            .iter()
+            .map(|p| {
+                resolve::core_hash((p.core.0..p.core.1).map(|i| {
+                    if i == p.core.0 { reading_of(&scan, i, p.core_letters).key } else { scan.words[i].key() }
+                }))
+            })
+            .collect();
+        let names: Vec<&str> =
+            places.iter().map(|p| scan.span(p.core.0, p.core.1, p.core_letters).of(analysis.text())).collect();
+        let values = resolve::values(k, &places, &names, &hashes, &mut countries);
+        for (hit, value) in places.iter().zip(values) {
+            let mut mention = Mention::new(self.place_kind(hit), scan.span(hit.from, hit.to, hit.letters));
+            if hit.noun.is_none()
+                && !hit.around
+                && let Some(country) = value.gazetteer_id.as_deref().and_then(|id| id.strip_prefix("cc:"))
+            {
+                mention.entity = k.registry.state_of(country).map(|a| a.id.clone());
+            }
+            mention.value = Resolved::Place(value);
+            found.mentions.push(mention);
+        }
+        let mut surnames: FxHashSet<Key> = FxHashSet::default();
+        for hit in &rest {
+            match hit {
+                Hit::Actor(a) => self.push_actor(&scan, a, &countries, &mut found),
+                Hit::People(at, letters) => {
+                    found.mentions.push(Mention::new(MentionKind::People, scan.span(*at, at + 1, *letters)))
+                }
+                Hit::Person(p) => {
+                    if p.to > p.from + 1 {
+                        surnames.insert(scan.words[p.to - 1].key());
+                    }
+                    found.mentions.push(Mention::new(MentionKind::Person, scan.span(p.from, p.to, p.letters)));
+                }
+                Hit::Place(_) => {}
+            }
+        }
+        self.later_surnames(&scan, &surnames, &mut found);
+        self.times_and_numbers(report, analysis, &mut found);
+        found.mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.kind));
+        found.wording.sort_by_key(|w| w.span);
+        found
+    }
+
+    /// Names, leftmost first and of those the longest. What lies inside a longer name is not a name of its own.
+    fn walk(&self, scan: &Scan<'_, '_>) -> Vec<Hit> {
+        let k = &self.knowledge;
+        let mut hits = Vec::new();
+        let (mut i, mut title, mut place_ended) = (0, 0usize, usize::MAX);
+        while i < scan.words.len() {
+            let word = &scan.words[i];
+            if word.gap == Gap::Break {
+                title = 0;
+            }
+            let listed = place_ended == i && scan.norm(i).starts_with('و');
+            let mut best: Option<Hit> = self.actor_at(scan, i).map(Hit::Actor);
+            let longer = |best: &Option<Hit>, to: usize| best.as_ref().is_none_or(|b| to > b.reach());
+            if let Some(p) = placeexpr::at(k, scan, i, listed)
+                && longer(&best, p.to)
+            {
+                best = Some(Hit::Place(Box::new(p)));
+            }
+            if let Some((_, letters)) = self.people_at(scan, i)
+                && (longer(&best, i + 1) || (matches!(best, Some(Hit::Place(_))) && self.reads_as_adjective(scan, i)))
+            {
+                best = Some(Hit::People(i, letters));
+            }
+            let between = title > 0 && (matches!(best, Some(Hit::People(..))) || k.titles.is_between(word.key()));
+            if !between
+                && let Some(p) = k.titles.name_at(scan, &k.words, i, title > 0 && word.gap == Gap::None)
+                && longer(&best, p.to)
+            {
+                best = Some(Hit::Person(p));
+            }
+            if k.titles.is_title(scan, i) {
+                title = 6;
+            } else if !between {
+                title = 0;
+            } else {
+                title -= 1;
+            }
+            match best {
+                Some(hit) => {
+                    let to = hit.reach();
+                    if matches!(hit, Hit::Place(_)) {
+                        place_ended = to;
+                    }
+                    hits.push(hit);
+                    i = to;
+                }
+                None => i += 1,
+            }
+        }
+        hits
+    }
+
+    /// «سورية» after an indefinite noun of women's gender is the adjective, not the country.
+    fn reads_as_adjective(&self, scan: &Scan<'_, '_>, i: usize) -> bool {
+        i > 0
+            && scan.words[i].gap == Gap::None
+            && scan.norm(i).ends_with('ه')
+            && scan.norm(i - 1).ends_with('ه')
+            && !scan.whole(i - 1).article
+            && self.knowledge.places.noun(scan.words[i - 1].key()).is_none()
+    }
+
+    fn people_at(&self, scan: &Scan<'_, '_>, i: usize) -> Option<(PeopleWord, u8)> {
+        let word = &scan.words[i];
+        let mut readings = word.readings.iter().filter(|_| word.arabic);
+        readings.find_map(|r| Some((self.knowledge.registry.people(r.key)?, r.letters)))
+    }
+
+    fn actor_at(&self, scan: &Scan<'_, '_>, i: usize) -> Option<ActorHit> {
+        let registry = &self.knowledge.registry;
+        let mut best: Option<ActorHit> = None;
+        for reading in scan.words[i].readings.iter() {
+            if let Some((n, values)) = registry.index().longest(reading.key, scan.keys_after(i)) {
+                let usable = |v: &&u32| {
+                    let alias = registry.alias(**v);
+                    (alias.article == reading.article || n > 1)
+                        && (alias.usage != AliasUse::Marked || self.is_marked(scan, i, i + n))
+                };
+                if best.as_ref().is_none_or(|b| i + n > b.to)
+                    && let Some(&v) = values.iter().find(usable)
+                    && (n > 1 || reading.letters == 0 || scan.norm(i).chars().count() >= 5)
+                {
+                    let alias = registry.alias(v);
+                    let kind = registry.actor(alias.actor).kind.mention();
+                    best = Some(ActorHit {
+                        from: i,
+                        to: i + n,
+                        letters: reading.letters,
+                        actor: Some(alias.actor),
+                        kind,
+                        usage: alias.usage,
+                    });
+                }
+            }
+            if let Some(hit) = self.body_at(scan, i, *reading)
+                && best.as_ref().is_none_or(|b| hit.to > b.to)
+            {
+                best = Some(hit);
+            }
+        }
+        best
+    }
+
+    /// «الجيش» + «الأردني»: a body of a state.
+    fn body_at(&self, scan: &Scan<'_, '_>, i: usize, reading: Reading) -> Option<ActorHit> {
+        let registry = &self.knowledge.registry;
+        let (n, values) = registry.heads().longest(reading.key, scan.keys_after(i))?;
+        let body = *values.first()?;
+        let at = i + n;
+        let adjective = scan.words.get(at).filter(|w| w.gap == Gap::None)?;
+        let people = registry.people(adjective.key())?;
+        // «الجيش تركي» is a sentence, «وزارة خارجية» no ministry: the article agrees, except after «وزارة», «سلاح», «مجلس».
+        let last_has_article = scan.whole(at - 1).article || (n == 1 && reading.article);
+        if last_has_article != scan.whole(at).article {
+            return None;
+        }
+        let actor = if people.state == NO_STATE { None } else { registry.body(people.state, body) };
+        let kind = actor.map_or(MentionKind::Group, |a| registry.actor(a).kind.mention());
+        Some(ActorHit { from: i, to: at + 1, letters: reading.letters, actor, kind, usage: AliasUse::Plain })
+    }
+
+    fn is_marked(&self, scan: &Scan<'_, '_>, from: usize, to: usize) -> bool {
+        scan.quoted(from, to)
+            || (from > 0
+                && scan.words[from].gap != Gap::Break
+                && scan.words[from - 1].readings.iter().any(|r| self.markers.contains(&r.key)))
+    }
+
+    fn push_actor(&self, scan: &Scan<'_, '_>, hit: &ActorHit, countries: &Countries, found: &mut Found) {
+        let span = scan.span(hit.from, hit.to, hit.letters);
+        let mut mention = Mention::new(hit.kind, span);
+        if let Some(actor) = hit.actor.map(|a| self.knowledge.registry.actor(a)) {
+            let fits = hit.usage != AliasUse::InContext || countries.share(code(&actor.country)) >= 0.2;
+            if fits {
+                mention.entity = Some(actor.id.clone());
+            }
+        }
+        if hit.usage == AliasUse::Loaded {
+            found.wording.push(Wording { span, kind: WordingKind::Pejorative });
+        }
+        found.mentions.push(mention);
+    }
+
+    /// A surname alone, after the full name stood in the report.
+    fn later_surnames(&self, scan: &Scan<'_, '_>, surnames: &FxHashSet<Key>, found: &mut Found) {
+        if surnames.is_empty() {
+            return;
+        }
+        let mut taken: Vec<Span> = found.mentions.iter().map(|m| m.span).collect();
+        taken.sort_unstable();
+        for (i, word) in scan.words.iter().enumerate() {
+            let flags = word.flags;
+            let Some(reading) = word.readings.iter().find(|r| surnames.contains(&r.key)) else { continue };
+            let span = scan.span(i, i + 1, reading.letters);
+            let at = taken.partition_point(|s| s.end <= span.start);
+            let free = taken.get(at).is_none_or(|s| !s.overlaps(span));
+            if free && !flags.common() && scan.norm(i).chars().count() >= 4 {
+                found.mentions.push(Mention::new(MentionKind::Person, span));
+            }
+        }
+    }
+
+    fn place_kind(&self, hit: &PlaceHit) -> MentionKind {
+        let noun = hit.noun.is_some_and(|n| matches!(n.class, NounClass::Facility | NounClass::Camp));
+        let first = hit.candidates.first().map(|&c| self.knowledge.gazetteer.place(c).feature());
+        let bare = hit.noun.is_none() && matches!(first, Some(Feature::Facility | Feature::Camp));
+        if (noun && !hit.around) || bare { MentionKind::Facility } else { MentionKind::Place }
+    }
+
+    fn times_and_numbers(&self, report: &Report, analysis: &Analysis<'_>, found: &mut Found) {
+        let reference = report.published.as_ref().filter(|p| p.from == p.to).map(|p| p.from);
+        let times = time::find(analysis, reference);
+        for t in &times {
+            let mut mention = Mention::new(MentionKind::Time, t.span);
+            mention.value = Resolved::Time(t.value.clone());
+            if t.kind != TimeKind::Duration || t.value.from.is_some() {
+                found.mentions.push(mention);
+            }
+        }
+        for n in number::find(analysis, &times) {
+            let unit = match (n.kind, n.counted) {
+                (NumberKind::Percent, None) => Some("%".to_owned()),
+                (NumberKind::Ordinal, _) => None,
+                (_, Some(i)) if matches!(analysis.tokens[i].pos, Pos::Particle | Pos::Punctuation) => None,
+                (_, Some(i)) => Some(analysis.word(i).to_owned()),
+                (_, None) => None,
+            };
+            let mut mention = Mention::new(MentionKind::Quantity, n.span);
+            mention.value = Resolved::Quantity(Quantity { min: n.min, max: n.max, unit });
+            found.mentions.push(mention);
+        }
+    }
+
+    /// Whether an identity is a force, group or coalition: one that can act with arms.
+    pub fn is_armed(&self, entity: &str) -> bool {
+        self.knowledge
+            .registry
+            .get(entity)
+            .is_some_and(|a| matches!(a.kind, ActorKind::Force | ActorKind::Group | ActorKind::Coalition))
+    }
+}
+
+/// The reading of word `i` that takes off `letters`.
+fn reading_of(scan: &Scan<'_, '_>, i: usize, letters: u8) -> Reading {
+    let readings = &scan.words[i].readings;
+    *readings.iter().find(|r| r.letters == letters).unwrap_or(&readings[0])
+}

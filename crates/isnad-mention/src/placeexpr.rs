@@ -1,0 +1,298 @@
+//! Place expressions: generic nouns, directions and a name («بريف حلب الشمالي», «قرية تل الورد», «شمال غربي منبج»).
+//!
+//! *Comes in*: the words of a report. *Goes out*: [`PlaceHit`]s: which words, which name inside them, which places of the
+//! gazetteer bear it. *Does not*: choose between them (that is `resolve`).
+
+use crate::gazetteer::{Feature, Gazetteer, joins};
+use crate::key::{Reading, key};
+use crate::knowledge::Knowledge;
+use crate::placewords::{Noun, NounClass};
+use crate::scan::{Gap, Scan};
+use isnad_text::Pos;
+
+/// Most places of one name that are weighed.
+const MOST_CANDIDATES: usize = 24;
+/// Most generic nouns and directions before a name («محيط مدينة …», «شمال غربي ناحية …»).
+const MOST_NOUNS: usize = 4;
+/// A town of this many people is named without further support.
+const WELL_KNOWN: u32 = 20_000;
+
+/// Words that name a place, with the places that they may mean.
+#[derive(Debug, Clone)]
+pub(crate) struct PlaceHit {
+    /// First word and one past the last.
+    pub from: usize,
+    pub to: usize,
+    /// Letters that are no part of the first word.
+    pub letters: u8,
+    /// Words of the name itself.
+    pub core: (usize, usize),
+    /// Letters that are no part of the first word of the name.
+    pub core_letters: u8,
+    /// The generic noun nearest to the name.
+    pub noun: Option<Noun>,
+    /// Whether the words speak of what is around the name: a direction, «محيط», «قرب».
+    pub around: bool,
+    /// Whether the words speak of the countryside of the name.
+    pub countryside: bool,
+    /// Places of that name: values of the gazetteer's index.
+    pub candidates: Vec<u32>,
+}
+
+/// The place expression that begins at word `i`. `listed` says that a place ended just before, joined by «و» or a comma.
+pub(crate) fn at(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> Option<PlaceHit> {
+    let mut noun: Option<Noun> = None;
+    let (mut around, mut countryside) = (false, false);
+    let mut letters = None;
+    let mut j = i;
+    // Words before the name.
+    while j - i < MOST_NOUNS && j + 1 < scan.words.len() && scan.words[j + 1].gap != Gap::Break {
+        let found = before_name(k, scan, j, j == i);
+        let Some((reading, what)) = found else { break };
+        if letters.is_none() {
+            letters = Some(reading.letters);
+        }
+        match what {
+            Before::Noun(n) => {
+                countryside |= n.class == NounClass::Land;
+                around |= matches!(n.class, NounClass::Around | NounClass::Road);
+                if n.class != NounClass::Around || noun.is_none() {
+                    noun = Some(n);
+                }
+                j += 1;
+                // «الريف الشمالي لمدينة …», «العاصمة السورية دمشق»
+                let mut adjectives = 0;
+                while reading.article
+                    && adjectives < 2
+                    && scan.follows(j)
+                    && scan.whole(j).article
+                    && (k.places.direction_adjective(scan.words[j].key())
+                        || k.registry.people(scan.words[j].key()).is_some())
+                {
+                    adjectives += 1;
+                    j += 1;
+                }
+            }
+            Before::Direction => {
+                around = true;
+                j += 1;
+            }
+        }
+    }
+    let introduced = j > i;
+    let mut hit = match name_at(k, scan, j, introduced, noun, listed) {
+        Some(hit) => hit,
+        None if introduced && noun.is_some_and(|n| n.names) => unknown_name(k, scan, j, noun)?,
+        None => return None,
+    };
+    if let Some(letters) = letters {
+        // A direction with nothing but a name of no weight after it is no place.
+        hit.from = i;
+        hit.letters = letters;
+    }
+    hit.noun = noun;
+    hit.around = around;
+    hit.countryside = countryside;
+    // «ريف حلب الشمالي الغربي»
+    let mut adjectives = 0;
+    while countryside
+        && adjectives < 2
+        && hit.to < scan.words.len()
+        && scan.words[hit.to].gap == Gap::None
+        && scan.whole(hit.to).article
+        && k.places.direction_adjective(scan.words[hit.to].key())
+    {
+        hit.to += 1;
+        adjectives += 1;
+    }
+    Some(hit)
+}
+
+enum Before {
+    Noun(Noun),
+    Direction,
+}
+
+fn before_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, first: bool) -> Option<(Reading, Before)> {
+    let word = &scan.words[j];
+    if !word.arabic {
+        return None;
+    }
+    for reading in word.readings.iter() {
+        // Inside the expression only «و» of «شمال وشرق» and «ل» of «الريف الشمالي لمدينة» may stand.
+        if let Some(noun) = k.places.noun(reading.key)
+            && (first || reading.letters <= 1)
+        {
+            let adjective_next = scan.whole(j + 1).article
+                && (k.places.direction_adjective(scan.words[j + 1].key())
+                    || k.registry.people(scan.words[j + 1].key()).is_some());
+            if !reading.article || noun.article || (noun.class == NounClass::Land && adjective_next) {
+                return Some((*reading, Before::Noun(noun)));
+            }
+        }
+        if k.places.direction(reading.key) && !reading.article && (first || reading.letters <= 1) {
+            return Some((*reading, Before::Direction));
+        }
+    }
+    None
+}
+
+/// The name of the gazetteer that begins at word `j`.
+fn name_at(
+    k: &Knowledge,
+    scan: &Scan<'_, '_>,
+    j: usize,
+    introduced: bool,
+    noun: Option<Noun>,
+    listed: bool,
+) -> Option<PlaceHit> {
+    let word = scan.words.get(j)?;
+    let mut best: Option<(usize, Reading, &[u32])> = None;
+    for reading in word.readings.iter() {
+        if introduced && reading.letters > 0 && !reading.preposition {
+            continue;
+        }
+        let found = k.gazetteer.index().longest(reading.key, scan.keys_after(j));
+        if let Some((n, values)) = found
+            && best.is_none_or(|(m, r, _)| n > m || (n == m && reading.letters < r.letters))
+        {
+            best = Some((n, *reading, values));
+        }
+    }
+    // «كفر لاتة» where the gazetteer writes «كفرلاتة».
+    if joins(scan.norm(j)) && scan.follows(j) && best.is_none_or(|(n, ..)| n < 2) {
+        let joined = crate::key::chain(0, key(&format!("{}{}", scan.norm(j), scan.norm(j + 1))));
+        let values = k.gazetteer.index().get(joined);
+        if !values.is_empty() {
+            best = Some((2, scan.whole(j), values));
+        }
+    }
+    let (n, reading, values) = best?;
+    let mut candidates = Vec::with_capacity(values.len().min(MOST_CANDIDATES));
+    for &v in values {
+        if article_fits(reading, v, introduced, n, scan.norm(j)) && candidates.len() < MOST_CANDIDATES {
+            candidates.push(v & !(1 << 31));
+        }
+    }
+    candidates.dedup();
+    if candidates.is_empty() || !accepted(k, scan, j, n, reading, &candidates, introduced, noun, listed) {
+        return None;
+    }
+    Some(PlaceHit {
+        from: j,
+        to: j + n,
+        letters: reading.letters,
+        core: (j, j + n),
+        core_letters: reading.letters,
+        noun: None,
+        around: false,
+        countryside: false,
+        candidates,
+    })
+}
+
+/// Whether the article in the text and in the gazetteer may differ here.
+fn article_fits(reading: Reading, value: u32, introduced: bool, words: usize, norm: &str) -> bool {
+    match (reading.article, Gazetteer::has_article(value)) {
+        (true, false) => introduced || words > 1,
+        (false, true) => introduced || words > 1 || norm.chars().count() >= 5,
+        _ => true,
+    }
+}
+
+/// Whether a name of the gazetteer is meant as a place here. A name with a generic noun or direction before it always is;
+/// what else is needed grows with how common the word is and falls with how well known the place is.
+#[allow(clippy::too_many_arguments)]
+fn accepted(
+    k: &Knowledge,
+    scan: &Scan<'_, '_>,
+    j: usize,
+    n: usize,
+    reading: Reading,
+    candidates: &[u32],
+    introduced: bool,
+    noun: Option<Noun>,
+    listed: bool,
+) -> bool {
+    let word = &scan.words[j];
+    let flags = k.words.flags(reading.key);
+    let preceding = j.checked_sub(1).filter(|_| word.gap != Gap::Break);
+    let supported = reading.preposition
+        || listed
+        || preceding.is_some_and(|p| scan.words[p].readings.iter().any(|r| k.places.preposition(r.key)));
+    let strong = candidates.iter().any(|&c| {
+        let p = k.gazetteer.place(c);
+        p.population() >= WELL_KNOWN
+            || p.id().starts_with("is:")
+            || matches!(p.feature(), Feature::Country | Feature::Area | Feature::Province | Feature::Camp)
+    });
+    let letters = scan.norm(j).chars().count() - reading.letters as usize;
+    if n > 1 {
+        return introduced || strong || supported || !flags.common() || letters >= 5;
+    }
+    let token = &scan.analysis.tokens[word.token as usize];
+    let common = flags.common() || k.places.common(reading.key) || flags.person();
+    if introduced {
+        // «وسط», «داخل», «مناطق» and a common word make no place («داخل المدينة»).
+        let weak_noun = noun.is_none_or(|n| matches!(n.class, NounClass::Around | NounClass::District | NounClass::Country | NounClass::Land | NounClass::Road));
+        return !(common && weak_noun) || (strong && k.places.well_known(reading.key)) || (strong && !k.places.common(reading.key) && flags.person());
+    }
+    if letters < 3 || matches!(token.pos, Pos::Particle | Pos::Number) {
+        return false;
+    }
+    if reading.letters > 0 && letters < 4 && !strong {
+        return false;
+    }
+    if common {
+        return strong && supported && (k.places.well_known(reading.key) || !(k.places.common(reading.key) || flags.common()));
+    }
+    if strong {
+        return true;
+    }
+    supported || letters >= 6
+}
+
+/// A name that no gazetteer holds, after a generic noun that introduces one: «قرية تل الورد».
+fn unknown_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, noun: Option<Noun>) -> Option<PlaceHit> {
+    let word = scan.words.get(j).filter(|w| w.arabic)?;
+    let token = &scan.analysis.tokens[word.token as usize];
+    let reading = scan.whole(j);
+    let quoted = word.gap == Gap::Quote;
+    let settlement = noun.is_some_and(|n| {
+        matches!(n.class, NounClass::Village | NounClass::Town | NounClass::City | NounClass::Camp | NounClass::Quarter)
+    });
+    let head = k.places.head(reading.key);
+    let common = word.flags.common() && !head && !quoted;
+    let adjective = k.registry.people(reading.key).is_some() || k.places.adjective(reading.key);
+    if adjective
+        || common
+        || k.places.noun(reading.key).is_some() && !head
+        || matches!(token.pos, Pos::Particle | Pos::Number | Pos::Verb)
+        || scan.norm(j).chars().count() < 3
+        || !(settlement || reading.article || quoted || head)
+    {
+        return None;
+    }
+    let mut to = j + 1;
+    if head && scan.follows(j) && scan.words[to].arabic && scan.words[to].gap == Gap::None {
+        to += 1;
+    }
+    while to < scan.words.len()
+        && scan.words[to].gap == Gap::None
+        && scan.whole(to).article
+        && k.places.adjective(scan.words[to].key())
+    {
+        to += 1;
+    }
+    Some(PlaceHit {
+        from: j,
+        to,
+        letters: 0,
+        core: (j, to),
+        core_letters: 0,
+        noun,
+        around: false,
+        countryside: false,
+        candidates: Vec::new(),
+    })
+}

@@ -1,0 +1,339 @@
+//! Which place each place expression means: all of a report together.
+//!
+//! *Comes in*: place expressions with the places that bear their names, and which countries the report speaks of.
+//! *Goes out*: a [`PlaceValue`] for each. *Does not*: place what stays open: that keeps ranked candidates and no
+//! coordinates.
+//!
+//! Places of one name fall into families: a province, its seat and the district around it are one family, since they do not
+//! contradict each other. A family is weighed by how well known its places are, by the countries of the report, by the
+//! provinces that the report names («بريف إدلب»), and by how near it lies to places that are settled already. What is
+//! surest settles first and bears witness for the rest, in three rounds.
+
+use crate::gazetteer::{Feature, Place};
+use crate::key::chain;
+use crate::knowledge::Knowledge;
+use crate::placeexpr::PlaceHit;
+use crate::placewords::NounClass;
+use isnad_model::{Candidate, PlacePrecision, PlaceValue};
+use rustc_hash::FxHashMap;
+
+/// A family must have this share of the weight to settle the name.
+const ENOUGH: f64 = 0.6;
+/// Candidates that a mention keeps.
+const KEPT: usize = 5;
+/// At most this many settled places bear witness; later ones are near the earlier anyway.
+const MOST_ANCHORS: usize = 40;
+
+/// Countries whose conflicts the program is for: an unsupported name is rather there.
+const REGION: [&str; 12] = ["SY", "IQ", "YE", "LY", "SD", "PS", "LB", "IL", "JO", "EG", "TR", "IR"];
+
+/// How much the report speaks of each country.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Countries {
+    votes: FxHashMap<[u8; 2], f64>,
+    total: f64,
+}
+
+impl Countries {
+    pub fn vote(&mut self, country: [u8; 2], weight: f64) {
+        if country != [0; 2] {
+            *self.votes.entry(country).or_default() += weight;
+            self.total += weight;
+        }
+    }
+
+    /// Share of the votes, 0 to 1; drawn towards 0 where there are few.
+    pub fn share(&self, country: [u8; 2]) -> f64 {
+        self.votes.get(&country).map_or(0.0, |v| v / (self.total + 1.0))
+    }
+}
+
+/// The choice for one expression while it is made.
+struct State {
+    /// Place (index value) and weight, best first.
+    ranked: Vec<(u32, f64)>,
+    /// The chosen place.
+    chosen: Option<u32>,
+}
+
+/// Resolves all expressions of a report and gives their values; `names` are the words of each name.
+pub(crate) fn values(
+    k: &Knowledge,
+    hits: &[PlaceHit],
+    names: &[&str],
+    core_hash: &[u64],
+    countries: &mut Countries,
+) -> Vec<PlaceValue> {
+    let states = resolve(k, hits, core_hash, countries);
+    hits.iter().zip(names).zip(states).map(|((hit, name), state)| value(k, hit, name, &state)).collect()
+}
+
+fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut Countries) -> Vec<State> {
+    // Names with one family speak first for their country.
+    for hit in hits {
+        let mut places = hit.candidates.iter().map(|&c| k.gazetteer.place(c));
+        if let Some(first) = places.next()
+            && places.all(|p| p.country() == first.country())
+        {
+            countries.vote(crate::registry::code(first.country()), 1.0);
+        }
+    }
+    // Provinces that the report names.
+    let provinces: Vec<u64> = hits
+        .iter()
+        .zip(core_hash)
+        .filter(|(h, _)| {
+            h.countryside
+                || h.noun.is_some_and(|n| n.class == NounClass::Province)
+                || h.candidates.iter().any(|&c| k.gazetteer.place(c).feature() == Feature::Province)
+        })
+        .map(|(_, &hash)| hash)
+        .collect();
+
+    let mut states: Vec<State> = hits.iter().map(|_| State { ranked: Vec::new(), chosen: None }).collect();
+    let mut anchors: Vec<(usize, u32)> = Vec::new();
+    let mut memo: FxHashMap<(u64, u8), usize> = FxHashMap::default();
+    for round in 0..3 {
+        memo.clear();
+        for (n, hit) in hits.iter().enumerate() {
+            if hit.candidates.is_empty() {
+                continue;
+            }
+            // The same name with the same kind of noun means the same place all through a report.
+            let noun = hit.noun.map_or(0, |x| x.class as u8 + 1);
+            if let Some(&same) = memo.get(&(core_hash[n], noun)) {
+                let (ranked, chosen) = (states[same].ranked.clone(), states[same].chosen);
+                states[n] = State { ranked, chosen };
+                continue;
+            }
+            memo.insert((core_hash[n], noun), n);
+            let ranked = rank(k, hit, countries, &provinces, &anchors, n, core_hash);
+            let chosen = choose(k, &ranked, if round == 2 { ENOUGH } else { 0.8 });
+            states[n] = State { ranked, chosen };
+        }
+        anchors.clear();
+        for (n, state) in states.iter().enumerate() {
+            if let Some(c) = state.chosen
+                && anchors.len() < MOST_ANCHORS
+                && !matches!(k.gazetteer.place(c).feature(), Feature::Country | Feature::Area | Feature::Water)
+                && !anchors.iter().any(|&(m, _)| core_hash[m] == core_hash[n])
+            {
+                anchors.push((n, c));
+            }
+        }
+    }
+    states
+}
+
+/// The places of an expression by falling weight (logarithmic).
+fn rank(
+    k: &Knowledge,
+    hit: &PlaceHit,
+    countries: &Countries,
+    provinces: &[u64],
+    anchors: &[(usize, u32)],
+    own: usize,
+    core_hash: &[u64],
+) -> Vec<(u32, f64)> {
+    let mut ranked: Vec<(u32, f64)> = hit
+        .candidates
+        .iter()
+        .map(|&c| {
+            let place = k.gazetteer.place(c);
+            let mut score = prior(place) + fit(hit, place);
+            score += 3.0 * countries.share(crate::registry::code(place.country()));
+            if place.province_key() != 0
+                && provinces.iter().any(|&p| p == place.province_key() && p != core_hash[own])
+            {
+                score += 2.5;
+            }
+            let near = anchors
+                .iter()
+                .filter(|&&(n, _)| core_hash[n] != core_hash[own])
+                .map(|&(n, a)| {
+                    let km = place.km_to(k.gazetteer.place(a));
+                    // Neighbours in the text are neighbours on the ground more often than others.
+                    let close = if n.abs_diff(own) <= 2 { 1.0 } else { 0.7 };
+                    close * (2.5 * (-km / 30.0).exp() + (-km / 150.0).exp())
+                })
+                .fold(0.0, f64::max);
+            (c, score + near)
+        })
+        .collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    ranked
+}
+
+/// How well known a place is by itself.
+fn prior(place: Place<'_>) -> f64 {
+    let people = f64::from(place.population().max(1)).ln() * 0.35;
+    let kind = match place.feature() {
+        Feature::Country => 7.0,
+        Feature::Area => 4.0,
+        Feature::Province | Feature::Settlement | Feature::Camp => 0.0,
+        Feature::Quarter => 1.0,
+        Feature::District => -0.5,
+        Feature::Facility | Feature::Water => 2.0,
+    };
+    let seat = if place.is_seat() { 1.0 } else { 0.0 };
+    // What we wrote down by hand is what news names.
+    let own = if place.id().starts_with("is:") { 1.5 } else { 0.0 };
+    let region = if REGION.contains(&place.country()) { 1.0 } else { 0.0 };
+    people.min(5.5) + kind + seat + own + region
+}
+
+/// How well a place fits the generic noun before its name.
+fn fit(hit: &PlaceHit, place: Place<'_>) -> f64 {
+    let Some(noun) = hit.noun else {
+        // A bare name is rather the town than its province or district.
+        return match place.feature() {
+            Feature::Province => -1.0,
+            Feature::District => -1.5,
+            _ => 0.0,
+        };
+    };
+    let feature = place.feature();
+    match noun.class {
+        NounClass::Village => match feature {
+            Feature::Settlement if place.population() > 50_000 => -2.0,
+            Feature::Settlement => 1.5,
+            Feature::Country | Feature::Province | Feature::Area => -4.0,
+            _ => -1.0,
+        },
+        NounClass::Town | NounClass::City => match feature {
+            Feature::Settlement => 2.0,
+            Feature::Country | Feature::Province | Feature::Area => -4.0,
+            _ => -1.0,
+        },
+        NounClass::Quarter => match feature {
+            Feature::Quarter => 5.0,
+            Feature::Camp => 0.5,
+            Feature::Country | Feature::Province | Feature::Area => -5.0,
+            _ => -1.0,
+        },
+        NounClass::Camp => if feature == Feature::Camp { 5.0 } else { -0.5 },
+        NounClass::District => match feature {
+            Feature::District => 3.0,
+            Feature::Area => 1.0,
+            _ => 0.0,
+        },
+        NounClass::Province => if feature == Feature::Province { 6.0 } else { -1.0 },
+        NounClass::Land => match feature {
+            Feature::Province => 3.0,
+            Feature::District => 1.0,
+            Feature::Country => -3.0,
+            _ => 0.0,
+        },
+        NounClass::Country => if feature == Feature::Country { 2.0 } else { 0.0 },
+        NounClass::Water => if feature == Feature::Water { 4.0 } else { 0.0 },
+        NounClass::Facility => if feature == Feature::Facility { 4.0 } else { 0.0 },
+        NounClass::Around | NounClass::Road => 0.0,
+    }
+}
+
+/// Whether two places of one name do not contradict each other.
+fn family(a: Place<'_>, b: Place<'_>) -> bool {
+    let wide = |p: Place<'_>| -> f64 { match p.feature() {
+        Feature::Province => 250.0,
+        Feature::District => 60.0,
+        Feature::Country | Feature::Area => 600.0,
+        _ => 15.0,
+    }};
+    a.country() == b.country() && a.km_to(b) <= wide(a).max(wide(b))
+}
+
+/// Shares of the families: the first of each with the weight of all of it.
+fn families(k: &Knowledge, ranked: &[(u32, f64)]) -> Vec<(u32, f64)> {
+    let top = ranked.first().map_or(0.0, |r| r.1);
+    let mut out: Vec<(u32, f64)> = Vec::new();
+    let mut total = 0.0;
+    for &(c, score) in ranked {
+        let weight = (score - top).exp();
+        total += weight;
+        let place = k.gazetteer.place(c);
+        match out.iter_mut().find(|(f, _)| family(k.gazetteer.place(*f), place)) {
+            Some(f) => f.1 += weight,
+            None => out.push((c, weight)),
+        }
+    }
+    for f in &mut out {
+        f.1 /= total.max(f64::MIN_POSITIVE);
+    }
+    out.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    out
+}
+
+fn choose(k: &Knowledge, ranked: &[(u32, f64)], enough: f64) -> Option<u32> {
+    let families = families(k, ranked);
+    families.first().filter(|f| f.1 >= enough).map(|f| f.0)
+}
+
+fn value(k: &Knowledge, hit: &PlaceHit, name: &str, state: &State) -> PlaceValue {
+    let families = families(k, &state.ranked);
+    let candidates = if families.len() > 1 {
+        families
+            .iter()
+            .take(KEPT)
+            .map(|&(c, share)| {
+                let p = k.gazetteer.place(c);
+                Candidate {
+                    gazetteer_id: p.id().to_owned(),
+                    name: p.name().to_owned(),
+                    lat: p.lat(),
+                    lon: p.lon(),
+                    score: (share * 1000.0).round() as f32 / 1000.0,
+                }
+            })
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let Some(place) = state.chosen.map(|c| k.gazetteer.place(c)) else {
+        return PlaceValue {
+            name: name.to_owned(),
+            lat: None,
+            lon: None,
+            gazetteer_id: None,
+            precision: PlacePrecision::Unknown,
+            candidates,
+        };
+    };
+    PlaceValue {
+        name: name.to_owned(),
+        lat: Some(place.lat()),
+        lon: Some(place.lon()),
+        gazetteer_id: Some(place.id().to_owned()),
+        precision: precision(hit, place),
+        candidates,
+    }
+}
+
+/// How fine the words are, which is never finer than the place that was found.
+fn precision(hit: &PlaceHit, place: Place<'_>) -> PlacePrecision {
+    let own = place.feature().precision();
+    let wide = matches!(own, PlacePrecision::Province | PlacePrecision::Region | PlacePrecision::Country);
+    if hit.around && matches!(own, PlacePrecision::Country) {
+        return PlacePrecision::Region;
+    }
+    match hit.noun.map(|n| n.class) {
+        Some(NounClass::Land) if hit.countryside && !wide => {
+            if place.is_seat() { PlacePrecision::Province } else { PlacePrecision::District }
+        }
+        _ if wide => own,
+        _ if hit.around => PlacePrecision::Near,
+        Some(NounClass::District) => PlacePrecision::District,
+        Some(NounClass::Province) => PlacePrecision::Province,
+        // «مطار …» of a town whose airport the gazetteer does not hold is somewhere near the town.
+        Some(NounClass::Facility | NounClass::Road | NounClass::Water | NounClass::Quarter)
+            if matches!(place.feature(), Feature::Settlement) =>
+        {
+            PlacePrecision::Near
+        }
+        _ => own,
+    }
+}
+
+/// The hash under which equal names of a report meet.
+pub(crate) fn core_hash(keys: impl Iterator<Item = u64>) -> u64 {
+    keys.fold(0, chain)
+}

@@ -1,0 +1,140 @@
+//! The words of a report in the form in which names are looked up.
+
+use crate::index::LONGEST;
+use crate::key::{Key, Reading, Readings, skip_letters};
+use crate::words::{WordFlags, Words};
+use isnad_model::Span;
+use isnad_text::{Analysis, TokenKind};
+
+/// A word, number or foreign word of the text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word {
+    /// Its token.
+    pub token: u32,
+    /// Its readings, the whole word first.
+    pub readings: Readings,
+    /// What stands between it and the word before.
+    pub gap: Gap,
+    /// What is known of the whole word.
+    pub flags: WordFlags,
+    /// Whether it is in Arabic letters.
+    pub arabic: bool,
+}
+
+impl Word {
+    pub fn key(&self) -> Key {
+        self.readings[0].key
+    }
+}
+
+/// What stands between two words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gap {
+    /// Nothing but space (or the sign of a hashtag).
+    None,
+    /// A quotation mark or bracket opens or closes.
+    Quote,
+    /// Other punctuation, the end of a line, a sentence or a block.
+    Break,
+}
+
+/// The words of a report.
+pub(crate) struct Scan<'a, 't> {
+    pub analysis: &'a Analysis<'t>,
+    pub words: Vec<Word>,
+}
+
+impl<'a, 't> Scan<'a, 't> {
+    pub fn new(analysis: &'a Analysis<'t>, known: &Words) -> Self {
+        let mut words: Vec<Word> = Vec::with_capacity(analysis.len());
+        let mut gap = Gap::Break;
+        let mut sentence = usize::MAX;
+        let mut borders = analysis.sentences.iter().map(|s| s.tokens.end).peekable();
+        for (i, token) in analysis.tokens.iter().enumerate() {
+            while borders.peek().is_some_and(|&end| end <= i) {
+                borders.next();
+                sentence = i;
+            }
+            if sentence == i || analysis.line_starts(i) {
+                gap = Gap::Break;
+            }
+            match token.kind {
+                TokenKind::Word | TokenKind::Number | TokenKind::Foreign => {
+                    let readings = Readings::of(analysis.norm(i));
+                    words.push(Word {
+                        token: i as u32,
+                        gap,
+                        flags: known.flags(readings[0].key),
+                        readings,
+                        arabic: token.kind == TokenKind::Word,
+                    });
+                    gap = Gap::None;
+                }
+                TokenKind::Hashtag => {}
+                TokenKind::Punctuation if is_quote(analysis.word(i)) => {
+                    if gap == Gap::None {
+                        gap = Gap::Quote;
+                    }
+                }
+                _ => gap = Gap::Break,
+            }
+        }
+        Scan { analysis, words }
+    }
+
+    /// Whether word `i + 1` stands right after word `i` (a quotation mark may be between).
+    pub fn follows(&self, i: usize) -> bool {
+        self.words.get(i + 1).is_some_and(|w| w.gap != Gap::Break)
+    }
+
+    /// Keys of the words after word `i` up to the next break.
+    pub fn keys_after(&self, i: usize) -> impl Iterator<Item = Key> {
+        self.words.iter().skip(i + 1).take(LONGEST).take_while(|w| w.gap != Gap::Break).map(Word::key)
+    }
+
+    /// The folded form of word `i`.
+    pub fn norm(&self, i: usize) -> &str {
+        self.analysis.norm(self.words[i].token as usize)
+    }
+
+    /// The words `from..to` in the text, without the first letters that `reading` takes off. A quotation mark that opens
+    /// inside is closed.
+    pub fn span(&self, from: usize, to: usize, letters: u8) -> Span {
+        let text = self.analysis.text();
+        let first = self.analysis.tokens[self.words[from].token as usize].span;
+        let last = self.analysis.tokens[self.words[to - 1].token as usize].span;
+        let start = first.start + if letters == 0 { 0 } else { skip_letters(first.of(text), letters) };
+        let mut span = Span::new(start.min(first.end), last.end.max(first.end));
+        if self.words[from + 1..to].iter().any(|w| w.gap == Gap::Quote) {
+            let inside = span.of(text).chars().filter(|&c| is_quote_char(c)).count();
+            if inside % 2 == 1
+                && let Some(c) = text.get(span.end..).and_then(|rest| rest.chars().next()).filter(|&c| is_quote_char(c))
+            {
+                span.end += c.len_utf8();
+            }
+        }
+        span
+    }
+
+    /// Whether the words `from..to` stand between quotation marks or brackets.
+    pub fn quoted(&self, from: usize, to: usize) -> bool {
+        let text = self.analysis.text();
+        let span = self.span(from, to, 0);
+        let before = text.get(..span.start).and_then(|t| t.chars().next_back());
+        let after = text.get(span.end..).and_then(|t| t.chars().next());
+        before.is_some_and(is_quote_char) && after.is_some_and(is_quote_char)
+    }
+
+    /// The reading of word `i` without letters taken off.
+    pub fn whole(&self, i: usize) -> Reading {
+        self.words[i].readings[0]
+    }
+}
+
+fn is_quote(word: &str) -> bool {
+    word.chars().all(is_quote_char)
+}
+
+fn is_quote_char(c: char) -> bool {
+    matches!(c, '"' | '«' | '»' | '“' | '”' | '‘' | '’' | '\'' | '(' | ')' | '[' | ']' | '„' | '‟' | '‹' | '›')
+}
