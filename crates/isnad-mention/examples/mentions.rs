@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let began = Instant::now();
     let mut knowledge = Knowledge::shipped()?;
     if let Some(path) = value("--places") {
-        knowledge = knowledge.with_places(Gazetteer::from_tsv(&std::fs::read(path)?)?)?;
+        knowledge = knowledge.with_places(&Gazetteer::from_tsv(&std::fs::read(path)?)?)?;
     }
     let finder = MentionFinder::new(knowledge);
     eprintln!("loaded in {:?}: {} places", began.elapsed(), finder.knowledge().gazetteer.len());

@@ -219,11 +219,17 @@ pub struct Gazetteer {
 impl Gazetteer {
     /// The gazetteer that ships with the program: places.tsv with our own overrides.tsv over it.
     pub fn shipped() -> Result<Self, GazetteerError> {
-        let mut gazetteer = Gazetteer::default();
-        gazetteer.read(include_bytes!("../../../gazetteer/places.tsv"))?;
-        gazetteer.read(include_bytes!("../../../gazetteer/overrides.tsv"))?;
-        gazetteer.finish();
-        Ok(gazetteer)
+        Self::packages()?.merged(&Self::overrides()?)
+    }
+
+    /// places.tsv alone: what packages hold.
+    pub fn packages() -> Result<Self, GazetteerError> {
+        Self::from_tsv(include_bytes!("../../../gazetteer/places.tsv"))
+    }
+
+    /// overrides.tsv alone: what packages lack or misspell, which stands over any other gazetteer.
+    pub fn overrides() -> Result<Self, GazetteerError> {
+        Self::from_tsv(include_bytes!("../../../gazetteer/overrides.tsv"))
     }
 
     /// Reads rows of [`COLUMNS`], separated by tabs. A first line of column names and lines that begin with `#` are passed
@@ -370,9 +376,10 @@ impl Gazetteer {
         }
         let value = place | if folded.starts_with("ال") { ARTICLE } else { 0 };
         self.phrases.push((phrase, value));
+        // «كنصفرة» for «كن صفرة»: two words that are too long together to be another word.
         if let Some((head, tail)) = folded.split_once(' ')
-            && joins(head)
             && !tail.contains(' ')
+            && (joins(head) || folded.chars().count() >= 8)
             && let Some(joined) = Phrase::of(&format!("{head}{tail}"))
         {
             self.phrases.push((joined, value));

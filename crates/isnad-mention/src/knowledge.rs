@@ -45,9 +45,9 @@ impl Knowledge {
         })
     }
 
-    /// The same with more places. Rows of the shipped override list stay in force over `more`.
-    pub fn with_places(mut self, more: Gazetteer) -> Result<Self, KnowledgeError> {
-        self.gazetteer = more.merged(&self.gazetteer)?;
+    /// The same with more places. The shipped override list stays in force over `more`, and `more` over what is there.
+    pub fn with_places(mut self, more: &Gazetteer) -> Result<Self, KnowledgeError> {
+        self.gazetteer = self.gazetteer.merged(more)?.merged(&Gazetteer::overrides()?)?;
         Ok(self)
     }
 }

@@ -69,12 +69,16 @@ impl Titles {
             .iter()
             .find(|r| {
                 let f = words.flags(r.key);
-                (f.given() || (after_title && f.surname())) && (f.person() || after_title) && !r.article
+                // «على» folds to «علي».
+                (f.given() || (after_title && f.surname()))
+                    && (f.person() || (after_title && !f.common()))
+                    && !r.article
+                    && !(r.letters == 0 && scan.analysis.word(first.token as usize).ends_with('ى'))
             })
             .or_else(|| self.links.contains(&first.key()).then(|| &first.readings[0]))
             .or_else(|| {
                 let plain = &first.readings[0];
-                (after_title && (first.flags.surname() || self.plausible(scan, i))).then_some(plain)
+                (after_title && ((first.flags.surname() && !first.flags.common()) || self.plausible(scan, i))).then_some(plain)
             })?;
         let mut strong = usize::from(words.flags(reading.key).person());
         let mut to = i + 1;

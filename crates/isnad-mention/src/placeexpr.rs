@@ -44,11 +44,26 @@ pub(crate) fn at(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> 
     let mut noun: Option<Noun> = None;
     let (mut around, mut countryside) = (false, false);
     let mut letters = None;
+    let mut named = None;
     let mut j = i;
-    // Words before the name.
+    // Words before the name, up to a name that begins with such a word itself («تل رفعت», «سجن الصناعة»).
     while j - i < MOST_NOUNS && j + 1 < scan.words.len() && scan.words[j + 1].gap != Gap::Break {
-        let found = before_name(k, scan, j, j == i);
-        let Some((reading, what)) = found else { break };
+        let Some((reading, what)) = before_name(k, scan, j, j == i) else { break };
+        let whole = name_at(k, scan, j, j > i, noun, listed);
+        if let Some(hit) = whole.filter(|h| h.to > j + 1) {
+            if let Before::Noun(n) = what
+                && noun.is_none()
+            {
+                noun = Some(n);
+                countryside |= n.class == NounClass::Land && hit.candidates.iter().any(|&c| k.gazetteer.place(c).feature() == Feature::Province);
+            }
+            named = Some(hit);
+            break;
+        }
+        // «قرية تل الورد»: the second noun begins the name.
+        if j > i && k.places.head(reading.key) && noun.is_some_and(|n| n.names) {
+            break;
+        }
         if letters.is_none() {
             letters = Some(reading.letters);
         }
@@ -80,9 +95,11 @@ pub(crate) fn at(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> 
         }
     }
     let introduced = j > i;
-    let mut hit = match name_at(k, scan, j, introduced, noun, listed) {
+    let mut hit = match named.or_else(|| name_at(k, scan, j, introduced, noun, listed)) {
         Some(hit) => hit,
-        None if introduced && noun.is_some_and(|n| n.names) => unknown_name(k, scan, j, noun)?,
+        None if introduced && noun.is_some_and(|n| n.names || n.class == NounClass::District) => {
+            unknown_name(k, scan, j, noun)?
+        }
         None => return None,
     };
     if let Some(letters) = letters {
@@ -168,6 +185,10 @@ fn name_at(
         }
     }
     let (n, reading, values) = best?;
+    // «أم», «جديد», «معارة» alone are names somewhere; before another word they begin a longer one.
+    if n == 1 && k.places.head(reading.key) && scan.follows(j) && scan.words[j + 1].gap == Gap::None && !scan.words[j + 1].flags.common() {
+        return None;
+    }
     let mut candidates = Vec::with_capacity(values.len().min(MOST_CANDIDATES));
     for &v in values {
         if article_fits(reading, v, introduced, n, scan.norm(j)) && candidates.len() < MOST_CANDIDATES {
@@ -219,6 +240,7 @@ fn accepted(
     let preceding = j.checked_sub(1).filter(|_| word.gap != Gap::Break);
     let supported = reading.preposition
         || listed
+        || word.tagged
         || preceding.is_some_and(|p| scan.words[p].readings.iter().any(|r| k.places.preposition(r.key)));
     let strong = candidates.iter().any(|&c| {
         let p = k.gazetteer.place(c);
@@ -262,6 +284,9 @@ fn unknown_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, noun: Option<Noun>
         matches!(n.class, NounClass::Village | NounClass::Town | NounClass::City | NounClass::Camp | NounClass::Quarter)
     });
     let head = k.places.head(reading.key);
+    if noun.is_some_and(|n| !n.names) && !head {
+        return None;
+    }
     let common = word.flags.common() && !head && !quoted;
     let adjective = k.registry.people(reading.key).is_some() || k.places.adjective(reading.key);
     if adjective

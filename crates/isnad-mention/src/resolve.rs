@@ -19,6 +19,8 @@ use rustc_hash::FxHashMap;
 
 /// A family must have this share of the weight to settle the name.
 const ENOUGH: f64 = 0.6;
+/// Weight (logarithmic) of a place that no gazetteer holds, before the countries of the report are known.
+const NOWHERE: f64 = 0.8;
 /// Candidates that a mention keeps.
 const KEPT: usize = 5;
 /// At most this many settled places bear witness; later ones are near the earlier anyway.
@@ -40,6 +42,11 @@ impl Countries {
             *self.votes.entry(country).or_default() += weight;
             self.total += weight;
         }
+    }
+
+    /// The largest share.
+    pub fn largest(&self) -> f64 {
+        self.votes.values().fold(0.0, |a: f64, &b| a.max(b)) / (self.total + 1.0)
     }
 
     /// Share of the votes, 0 to 1; drawn towards 0 where there are few.
@@ -108,7 +115,7 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
             }
             memo.insert((core_hash[n], noun), n);
             let ranked = rank(k, hit, countries, &provinces, &anchors, n, core_hash);
-            let chosen = choose(k, &ranked, if round == 2 { ENOUGH } else { 0.8 });
+            let chosen = choose(k, &ranked, NOWHERE + 3.0 * countries.largest(), if round == 2 { ENOUGH } else { 0.8 });
             states[n] = State { ranked, chosen };
         }
         anchors.clear();
@@ -242,11 +249,12 @@ fn family(a: Place<'_>, b: Place<'_>) -> bool {
     a.country() == b.country() && a.km_to(b) <= wide(a).max(wide(b))
 }
 
-/// Shares of the families: the first of each with the weight of all of it.
-fn families(k: &Knowledge, ranked: &[(u32, f64)]) -> Vec<(u32, f64)> {
+/// Shares of the families: the first of each with the weight of all of it. `none` is the weight of a place that no
+/// gazetteer holds, so that a namesake in a far country does not win for want of another.
+fn families(k: &Knowledge, ranked: &[(u32, f64)], none: f64) -> Vec<(u32, f64)> {
     let top = ranked.first().map_or(0.0, |r| r.1);
     let mut out: Vec<(u32, f64)> = Vec::new();
-    let mut total = 0.0;
+    let mut total = (none - top).exp();
     for &(c, score) in ranked {
         let weight = (score - top).exp();
         total += weight;
@@ -263,14 +271,14 @@ fn families(k: &Knowledge, ranked: &[(u32, f64)]) -> Vec<(u32, f64)> {
     out
 }
 
-fn choose(k: &Knowledge, ranked: &[(u32, f64)], enough: f64) -> Option<u32> {
-    let families = families(k, ranked);
+fn choose(k: &Knowledge, ranked: &[(u32, f64)], none: f64, enough: f64) -> Option<u32> {
+    let families = families(k, ranked, none);
     families.first().filter(|f| f.1 >= enough).map(|f| f.0)
 }
 
 fn value(k: &Knowledge, hit: &PlaceHit, name: &str, state: &State) -> PlaceValue {
-    let families = families(k, &state.ranked);
-    let candidates = if families.len() > 1 {
+    let families = families(k, &state.ranked, f64::NEG_INFINITY);
+    let candidates = if families.len() > 1 || state.chosen.is_none() {
         families
             .iter()
             .take(KEPT)

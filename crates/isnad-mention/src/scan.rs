@@ -19,6 +19,8 @@ pub(crate) struct Word {
     pub flags: WordFlags,
     /// Whether it is in Arabic letters.
     pub arabic: bool,
+    /// Whether it is a hashtag of its own.
+    pub tagged: bool,
 }
 
 impl Word {
@@ -49,6 +51,7 @@ impl<'a, 't> Scan<'a, 't> {
         let mut words: Vec<Word> = Vec::with_capacity(analysis.len());
         let mut gap = Gap::Break;
         let mut sentence = usize::MAX;
+        let mut tag = None;
         let mut borders = analysis.sentences.iter().map(|s| s.tokens.end).peekable();
         for (i, token) in analysis.tokens.iter().enumerate() {
             while borders.peek().is_some_and(|&end| end <= i) {
@@ -67,10 +70,11 @@ impl<'a, 't> Scan<'a, 't> {
                         flags: known.flags(readings[0].key),
                         readings,
                         arabic: token.kind == TokenKind::Word,
+                        tagged: tag.is_some_and(|t: Span| t.end == token.span.end && t.end - t.start <= token.span.len() + 2),
                     });
                     gap = Gap::None;
                 }
-                TokenKind::Hashtag => {}
+                TokenKind::Hashtag => tag = Some(token.span),
                 TokenKind::Punctuation if is_quote(analysis.word(i)) => {
                     if gap == Gap::None {
                         gap = Gap::Quote;
