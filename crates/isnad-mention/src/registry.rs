@@ -184,10 +184,17 @@ pub struct Registry {
     countries: FxHashMap<[u8; 2], u32>,
 }
 
+const SHIPPED: &str = include_str!("../../../lexicon/actors.toml");
+
 impl Registry {
     /// The registry that ships with the program.
     pub fn shipped() -> Result<Self, RegistryError> {
-        Self::from_toml(include_str!("../../../lexicon/actors.toml"))
+        Self::from_toml(SHIPPED)
+    }
+
+    /// The shipped registry with more actors: `more` holds `[[actor]]` tables in the form of lexicon/actors.toml.
+    pub fn shipped_with(more: &str) -> Result<Self, RegistryError> {
+        Self::from_toml(&format!("{SHIPPED}\n{more}"))
     }
 
     /// Reads a registry in the form of lexicon/actors.toml.

@@ -9,7 +9,7 @@ use crate::{archive, html, table};
 use anyhow::{Context, Result};
 use isnad_model::Sha256;
 use isnad_page::{Format, Limits, records};
-use isnad_read::{Gazetteer, Knowledge, Reader};
+use isnad_read::{Gazetteer, Knowledge, Reader, Registry};
 use isnad_store::{Archive, Entry, Filter, Page, SearchRequest, SqliteArchive};
 use std::path::{Path, PathBuf};
 
@@ -46,7 +46,8 @@ const ACTORS: &str = include_str!("../../../demo/actors.toml");
 
 /// A reader that knows the invented country.
 pub fn reader() -> Result<Reader> {
-    let knowledge = Knowledge::shipped()?.with_places(Gazetteer::from_tsv(PLACES)?)?.with_actors(ACTORS)?;
+    let mut knowledge = Knowledge::shipped()?.with_places(Gazetteer::from_tsv(PLACES)?)?;
+    knowledge.registry = Registry::shipped_with(ACTORS)?;
     Ok(Reader::with(knowledge, Some(&Sha256::of([PLACES, ACTORS.as_bytes()].concat()))))
 }
 
