@@ -48,14 +48,21 @@ impl Anatomy {
         Ok(Anatomy { model, kinds })
     }
 
+    /// The most pieces of a page that are looked at; a page with more is no page of news. The rest are
+    /// [`BlockKind::Other`].
+    pub const MOST: usize = 20_000;
+
     /// The kinds of `pieces` of `text`. `title` is the page's title where the input gives one.
     pub fn kinds(&self, text: &str, pieces: &[Piece], title: Option<&str>) -> Vec<BlockKind> {
-        let features = features::features(text, pieces, title);
-        self.model
-            .decode(&features, &mut Scratch::default())
-            .into_iter()
-            .map(|l| self.kinds[l as usize])
-            .collect()
+        let mut scratch = Scratch::default();
+        let mut kinds = Vec::with_capacity(pieces.len());
+        // A long page is read in parts, so that memory does not grow with it.
+        for part in pieces[..pieces.len().min(Self::MOST)].chunks(Self::MOST / 8) {
+            let features = features::features(text, part, title);
+            kinds.extend(self.model.decode(&features, &mut scratch).into_iter().map(|l| self.kinds[l as usize]));
+        }
+        kinds.resize(pieces.len(), BlockKind::Other);
+        kinds
     }
 
     /// The blocks of a flattened page.
