@@ -384,11 +384,13 @@ impl Iterator for Lexer<'_> {
                             self.at = after;
                             return Some(Raw { kind: TokenKind::Hashtag, start, end, line_before });
                         }
-                        None => (TokenKind::Punctuation, self.same(start, c)),
+                        // One sign only: of «##تاغ» the second still opens the tag.
+                        None => (TokenKind::Punctuation, after),
                     },
                     '@' if !in_tag => match self.name(after) {
                         Some(end) => (TokenKind::Handle, end),
-                        None => (TokenKind::Punctuation, self.same(start, c)),
+                        // One sign only: of «##تاغ» the second still opens the tag.
+                        None => (TokenKind::Punctuation, after),
                     },
                     '_' if in_tag => {
                         self.at = after;

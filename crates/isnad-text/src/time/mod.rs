@@ -2,19 +2,46 @@
 //!
 //! *Comes in*: an [`Analysis`] and, where known, the date against which «أمس» is read. *Goes out*: spans with
 //! resolved days. *Does not*: find that date itself, or carry times from one sentence to another.
+//!
+//! A day or month without its year takes the year that puts it nearest before the reference; a weekday without a word
+//! like «المقبل» is the last one up to the reference. What counts from something else than the time of writing («في
+//! اليوم التالي», «بعد يومين من الهجوم») stays unknown. Hijri dates are reckoned by the tabular calendar (see
+//! [`mod@hijri`](self)), right to within two days.
+//!
+//! ```
+//! use isnad_text::{Analysis, time};
+//! let text = "وقع القصف مساء الثلاثاء 2 تشرين الثاني/نوفمبر";
+//! let reference = "2021-11-05".parse().ok();
+//! let found = time::find(&Analysis::new(text), reference);
+//! assert_eq!(found[0].span.of(text), "مساء الثلاثاء 2 تشرين الثاني/نوفمبر");
+//! assert_eq!(found[0].value.from.map(|d| d.to_string()).as_deref(), Some("2021-11-02"));
+//! ```
+
+mod calendar;
+mod clock;
+mod dates;
+mod hijri;
+mod parse;
+mod relative;
+mod words;
 
 use crate::{Analysis, TokenKind};
-use isnad_model::{Basis, Span, TimePrecision, TimeValue};
-use jiff::civil::{Date, Time};
+use calendar::Days;
+use isnad_model::{Basis, Span, TimeOfDay, TimePrecision, TimeValue};
+use jiff::civil::Date;
+pub use parse::{ParsedDate, parse_date};
 use std::ops::Range;
+use words::{Side, Word};
 
 /// What kind of time words these are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TimeKind {
     /// Names a day, month or year («28 تشرين الثاني 2021», «عام 2003»); without its year it still needs a reference.
     Absolute,
-    /// Counts from the time of writing («أمس», «الثلاثاء», «قبل يومين», «الأسبوع الماضي», «لليوم الثاني»).
+    /// Counts from the time of writing («أمس», «الثلاثاء», «قبل يومين», «الأسبوع الماضي»).
     Relative,
+    /// «لليوم الثاني»: the reference day, as one of a row.
+    Running,
     /// How long («لمدة ثلاثة أيام», «ساعتين»): no place on the calendar.
     Duration,
     /// A clock time or part of a day alone («عند الساعة 5», «صباحا»).
@@ -34,50 +61,278 @@ pub struct TimeExpr {
     pub kind: TimeKind,
 }
 
-/// A date as parsed by [`parse_date`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ParsedDate {
-    /// The day.
-    pub date: Date,
-    /// The time of day, where said.
-    pub time: Option<Time>,
-    /// Minutes east of UTC, where said.
-    pub offset_minutes: Option<i32>,
+/// One word as the grammar sees it.
+#[derive(Debug, Clone, Copy)]
+struct Tag {
+    word: Word,
+    /// Where it begins in the text without «و ف ب ل ك».
+    start: usize,
+    article: bool,
+    conjunction: bool,
+    /// «ل» before it («لليوم الثاني»).
+    lam: bool,
 }
 
-/// All time expressions of a text, in order, none overlapping another.
+/// What the grammar found at a token.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    /// Where it begins in the text.
+    start: usize,
+    /// The token after it.
+    end: usize,
+    days: Option<Days>,
+    of_day: Option<TimeOfDay>,
+    /// Exact to the hour.
+    instant: bool,
+    kind: TimeKind,
+}
+
+/// The grammar over one text.
+struct Grammar<'g, 't> {
+    a: &'g Analysis<'t>,
+    tags: &'g [Option<Tag>],
+    /// End of the sentence.
+    end: usize,
+    reference: Option<Date>,
+}
+
+/// All time expressions of a text, in order, none overlapping another. Days are resolved against `reference`, the day
+/// on which the text was written; without it what needs it stays relative.
 pub fn find(a: &Analysis<'_>, reference: Option<Date>) -> Vec<TimeExpr> {
-    let mut out = Vec::new();
-    for i in 0..a.len() {
-        if a.tokens[i].kind != TokenKind::Word {
-            continue;
+    let tags: Vec<Option<Tag>> = (0..a.len()).map(|i| tag(a, i)).collect();
+    let mut out: Vec<TimeExpr> = Vec::new();
+    for sentence in &a.sentences {
+        let g = Grammar { a, tags: &tags, end: sentence.tokens.end, reference };
+        let mut found: Vec<(usize, Found)> = Vec::new();
+        let mut i = sentence.tokens.start;
+        while i < g.end {
+            let candidate = tags[i].is_some()
+                || matches!(a.tokens[i].kind, TokenKind::Number | TokenKind::Foreign)
+                || g.opens(i);
+            match if candidate { g.at(i) } else { None } {
+                Some(f) => {
+                    g.join(&mut found, i, f);
+                    i = f.end.max(i + 1);
+                }
+                None => i += 1,
+            }
         }
-        let back = match a.norm(i) {
-            "امس" => 1,
-            "اليوم" => 0,
-            _ => continue,
-        };
-        let day = reference.and_then(|d| d.checked_sub(jiff::Span::new().days(back)).ok());
-        out.push(TimeExpr {
-            span: a.tokens[i].span,
-            tokens: i..i + 1,
-            value: TimeValue {
-                from: day,
-                to: day,
-                precision: if day.is_some() { TimePrecision::Day } else { TimePrecision::Unknown },
-                basis: Basis::Stated,
-                time_of_day: None,
-                source: None,
-            },
-            kind: TimeKind::Relative,
-        });
+        out.extend(found.into_iter().map(|(first, f)| g.expression(first, f)));
     }
     out
 }
 
-/// A full date (day, month and year) in any form that Arabic feeds and pages use, with the time beside it:
-/// «الأحد، 28 تشرين الثاني 2021 - 17:53», «٢٨ نوفمبر ٢٠٢١», «2021-11-28T17:53:00Z».
-pub fn parse_date(text: &str) -> Option<ParsedDate> {
-    let date = text.get(..10)?.parse().ok()?;
-    Some(ParsedDate { date, time: None, offset_minutes: None })
+/// The meaning of token `i`, its proclitics and article taken off.
+fn tag(a: &Analysis<'_>, i: usize) -> Option<Tag> {
+    if a.tokens[i].kind != TokenKind::Word {
+        return None;
+    }
+    let norm = a.norm(i);
+    let make = |word, taken: usize, article, conjunction, lam| {
+        let start = if taken == 0 { a.tokens[i].span.start } else { a.original(i, taken) };
+        Some(Tag { word, start, article, conjunction, lam })
+    };
+    if let Some(word) = words::word(norm) {
+        return make(word, 0, false, false, false);
+    }
+    let first = norm.chars().next()?;
+    if !matches!(first, 'و' | 'ف' | 'ب' | 'ل' | 'ك' | 'ا') {
+        return None;
+    }
+    let (mut rest, mut taken, mut conjunction, mut lam) = (norm, 0, false, false);
+    if matches!(first, 'و' | 'ف') {
+        (rest, taken, conjunction) = (&rest[2..], 2, true);
+        if let Some(word) = words::word(rest) {
+            return make(word, taken, false, true, false);
+        }
+    }
+    if rest.starts_with(['ب', 'ل', 'ك']) {
+        lam = rest.starts_with('ل');
+        let joined = rest.starts_with("لل");
+        rest = &rest[2..];
+        taken += 2;
+        if joined {
+            return words::word(&rest[2..]).and_then(|w| make(w, taken, true, conjunction, true));
+        }
+        if let Some(word) = words::word(rest) {
+            // «باب», «لاول»: short words behind a letter are other words.
+            return if rest.len() < 6 { None } else { make(word, taken, false, conjunction, lam) };
+        }
+    }
+    let bare = rest.strip_prefix("ال")?;
+    make(words::word(bare)?, taken, true, conjunction, lam)
 }
+
+impl Grammar<'_, '_> {
+    fn norm(&self, i: usize) -> &str {
+        if i < self.end { self.a.norm(i) } else { "" }
+    }
+
+    fn tag(&self, i: usize) -> Option<Tag> {
+        if i < self.end { self.tags[i] } else { None }
+    }
+
+    fn word(&self, i: usize) -> Option<Word> {
+        self.tag(i).map(|t| t.word)
+    }
+
+    fn is_number(&self, i: usize) -> bool {
+        i < self.end && self.a.tokens[i].kind == TokenKind::Number
+    }
+
+    /// Whether token `i` is a word without a meaning of its own that may open an expression.
+    fn opens(&self, i: usize) -> bool {
+        let stem = self.a.stem(i);
+        crate::number::read(self.a, i).is_some() || matches!(stem, "بين" | "من")
+    }
+
+    fn start(&self, i: usize) -> usize {
+        self.tag(i).map_or_else(
+            || crate::number::read(self.a, i).map_or(self.a.tokens[i].span.start, |r| r.start),
+            |t| t.start,
+        )
+    }
+
+    fn side(&self, i: usize) -> Option<Side> {
+        match self.word(i) {
+            Some(Word::Side(side)) => Some(side),
+            _ => None,
+        }
+    }
+
+    /// The longest expression that begins at token `i`.
+    fn at(&self, i: usize) -> Option<Found> {
+        let one = self.single(i);
+        let range = self.range(i);
+        match (one, range) {
+            (Some(x), Some(y)) if y.end > x.end => Some(y),
+            (None, y) => y,
+            (x, _) => x,
+        }
+    }
+
+    /// One expression that is no range.
+    fn single(&self, i: usize) -> Option<Found> {
+        self.part_of_day(i)
+            .or_else(|| self.clock(i))
+            .or_else(|| self.date(i))
+            .or_else(|| self.edge(i))
+            .or_else(|| self.relative(i))
+    }
+
+    /// «من 2 إلى 7 أيلول», «بين الأربعاء والجمعة», «اليوم حتى الغد».
+    fn range(&self, i: usize) -> Option<Found> {
+        let between = self.a.stem(i) == "بين";
+        let opened = between || self.norm(i) == "من" || self.norm(i) == "ومن";
+        let first_at = if opened { i + 1 } else { i };
+        if first_at >= self.end {
+            return None;
+        }
+        let first = if self.tags[first_at].is_some() || self.is_number(first_at) || self.opens(first_at) {
+            self.single(first_at)?
+        } else {
+            return None;
+        };
+        let joint = first.end;
+        let second_at = match self.norm(joint) {
+            "الي" | "حتي" | "لغايه" | "-" | "–" => joint + 1,
+            "و" if between => joint + 1,
+            _ if between && self.tag(joint).is_some_and(|t| t.conjunction) => joint,
+            _ if between
+                && joint < self.end
+                && crate::number::read(self.a, joint)
+                    .is_some_and(|r| r.conjunction && !self.is_number(joint)) =>
+            {
+                joint
+            }
+            _ => return None,
+        };
+        if second_at >= self.end {
+            return None;
+        }
+        let second = self.single(second_at)?;
+        let (low, high) = (first.days, second.days);
+        let days = match (low, high) {
+            (Some(a), Some(b)) if a.from <= b.to => {
+                Some(Days::new(a.from, b.to, calendar::precision_of(a.from, b.to)))
+            }
+            (None, None) => None,
+            _ => return None,
+        };
+        let kind = first.kind;
+        if !matches!(kind, TimeKind::Absolute | TimeKind::Relative) || second.kind == TimeKind::Duration {
+            return None;
+        }
+        Some(Found { start: self.start(i), end: second.end, days, of_day: None, instant: false, kind })
+    }
+
+    /// Adds `f`, which begins at token `i`, or joins it to the expression before it: a clock time or part of a day with
+    /// the day beside it.
+    fn join(&self, found: &mut Vec<(usize, Found)>, i: usize, f: Found) {
+        if let Some((_, last)) = found.last_mut() {
+            let between = last.end..i;
+            let near = between.len() <= 2
+                && between.clone().all(|k| {
+                    matches!(
+                        self.a.word(k),
+                        "،" | ","
+                            | "-"
+                            | "–"
+                            | "("
+                            | "/"
+                            | "|"
+                            | "من"
+                            | "في"
+                            | "عند"
+                            | "يوم"
+                            | "حوالي"
+                            | "نحو"
+                    )
+                });
+            let clock = |x: &Found| x.kind == TimeKind::Clock && x.days.is_none();
+            let dated =
+                |x: &Found| matches!(x.kind, TimeKind::Absolute | TimeKind::Relative) && x.of_day.is_none();
+            if near && (clock(last) && dated(&f) || dated(last) && clock(&f)) {
+                let (day, time) = if clock(last) { (f, *last) } else { (*last, f) };
+                let single = day.days.is_none_or(|d| d.from == d.to);
+                if single {
+                    *last = Found {
+                        start: last.start,
+                        end: f.end,
+                        days: day.days,
+                        of_day: time.of_day,
+                        instant: time.instant,
+                        kind: day.kind,
+                    };
+                    return;
+                }
+            }
+        }
+        found.push((i, f));
+    }
+
+    fn expression(&self, first: usize, f: Found) -> TimeExpr {
+        let precision = match f.days {
+            None => TimePrecision::Unknown,
+            Some(d) if d.precision == TimePrecision::Day && f.instant => TimePrecision::Instant,
+            Some(d) if d.precision == TimePrecision::Day && f.of_day.is_some() => TimePrecision::PartOfDay,
+            Some(d) => d.precision,
+        };
+        TimeExpr {
+            span: Span::new(f.start, self.a.tokens[f.end - 1].span.end.max(f.start)),
+            tokens: first..f.end,
+            value: TimeValue {
+                from: f.days.map(|d| d.from),
+                to: f.days.map(|d| d.to),
+                precision,
+                basis: Basis::Stated,
+                time_of_day: f.of_day,
+                source: None,
+            },
+            kind: f.kind,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

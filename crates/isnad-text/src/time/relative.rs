@@ -1,0 +1,298 @@
+//! Times that count from the time of writing.
+
+use super::calendar::{self, Days};
+use super::words::{Many, Side, Unit, Word};
+use super::{Found, Grammar, TimeKind};
+use crate::number;
+
+impl Grammar<'_, '_> {
+    /// `n` days from the reference.
+    pub(super) fn offset(&self, n: i64) -> Option<Days> {
+        self.reference.and_then(|r| calendar::add(r, Unit::Day, n)).map(Days::day)
+    }
+
+    /// The reference day.
+    pub(super) fn today(&self) -> Option<Days> {
+        self.offset(0)
+    }
+
+    /// A relative time that begins at token `i`.
+    pub(super) fn relative(&self, i: usize) -> Option<Found> {
+        let start = self.start(i);
+        let found = |end: usize, days: Option<Days>, kind: TimeKind| {
+            Some(Found { start, end, days, of_day: None, instant: false, kind })
+        };
+        if let Some((end, n)) = self.day_word(i) {
+            return found(end, self.offset(n), TimeKind::Relative);
+        }
+        if let Some(end) = self.running(i) {
+            return found(end, self.today(), TimeKind::Running);
+        }
+        if let Some((end, days)) = self.unit_against(i) {
+            return found(end, days, TimeKind::Relative);
+        }
+        match self.word(i)? {
+            Word::Ago | Word::After if !self.tag(i)?.article => {
+                let back = self.word(i) == Some(Word::Ago);
+                let (n, unit, end) = self.amount(i + 1)?;
+                // «قبل يومين من الهجوم»: counted from something else.
+                let from_now = matches!(self.norm(end + 1), "الان" | "اليوم");
+                if self.norm(end) == "من" && !from_now {
+                    return found(end, None, TimeKind::Relative);
+                }
+                if !back && !from_now {
+                    // «بعد يومين»: from what was told before, as often as from now.
+                    return found(end, None, TimeKind::Relative);
+                }
+                let end = if from_now && self.norm(end) == "من" { end + 2 } else { end };
+                let days = self.reference.and_then(|r| calendar::add(r, unit, if back { -n } else { n }));
+                found(end, days.map(|d| Days::new(d, d, calendar::precision(unit))), TimeKind::Relative)
+            }
+            Word::Within | Word::For => {
+                let mut at = i + 1;
+                if self.norm(at) == "مده" {
+                    at += 1;
+                }
+                if let Some((end, days)) = self.unit_against(at) {
+                    return found(end, days, TimeKind::Relative);
+                }
+                let (_, _, end) = self.amount(at)?;
+                found(end, None, TimeKind::Duration)
+            }
+            Word::Unit(_, Many::Two) => {
+                let (_, _, end) = self.amount(i)?;
+                found(end, None, TimeKind::Duration)
+            }
+            _ => None,
+        }
+        .or_else(|| self.counted_units(i))
+    }
+
+    /// «ثلاثة أيام», «24 ساعة»: how long.
+    fn counted_units(&self, i: usize) -> Option<Found> {
+        number::read(self.a, i)?;
+        let (_, _, end) = self.amount(i)?;
+        Some(Found {
+            start: self.start(i),
+            end,
+            days: None,
+            of_day: None,
+            instant: false,
+            kind: TimeKind::Duration,
+        })
+    }
+
+    /// «أمس», «أول من أمس», «اليوم», «بعد غد», «يوم غد»: the token after, and days from today.
+    fn day_word(&self, i: usize) -> Option<(usize, i64)> {
+        let yesterday = |j: usize| self.word(j) == Some(Word::Day(-1));
+        let tomorrow = |j: usize| self.word(j) == Some(Word::Day(1));
+        match self.norm(i) {
+            "اول" | "اولي" if yesterday(i + 1) => return Some((i + 2, -2)),
+            "اول" if self.norm(i + 1) == "من" && yesterday(i + 2) => return Some((i + 3, -2)),
+            "قبل" if yesterday(i + 1) => return Some((i + 2, -2)),
+            "بعد" if tomorrow(i + 1) => return Some((i + 2, 2)),
+            _ => {}
+        }
+        let tag = self.tag(i)?;
+        match tag.word {
+            Word::This if self.norm(i + 1) == "اليوم" => Some((i + 2, 0)),
+            Word::Day(n) => {
+                if n == -1 && self.norm(i + 1) == "الاول" {
+                    return Some((i + 2, -2));
+                }
+                Some((i + 1, i64::from(n)))
+            }
+            Word::Unit(Unit::Day, Many::One) if tag.article => {
+                let next = self.norm(i + 1);
+                let another = self.side(i + 1).is_some()
+                    || self.ordinal(i + 1).is_some()
+                    || matches!(
+                        next,
+                        "الواحد"
+                            | "الذي"
+                            | "نفسه"
+                            | "ذاته"
+                            | "العالمي"
+                            | "الوطني"
+                            | "الدولي"
+                            | "الاخر"
+                    );
+                // «لليوم» counts in a row; «باليوم» is a rate.
+                if another || tag.lam {
+                    if matches!(self.side(i + 1), Some(Side::Past)) && !tag.lam {
+                        Some((i + 2, -1))
+                    } else {
+                        None
+                    }
+                } else {
+                    Some((i + 1, 0))
+                }
+            }
+            Word::Unit(Unit::Day, Many::One) if yesterday(i + 1) => {
+                let first = self.norm(i + 2) == "الاول";
+                Some((i + 2 + usize::from(first), if first { -2 } else { -1 }))
+            }
+            Word::Unit(Unit::Day, Many::One) if tomorrow(i + 1) => Some((i + 2, 1)),
+            Word::Unit(Unit::Day, Many::One) if self.norm(i + 1) == "بعد" && tomorrow(i + 2) => {
+                Some((i + 3, 2))
+            }
+            _ => None,
+        }
+    }
+
+    /// «لليوم الثاني على التوالي».
+    fn running(&self, i: usize) -> Option<usize> {
+        let tag = self.tag(i)?;
+        if !(tag.lam
+            && tag.article
+            && matches!(tag.word, Word::Unit(Unit::Day | Unit::Week | Unit::Month | Unit::Year, Many::One)))
+        {
+            return None;
+        }
+        let (_, mut end) = self.ordinal(i + 1)?;
+        if self.norm(end) == "علي" && self.norm(end + 1) == "التوالي" {
+            end += 2;
+        }
+        Some(end)
+    }
+
+    /// «الأسبوع الماضي», «هذا العام», «الأيام الثلاثة الماضية», «الساعات الـ24 الماضية», «آخر 24 ساعة».
+    pub(super) fn unit_against(&self, i: usize) -> Option<(usize, Option<Days>)> {
+        let this = self.word(i) == Some(Word::This);
+        let at = i + usize::from(this);
+        let Some(tag) = self.tag(at) else { return None };
+        let (unit, many) = match tag.word {
+            Word::Unit(unit, many) => (unit, many),
+            Word::Clock => (Unit::Hour, Many::One),
+            Word::Last if !this && !tag.article && self.norm(at) == "اخر" => {
+                let (n, unit, end) = self.amount(at + 1).filter(|a| a.0 > 1)?;
+                return Some((end, self.stretch(unit, -n)));
+            }
+            _ => return None,
+        };
+        if !tag.article {
+            return None;
+        }
+        if many == Many::One && unit >= Unit::Day {
+            let (n, end) = match self.side(at + 1) {
+                _ if this => (0, at + 1 + usize::from(self.side(at + 1) == Some(Side::Current))),
+                Some(Side::Past) => (-1, at + 2),
+                Some(Side::Current) => (0, at + 2),
+                Some(Side::Future) => (1, at + 2),
+                _ => return None,
+            };
+            let day = self.reference.and_then(|r| {
+                let base = if unit >= Unit::Month { r.first_of_month() } else { r };
+                calendar::add(base, unit, n)
+            });
+            let days = day.and_then(|d| match unit {
+                Unit::Week => Days::week(d),
+                Unit::Month => Days::month(d.year(), d.month()),
+                Unit::Year => Days::year(d.year()),
+                Unit::Decade => Some(Days::new(
+                    Days::year(d.year() / 10 * 10)?.from,
+                    Days::year(d.year() / 10 * 10 + 9)?.to,
+                    isnad_model::TimePrecision::Year,
+                )),
+                Unit::Century => None,
+                _ => Some(Days::day(d)),
+            });
+            return Some((end, days));
+        }
+        // Several: how many may stand between.
+        let mut next = at + 1;
+        let mut n = if many == Many::Two { Some(2) } else { None };
+        if matches!(self.norm(next), "القليله" | "القلايل" | "العديده") {
+            n = Some(3);
+            next += 1;
+        } else if let Some((value, end)) = self.inner_number(next) {
+            n = Some(value);
+            next = end;
+        }
+        let side = self.side(next)?;
+        let sign = match side {
+            Side::Past => -1,
+            Side::Future => 1,
+            _ => return None,
+        };
+        let n = n.unwrap_or(if unit <= Unit::Hour { 12 } else { 3 });
+        Some((next + 1, self.stretch(unit, sign * n)))
+    }
+
+    /// «الـ24», «الثلاثة», «الثماني والأربعين» inside «الساعات … الماضية».
+    fn inner_number(&self, i: usize) -> Option<(i64, usize)> {
+        let at = i + usize::from(self.norm(i) == "ال");
+        let c = (at < self.end).then(|| number::cardinal(self.a, at, self.end)).flatten()?;
+        let next = self.tag(c.end).map(|t| t.word);
+        // «الساعات الثماني والأربعين الماضية»: words with the article on each.
+        let side = matches!(next, Some(Word::Side(_)));
+        (side && c.value >= 1.0).then_some((c.value as i64, c.end))
+    }
+
+    /// The days from the reference back or on over `n` units.
+    fn stretch(&self, unit: Unit, n: i64) -> Option<Days> {
+        let r = self.reference?;
+        let other = if unit <= Unit::Hour {
+            let days = if unit == Unit::Hour { (n.abs() + 23) / 24 } else { 0 };
+            calendar::add(r, Unit::Day, if n < 0 { -days } else { days })?
+        } else {
+            calendar::add(r, unit, n)?
+        };
+        let (from, to) = if n < 0 { (other, r) } else { (calendar::add(r, Unit::Day, 1)?.min(other), other) };
+        Some(Days::new(from, to, calendar::precision_of(from, to)))
+    }
+
+    /// A number of units: «يومين», «ثلاثة أسابيع», «5 سنوات», «سنة», «بضعة أيام», «عام ونصف»; the token after.
+    fn amount(&self, i: usize) -> Option<(i64, Unit, usize)> {
+        if i >= self.end {
+            return None;
+        }
+        let (n, at) = match self.word(i) {
+            Some(Word::Unit(unit, many)) if !self.tag(i)?.article => {
+                let n = match many {
+                    Many::One => 1,
+                    Many::Two => 2,
+                    Many::More => 3,
+                };
+                // «عام 2011» is no amount.
+                if many == Many::One && (self.is_number(i + 1) || unit == Unit::Day && self.date(i).is_some())
+                {
+                    return None;
+                }
+                return Some((n, unit, self.half(i + 1)));
+            }
+            Some(Word::Clock) if !self.tag(i)?.article && !self.is_number(i + 1) => {
+                return Some((1, Unit::Hour, self.half(i + 1)));
+            }
+            _ => {
+                let vague = number::read(self.a, i).and_then(|r| match r.atom {
+                    Some(number::Atom::Vague(low, _)) => Some((low as i64, i + 1)),
+                    _ => None,
+                });
+                let several = matches!(self.norm(i), "عده" | "بعض").then_some((3, i + 1));
+                match vague.or(several) {
+                    Some(v) => v,
+                    None => {
+                        let c = number::cardinal(self.a, i, self.end)?;
+                        (c.value.min(100_000.0) as i64, c.end)
+                    }
+                }
+            }
+        };
+        let tag = self.tag(at)?;
+        if tag.article || tag.conjunction {
+            return None;
+        }
+        let unit = match tag.word {
+            Word::Unit(unit, _) => unit,
+            Word::Clock => Unit::Hour,
+            _ => return None,
+        };
+        Some((n, unit, self.half(at + 1)))
+    }
+
+    /// Past «ونصف» after a unit.
+    fn half(&self, at: usize) -> usize {
+        if matches!(self.norm(at), "ونصف" | "والنصف" | "وربع") { at + 1 } else { at }
+    }
+}
