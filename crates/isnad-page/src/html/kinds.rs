@@ -1,0 +1,205 @@
+//! What each line of an HTML page is: structure, main-content vote and the learned reader of lines, weighed by rules.
+//!
+//! Each has what the others lack. The structure names the parts of a page outright, where its author named them. The vote
+//! tells the report from the rest of the page, not its parts from each other. The learned reader tells the parts by their words.
+
+use super::flatten::{Flat, Line};
+use super::hints::{LineHints, Regions, Tag};
+use isnad_model::BlockKind;
+
+/// From this share of kept words on, a line is of the main content.
+const MAIN: f32 = 0.5;
+
+/// Words of a line, counted up to what matters.
+fn count(text: &str) -> usize {
+    text.split_whitespace().take(60).count()
+}
+
+/// The kinds of all lines. `learned` are the kinds that the learned reader gives them.
+pub fn kinds(flat: &Flat, learned: &[BlockKind]) -> Vec<BlockKind> {
+    let main = |l: &Line| l.hints.main >= MAIN;
+    let first = flat.lines.iter().position(main);
+    let last = flat.lines.iter().rposition(main);
+    let voted = first.is_some();
+    let titled = flat.lines.iter().any(|l| l.hints.title);
+    flat.lines
+        .iter()
+        .zip(learned)
+        .enumerate()
+        .map(|(k, (line, &learned))| {
+            let words = line.span.of(&flat.text);
+            let place = Place {
+                hints: line.hints,
+                words: count(words),
+                digits: words.chars().any(char::is_numeric),
+                inside: first.is_some_and(|f| k >= f) && last.is_some_and(|l| k <= l),
+                before: first.is_some_and(|f| k < f),
+                voted,
+                titled,
+                learned,
+            };
+            if main(line) { place.of_main() } else { place.of_rest() }
+        })
+        .collect()
+}
+
+struct Place {
+    hints: LineHints,
+    words: usize,
+    digits: bool,
+    /// Between the first and the last line of the main content.
+    inside: bool,
+    /// Before the main content.
+    before: bool,
+    /// Whether there was a vote.
+    voted: bool,
+    /// Whether a line of the page is its title.
+    titled: bool,
+    learned: BlockKind,
+}
+
+impl Place {
+    fn is(&self, regions: Regions) -> bool {
+        self.hints.regions.any(regions)
+    }
+
+    /// Parts that the structure names so clearly that neither vote nor words are asked.
+    fn outright(&self) -> Option<BlockKind> {
+        if self.is(Regions::COOKIE) {
+            return Some(BlockKind::CookieNotice);
+        }
+        if self.is(Regions::COMMENT) && !self.is(Regions::BODY) && !(self.hints.main >= MAIN && self.words > 30) {
+            return Some(if self.is(Regions::COUNT.with(Regions::SHARE)) { BlockKind::Share } else { BlockKind::Comment });
+        }
+        if self.is(Regions::BREAKING) && self.hints.main < MAIN {
+            return Some(BlockKind::Ticker);
+        }
+        None
+    }
+
+    /// A line that the extraction kept.
+    fn of_main(&self) -> BlockKind {
+        if let Some(kind) = self.outright() {
+            return kind;
+        }
+        if self.hints.title || (self.hints.tag == Tag::Title && !self.titled) {
+            return BlockKind::Headline;
+        }
+        if self.is(Regions::CAPTION) && self.words < 60 {
+            return BlockKind::Caption;
+        }
+        // A paragraph is the report, whatever else its words are like.
+        if self.words >= 30 && self.hints.links < 0.5 {
+            return BlockKind::Body;
+        }
+        match self.learned {
+            BlockKind::SourceCredit | BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption | BlockKind::Tags => self.learned,
+            BlockKind::Dek if self.before || self.is(Regions::DEK) || self.hints.tag == Tag::Heading => BlockKind::Dek,
+            BlockKind::Related if self.hints.links >= 0.5 || self.is(Regions::RELATED) || self.words <= 14 => BlockKind::Related,
+            BlockKind::Share | BlockKind::Promo | BlockKind::Ticker if self.words <= 14 => self.learned,
+            _ if self.is(Regions::RELATED) && self.hints.links >= 0.8 => BlockKind::Related,
+            _ => BlockKind::Body,
+        }
+    }
+
+    /// A line that the extraction left out, or any line where nothing was kept.
+    fn of_rest(&self) -> BlockKind {
+        if let Some(kind) = self.outright() {
+            return kind;
+        }
+        let elsewhere = self.is(Regions::RELATED.with(Regions::ASIDE).with(Regions::FOOTER).with(Regions::MENU));
+        if self.hints.title && !(elsewhere && self.hints.links > 0.9) {
+            return BlockKind::Headline;
+        }
+        if self.is(Regions::LOGIN) && self.words < 40 {
+            return if self.learned == BlockKind::Menu { BlockKind::Menu } else { BlockKind::LoginWall };
+        }
+        if !elsewhere {
+            if self.is(Regions::CAPTION) && self.words < 60 {
+                return BlockKind::Caption;
+            }
+            if self.is(Regions::DATE) && self.digits && self.words <= 14 {
+                return BlockKind::Dateline;
+            }
+            if self.is(Regions::AUTHOR) && self.words <= 14 {
+                return BlockKind::Byline;
+            }
+            if self.is(Regions::DEK) && self.before && self.words >= 6 && self.hints.links < 0.5 {
+                return BlockKind::Dek;
+            }
+        }
+        if self.is(Regions::SHARE.with(Regions::COUNT)) && self.words <= 8 {
+            return BlockKind::Share;
+        }
+        if self.is(Regions::TAGS) && !self.is(Regions::MENU.with(Regions::RELATED)) && self.words <= 8 {
+            return BlockKind::Tags;
+        }
+        if self.is(Regions::MENU) && self.words <= 12 {
+            return BlockKind::Menu;
+        }
+        if self.is(Regions::PROMO) && self.words <= 25 {
+            return BlockKind::Promo;
+        }
+        if self.is(Regions::FOOTER) {
+            return match self.learned {
+                BlockKind::Menu | BlockKind::Promo | BlockKind::CookieNotice | BlockKind::Share => self.learned,
+                _ => BlockKind::Footer,
+            };
+        }
+        if self.is(Regions::RELATED.with(Regions::ASIDE)) {
+            return match self.learned {
+                BlockKind::Menu | BlockKind::Promo | BlockKind::Ticker | BlockKind::Tags | BlockKind::Share | BlockKind::CookieNotice => {
+                    self.learned
+                }
+                _ => BlockKind::Related,
+            };
+        }
+        if self.is(Regions::HEADER) && self.before && self.words <= 5 && self.learned == BlockKind::Body {
+            return BlockKind::Menu;
+        }
+        match self.learned {
+            BlockKind::Body if !self.voted => BlockKind::Body,
+            BlockKind::Body if self.hints.links >= 0.6 => BlockKind::Related,
+            // Between kept paragraphs an extraction drops single ones (short quotations, sub-headings).
+            BlockKind::Body if self.inside || self.is(Regions::BODY) => BlockKind::Body,
+            BlockKind::Body if self.is(Regions::ARTICLE.with(Regions::MAIN)) && self.words >= 12 => BlockKind::Body,
+            BlockKind::Body if self.words >= 4 => BlockKind::Related,
+            BlockKind::Body => BlockKind::Other,
+            BlockKind::Headline if self.titled && self.voted => BlockKind::Related,
+            kind => kind,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read_str;
+    use crate::Limits;
+    use isnad_model::BlockKind;
+
+    #[test]
+    fn a_page_is_told_apart() {
+        let paragraph = |n: usize| {
+            format!("<p>قال رئيس البلدية في الفقرة {n} إن العمل في إصلاح شبكة المياه سيستمر حتى نهاية الشهر، وإن الأهالي سيحصلون على المياه ثلاثة أيام في الأسبوع إلى أن تنتهي الورشات من مد الأنابيب الجديدة.</p>")
+        };
+        let html = format!(
+            "<html><head><title>إصلاح شبكة المياه في البلدة | صحيفة المثال</title><meta property='og:title' content='إصلاح شبكة المياه في البلدة'></head><body>
+            <nav><ul><li><a href=/>الرئيسية</a></li><li><a href=/s>رياضة</a></li></ul></nav>
+            <article><h1>إصلاح شبكة المياه في البلدة</h1><span class='post-date'>2 آذار 2024</span>
+            <div class='entry-content'>{}{}{}</div>
+            <div class='share-buttons'><a href=x>شارك</a></div></article>
+            <div class='related-posts'><h3>مواضيع ذات صلة</h3><ul><li><a href=1>افتتاح مدرسة جديدة في القرية المجاورة</a></li></ul></div>
+            <div id='comments'><p>تعليق قارئ</p></div>
+            <footer><p>جميع الحقوق محفوظة</p></footer>
+            <div class='cookie-notice'>نستخدم ملفات الارتباط</div></body></html>",
+            paragraph(1),
+            paragraph(2),
+            paragraph(3)
+        );
+        let page = read_str(&html, None, &Limits::default());
+        let kinds: Vec<BlockKind> = page.blocks.iter().map(|b| b.kind).collect();
+        use BlockKind::*;
+        assert_eq!(kinds, [Menu, Menu, Headline, Dateline, Body, Body, Body, Share, Related, Related, Comment, Footer, CookieNotice]);
+        assert_eq!(page.meta.title.as_deref(), Some("إصلاح شبكة المياه في البلدة"));
+    }
+}
