@@ -212,6 +212,9 @@ pub(crate) struct Attribution {
 pub(crate) struct SayVerbs {
     /// What they do.
     pub act: Act,
+    /// They attribute only where «أن», a colon or a quotation follows.
+    #[serde(default)]
+    pub weak: bool,
     /// «perfect imperfect».
     pub verbs: Vec<String>,
     /// «مشيرا».

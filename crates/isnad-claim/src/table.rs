@@ -98,6 +98,8 @@ pub(crate) struct Facts {
     pub phrases: Vec<u16>,
     pub slots: Vec<u16>,
     pub say: Option<(Act, Form)>,
+    /// The verb of saying needs «أن», a colon or a quotation.
+    pub weak: bool,
     pub adverb: Option<Act>,
     pub rumour: Option<LinkKind>,
     pub source: Option<LinkKind>,
@@ -453,7 +455,7 @@ impl Builder {
             }
             for (form, kind) in forms {
                 let events = &mut self.facts(&form).events;
-                if !events.iter().any(|e| e.0 == id) {
+                if !events.iter().any(|e| e.0 == id && e.1.is_verb() == kind.is_verb()) {
                     events.push((id, kind));
                 }
             }
@@ -587,7 +589,11 @@ impl Builder {
                 let mut forms = Vec::new();
                 inflect::verb(perfect, imperfect, &mut forms);
                 for (form, kind) in forms {
-                    self.facts(&form).say.get_or_insert((entry.act, kind));
+                    let facts = self.facts(&form);
+                    if facts.say.is_none() {
+                        facts.say = Some((entry.act, kind));
+                        facts.weak = entry.weak;
+                    }
                 }
             }
             for adverb in &entry.adverbs {

@@ -1,0 +1,173 @@
+//! How many: quantities linked to the trigger whose event they count.
+//!
+//! *Comes in*: a [`View`], the triggers of a sentence with their roles. *Goes out*: figures by trigger. *Does not*: read numbers
+//! (mentions bring them) or add them up.
+
+use crate::closed::Closed;
+use crate::roles::Roles;
+use crate::trigger::Trigger;
+use crate::view::View;
+use isnad_model::{ClaimType, Figure, FigureOf, FigureScope, FigureWhat, Span};
+use std::ops::Range;
+
+/// The figures of all triggers of one sentence.
+pub(crate) fn find(v: &View<'_>, sentence: &Range<usize>, triggers: &[Trigger], roles: &[Roles]) -> Vec<Vec<Figure>> {
+    let mut out: Vec<Vec<Figure>> = triggers.iter().map(|_| Vec::new()).collect();
+    if triggers.is_empty() {
+        return out;
+    }
+    let mut i = sentence.start;
+    while i < sentence.end {
+        let Some(q) = v.quantity(i) else {
+            i += 1;
+            continue;
+        };
+        let first = i;
+        while i < sentence.end && v.quantity(i) == Some(q) {
+            i += 1;
+        }
+        let tokens = first..i;
+        let mention = &v.mentions[q];
+        let Some(quantity) = mention.quantity() else { continue };
+        if quantity.min.is_none() && quantity.max.is_none() || v.time(first).is_some() {
+            continue;
+        }
+        if measure(quantity.unit.as_deref()) {
+            continue;
+        }
+        let Some(k) = owner(v, &tokens, triggers, roles) else { continue };
+        let what = what(v, &tokens, sentence, &triggers[k]);
+        let part_of = includes(v, first, sentence).then(|| out[k].len().checked_sub(1)).flatten();
+        let span = v.span(&tokens);
+        out[k].push(Figure {
+            span: Span::new(mention.span.start.max(span.start), mention.span.end.min(span.end).max(mention.span.start.max(span.start))),
+            what,
+            min: quantity.min,
+            max: quantity.max,
+            of: of(v, &tokens, sentence),
+            part_of,
+            scope: scope(v, sentence),
+        });
+    }
+    for (k, t) in triggers.iter().enumerate() {
+        if out[k].is_empty() && matches!(t.kind, ClaimType::Casualty | ClaimType::Killing) {
+            out[k].extend(single(v, t, &roles[k], sentence));
+        }
+    }
+    out
+}
+
+/// Units that measure and do not count.
+fn measure(unit: Option<&str>) -> bool {
+    let Some(unit) = unit else { return false };
+    let unit = isnad_text::fold_text(unit);
+    [
+        "كلم", "كم", "كيلومتر", "كيلومترا", "متر", "مترا", "امتار", "كيلومترات", "دولار", "دولارا", "يورو", "%", "سنه", "سنوات", "عاما", "عام", "اعوام", "يوما",
+        "ايام", "ساعه", "ساعات", "شهرا", "اشهر", "دقيقه", "دقايق", "مليون", "ليره", "بالميه", "طن", "طنا", "اسابيع", "اسبوعا", "درجه", "شهر", "يوم", "عاماً", "ميلا",
+    ]
+    .contains(&unit.as_str())
+}
+
+/// The trigger that a quantity belongs to: the one whose role holds it, else the nearest before it in its clause, else the
+/// nearest after.
+fn owner(v: &View<'_>, q: &Range<usize>, triggers: &[Trigger], roles: &[Roles]) -> Option<usize> {
+    let inside = |p: &Range<usize>| p.start <= q.start && q.start < p.end;
+    let held = |k: &usize| triggers[*k].tokens.contains(&q.start) || roles[*k].target.iter().chain(&roles[*k].actor).any(inside);
+    if let Some(k) = (0..triggers.len()).filter(held).min_by_key(|&k| triggers[k].tokens.start.abs_diff(q.start)) {
+        return Some(k);
+    }
+    let clause = v.clause(q.start);
+    let before = (0..triggers.len()).rev().find(|&k| triggers[k].tokens.end <= q.start && v.clause(triggers[k].tokens.start) == clause);
+    if let Some(k) = before.filter(|&k| q.start - triggers[k].tokens.end <= 8) {
+        return Some(k);
+    }
+    (0..triggers.len()).find(|&k| triggers[k].tokens.start >= q.end && triggers[k].tokens.start - q.end <= 3)
+}
+
+/// What it counts: by the counted noun, else by the trigger.
+fn what(v: &View<'_>, q: &Range<usize>, sentence: &Range<usize>, t: &Trigger) -> FigureWhat {
+    let noun = |i: usize| -> Option<FigureWhat> {
+        Some(match v.a.stem(i) {
+            "قتيل" | "قتيلا" | "قتلي" | "قتيلين" | "شهيد" | "شهيدا" | "شهداء" | "شهيدين" | "ضحيه" | "ضحايا" | "جثه" | "جثث" => FigureWhat::Killed,
+            "جريح" | "جريحا" | "جرحي" | "جريحين" | "مصاب" | "مصابا" | "مصابين" | "اصابه" | "اصابات" => FigureWhat::Injured,
+            "صاروخ" | "صاروخا" | "صواريخ" | "قذيفه" | "قذايف" | "غاره" | "غارات" | "صاروخين" | "غارتين" | "قذيفتين" | "برميل" | "براميل" | "طايره" | "طايرات" | "عبوه" | "عبوات" => {
+                FigureWhat::Weapons
+            }
+            "متظاهر" | "متظاهرا" | "متظاهرين" | "محتج" | "محتجين" => match t.kind {
+                ClaimType::Protest | ClaimType::Riot | ClaimType::Clash => FigureWhat::Participants,
+                _ => return None,
+            },
+            _ => return None,
+        })
+    };
+    let after = v.next(q.end - 1, sentence.end);
+    if let Some(w) = q.clone().chain(after).find_map(noun) {
+        return w;
+    }
+    let group = &v.table.groups[t.group as usize];
+    let by_type = v.table.frame(t.kind).map_or(FigureWhat::Other, |f| f.figures);
+    // A group's own figures hold for its own type only («قتل» may be casualty or killing).
+    group.figures.filter(|_| group.kind == t.kind).unwrap_or(by_type)
+}
+
+fn includes(v: &View<'_>, first: usize, sentence: &Range<usize>) -> bool {
+    let Some(p) = v.prev(first, sentence.start) else { return false };
+    v.a.norm(p).starts_with("بينهم") || v.a.norm(p).starts_with("بينهن") || v.a.norm(p) == "منهم"
+}
+
+fn of(v: &View<'_>, q: &Range<usize>, sentence: &Range<usize>) -> FigureOf {
+    let after = v.next(q.end - 1, sentence.end);
+    for i in q.clone().chain(after) {
+        let s = v.a.stem(i);
+        let starts = |p: &[&str]| p.iter().any(|w| s.starts_with(w));
+        if starts(&["طفل", "اطفال", "رضيع"]) {
+            return FigureOf::Child;
+        }
+        if starts(&["امراه", "امراتين", "نساء", "سيده", "سيدتين"]) {
+            return FigureOf::Woman;
+        }
+        if starts(&["مدني", "مواطن"]) {
+            return FigureOf::Civilian;
+        }
+        if starts(&["جندي", "جنود", "مسلح", "عنصر", "عناصر", "مقاتل", "ضابط", "ضباط", "شرطي", "ارهابي", "عسكري"]) {
+            return FigureOf::Fighter;
+        }
+    }
+    FigureOf::Unknown
+}
+
+fn scope(v: &View<'_>, sentence: &Range<usize>) -> FigureScope {
+    for i in sentence.clone() {
+        if v.a.norm(i) == "منذ" && v.next(i, sentence.end).is_some_and(|j| matches!(v.a.stem(j), "بدايه" | "بدء" | "اندلاع" | "مطلع")) {
+            return FigureScope::Cumulative;
+        }
+        if v.a.norm(i) == "خلال" && v.next(i, sentence.end).is_some_and(|j| matches!(v.a.stem(j), "شهر" | "عام" | "سنه" | "اسبوع" | "العام" | "الشهر")) {
+            return FigureScope::Period;
+        }
+    }
+    FigureScope::Event
+}
+
+/// «مقتل جندي» is one: a singular person without number, article or name as victim.
+fn single(v: &View<'_>, t: &Trigger, roles: &Roles, sentence: &Range<usize>) -> Option<Figure> {
+    let p = roles.target.first()?;
+    let i = p.start;
+    if v.article(i) || v.closed(i) != Closed::No || v.party(i) || v.facts(i).classes & v.table.classes.persons == 0 {
+        return None;
+    }
+    let w = v.a.stem(i);
+    let one = matches!(
+        w,
+        "شخص" | "مدني" | "طفل" | "طفله" | "امراه" | "سيده" | "رجل" | "شاب" | "عنصر" | "جندي" | "مسلح" | "شرطي" | "ضابط" | "مقاتل" | "مواطن" | "فلسطيني" | "قيادي" | "صحافي"
+            | "صحفي" | "عامل" | "سايق" | "رضيع" | "مدنيه" | "اخر" | "متظاهر" | "عسكري" | "شخصا" | "جنديا" | "مدنيا" | "طفلا" | "شابا" | "مواطنا"
+    );
+    one.then(|| Figure {
+        span: v.a.tokens[i].span,
+        what: what(v, &(i..i + 1), sentence, t),
+        min: Some(1.0),
+        max: Some(1.0),
+        of: of(v, &(i..i + 1), sentence),
+        part_of: None,
+        scope: scope(v, sentence),
+    })
+}

@@ -1,0 +1,553 @@
+//! Who does it, to whom, where and when: the clause rules.
+//!
+//! *Comes in*: a [`View`], the triggers of one sentence. *Goes out*: [`Roles`] for each, as token ranges and mentions.
+//! *Does not*: read figures or chains.
+//!
+//! Verbs: subject after the verb (VSO), before it (SVO, after «أن», before a relative), or that of the verb before («و»);
+//! in the passive the subject suffers. Masdars: what follows in the genitive is the doer where it can act (forces, names,
+//! nationalities) and the type's verb has an object elsewhere, else the one who suffers; «على», «لـ», «من قبل», «شن…»,
+//! «تعرض لـ» say the rest.
+
+use crate::closed::{Closed, OBJECT, Prep};
+use crate::inflect::Form;
+use crate::lexicon::ActorFrame;
+use crate::table::{Frame, Helper};
+use crate::trigger::{Trigger, agent_after};
+use crate::view::View;
+use isnad_model::{ClaimType, MentionKind};
+use std::ops::Range;
+
+/// At most so many coordinated parties are taken for one role.
+const MOST: usize = 4;
+
+/// What stands around one trigger.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Roles {
+    /// Token ranges.
+    pub actor: Vec<Range<usize>>,
+    /// Token ranges.
+    pub target: Vec<Range<usize>>,
+    /// Indices of mentions.
+    pub place: Vec<usize>,
+    /// Indices of mentions.
+    pub time: Vec<usize>,
+}
+
+struct Reader<'v, 'a> {
+    v: &'v View<'a>,
+    sentence: Range<usize>,
+    triggers: &'v [Trigger],
+}
+
+/// The roles of all triggers of one sentence. `sources` are the tokens that name who says it: they play no other part.
+pub(crate) fn find(v: &View<'_>, sentence: &Range<usize>, triggers: &[Trigger], sources: &[Range<usize>]) -> Vec<Roles> {
+    let r = Reader { v, sentence: sentence.clone(), triggers };
+    let mut all: Vec<Roles> = Vec::with_capacity(triggers.len());
+    for (k, t) in triggers.iter().enumerate() {
+        let Some(frame) = v.table.frame(t.kind) else {
+            all.push(Roles::default());
+            continue;
+        };
+        let mut roles = if t.verb { r.of_verb(k, t, frame, &all) } else { r.of_noun(k, t, frame, &all) };
+        roles.actor.retain(|p| r.party(p));
+        roles.target.retain(|p| r.party(p));
+        let actor = roles.actor.clone();
+        roles.target.retain(|p| !actor.contains(p));
+        all.push(roles);
+    }
+    for (k, roles) in all.iter_mut().enumerate() {
+        r.circumstances(k, roles, sources);
+    }
+    r.share_circumstances(&mut all);
+    all
+}
+
+impl Reader<'_, '_> {
+    /// Whether a token begins an event that no noun phrase may swallow.
+    fn event_at(&self, j: usize) -> bool {
+        self.triggers.iter().any(|t| {
+            t.tokens.start == j
+                && (t.verb || !matches!(t.kind, ClaimType::Holding | ClaimType::Casualty) || t.form == Form::Noun && t.tokens.len() > 1)
+        })
+    }
+
+    fn phrase(&self, j: usize, end: usize) -> Option<Range<usize>> {
+        let stops = |j: usize| self.event_at(j);
+        self.v.phrase(j, end, &stops).map(|e| j..e)
+    }
+
+    /// A phrase and those that «و» adds.
+    fn phrases(&self, j: usize, end: usize, out: &mut Vec<Range<usize>>) {
+        let Some(first) = self.phrase(j, end) else { return };
+        let mut at = first.end;
+        out.push(first);
+        while out.len() < MOST {
+            let Some(k) = self.v.next(at - 1, end) else { break };
+            if !self.v.conjunction(k) || self.event_at(k) || self.v.prefix(k).is_some() || self.v.verb(k) || self.v.time(k).is_some() {
+                break;
+            }
+            let Some(more) = self.phrase(k, end) else { break };
+            at = more.end;
+            out.push(more);
+        }
+    }
+
+    /// Whether a range can be a party: not a mere time, number, particle or source of quotation marks.
+    fn party(&self, p: &Range<usize>) -> bool {
+        let v = self.v;
+        !p.is_empty()
+            && v.time(p.start).is_none()
+            && !p.clone().all(|i| v.punctuation(i) || v.closed(i) == Closed::This)
+            && !matches!(v.a.norm(p.start), "نفسه" | "نفسها" | "ذلك" | "الذي" | "اليوم" | "امس")
+    }
+
+    /// The noun phrase that ends right before token `i` (the subject of SVO), within the sentence.
+    fn before(&self, i: usize) -> Option<Range<usize>> {
+        let v = self.v;
+        let end = v.prev(i, self.sentence.start)?;
+        if v.punctuation(end) && v.close_reached(end) || v.nominal(end) {
+            // Walk back to the latest start from which a phrase reaches `i`.
+            let low = self.sentence.start.max(i.saturating_sub(10));
+            let mut best = None;
+            for j in (low..i).rev() {
+                if v.stop(j) || v.verb(j) && !v.nominal(j) {
+                    break;
+                }
+                if self.event_at(j) && v.verb(j) {
+                    break;
+                }
+                if let Some(p) = self.phrase(j, i)
+                    && p.end == i
+                {
+                    best = Some(p);
+                    // A phrase after a preposition is no subject, and neither is one inside it.
+                    if j > low
+                        && (matches!(v.closed(j - 1), Closed::Prep(_) | Closed::While) || v.prefix(j).is_some())
+                        && !matches!(v.closed(j - 1), Closed::Prep(Prep::From))
+                    {
+                        return None;
+                    }
+                    if j == low || matches!(v.closed(j - 1), Closed::That | Closed::Break) || v.punctuation(j - 1) || v.conjunction(j) {
+                        break;
+                    }
+                }
+            }
+            return best.filter(|b| v.prefix(b.start).is_none() || v.article(b.start));
+        }
+        None
+    }
+
+    /// The noun that a relative before the verb `i` speaks of.
+    fn antecedent(&self, i: usize) -> Option<Range<usize>> {
+        let v = self.v;
+        let p = v.prev(i, self.sentence.start)?;
+        if v.closed(p) != Closed::Relative {
+            return None;
+        }
+        let mut q = p;
+        // A comma may stand between.
+        if let Some(c) = v.prev(q, self.sentence.start)
+            && v.comma(c)
+        {
+            q = c;
+        }
+        self.chunk_ending(q)
+    }
+
+    /// The longest phrase that ends right before `q`, prepositions before it allowed.
+    fn chunk_ending(&self, q: usize) -> Option<Range<usize>> {
+        let low = self.sentence.start.max(q.saturating_sub(8));
+        let mut best = None;
+        for j in (low..q).rev() {
+            if self.v.stop(j) || self.event_at(j) {
+                break;
+            }
+            match self.phrase(j, q) {
+                Some(p) if p.end == q => best = Some(p),
+                _ if best.is_some() => break,
+                _ => {}
+            }
+        }
+        best
+    }
+
+    fn of_verb(&self, k: usize, t: &Trigger, frame: &Frame, done: &[Roles]) -> Roles {
+        let v = self.v;
+        let i = t.tokens.start;
+        let mut roles = Roles::default();
+        let range = v.clause_range(i, &self.sentence);
+        // Relative and «أن» clauses after the verb are other clauses; the verb's own arguments stand before them.
+        let end = range.end;
+        let group = &v.table.groups[t.group as usize];
+        let target_mask = group.target.unwrap_or(frame.target);
+        let transitive = target_mask & OBJECT != 0;
+        let mut cursor = t.tokens.end;
+        // First bare phrase after the verb.
+        let first = self.bare_after(&mut cursor, end, 4);
+        let mut coordinated = Vec::new();
+        if let Some(p) = &first {
+            self.phrases(p.start, end, &mut coordinated);
+            cursor = coordinated.last().map_or(cursor, |c| c.end);
+        }
+        let antecedent = self.antecedent(i);
+        let subject_before = if v.conjunction(i) { None } else { antecedent.clone().or_else(|| self.before(i)) };
+        let word = v.a.norm(i);
+        let plural = word.ends_with("وا") || word.ends_with("ون") || word.ends_with('و');
+        let none = group.actor.unwrap_or(frame.actor) == ActorFrame::None;
+        if t.passive || none {
+            if plural || first.is_none() {
+                roles.target.extend(subject_before.clone().or_else(|| self.inherited(k, done)));
+            } else {
+                roles.target = coordinated;
+            }
+            if roles.target.is_empty() {
+                roles.target.extend(subject_before);
+            }
+            if let Some(a) = agent_after(v, i, end) {
+                self.phrases(a, end, &mut roles.actor);
+            }
+            if none {
+                roles.actor.clear();
+            }
+        } else if v.pronoun(i) && transitive {
+            // «استهدفتها القوات»
+            roles.actor = coordinated;
+            roles.target.extend(antecedent.or_else(|| done.last().and_then(|r| r.target.first().cloned())));
+            if roles.actor.is_empty() {
+                roles.actor.extend(self.inherited_actor(k, done));
+            }
+        } else {
+            let object_like = first.as_ref().is_some_and(|p| {
+                v.quantity(p.start).is_some() || (v.closed(p.start) == Closed::Part)
+            });
+            let subject_known = subject_before.is_some() && (plural || antecedent.is_some() || transitive || first.is_none());
+            if let (true, Some(s)) = (subject_known, subject_before) {
+                roles.actor.push(s);
+                if transitive {
+                    roles.target = coordinated;
+                }
+            } else if plural || (v.conjunction(i) && object_like && transitive) || first.is_none() {
+                roles.actor.extend(self.inherited_actor(k, done));
+                if transitive {
+                    roles.target = coordinated;
+                }
+            } else {
+                roles.actor = coordinated;
+                if transitive
+                    && let Some(o) = self.bare_after(&mut cursor, end, 6)
+                {
+                    self.phrases(o.start, end, &mut roles.target);
+                }
+            }
+        }
+        if roles.target.is_empty() || !transitive {
+            self.prepositional(t.tokens.end, end, target_mask, &mut roles.target);
+        }
+        roles
+    }
+
+    /// The subject of the verb before, which «و» carries on.
+    fn inherited_actor(&self, k: usize, done: &[Roles]) -> Option<Range<usize>> {
+        (0..k).rev().filter(|&p| self.triggers[p].verb && !self.triggers[p].passive).find_map(|p| done[p].actor.first().cloned())
+    }
+
+    fn inherited(&self, k: usize, done: &[Roles]) -> Option<Range<usize>> {
+        let p = k.checked_sub(1)?;
+        let r = done.get(p)?;
+        if self.triggers[p].passive || !self.triggers[p].verb { r.target.first().cloned() } else { r.actor.first().cloned() }
+    }
+
+    /// The next phrase without preposition among `most` steps from `cursor`; prepositional phrases, times and adverbs
+    /// are passed over.
+    fn bare_after(&self, cursor: &mut usize, end: usize, most: usize) -> Option<Range<usize>> {
+        let v = self.v;
+        let mut steps = 0;
+        while *cursor < end && steps < most {
+            let j = *cursor;
+            if v.stop(j) || self.event_at(j) && v.verb(j) || v.conjunction(j) && steps > 0 {
+                return None;
+            }
+            if v.time(j).is_some() || v.comma(j) {
+                *cursor += 1;
+                continue;
+            }
+            steps += 1;
+            match v.closed(j) {
+                Closed::Prep(_) | Closed::While if !v.pronoun(j) => {
+                    let k = v.next(j, end)?;
+                    *cursor = self.phrase(k, end).map_or(k + 1, |p| p.end);
+                    continue;
+                }
+                Closed::No | Closed::Part | Closed::This => {}
+                Closed::Relative | Closed::That | Closed::Break | Closed::Result => return None,
+                _ => {
+                    *cursor += 1;
+                    continue;
+                }
+            }
+            let p = if v.punctuation(j) && !v.opens(j) { None } else { self.phrase(j, end) };
+            match p {
+                Some(p) if v.prefix(j).is_none() => {
+                    if self.event_at(j) {
+                        return None;
+                    }
+                    return Some(p);
+                }
+                Some(p) => *cursor = p.end,
+                None => *cursor += 1,
+            }
+        }
+        None
+    }
+
+    /// Phrases after the prepositions of the frame.
+    fn prepositional(&self, from: usize, end: usize, mask: u16, out: &mut Vec<Range<usize>>) {
+        let v = self.v;
+        let mut j = from;
+        while j < end && j < from + 12 {
+            if v.stop(j) || (self.event_at(j) && j > from) {
+                return;
+            }
+            let named = match v.closed(j) {
+                Closed::Prep(p) if !v.pronoun(j) && mask & p.bit() != 0 => v.next(j, end),
+                _ => v.prefix(j).filter(|p| mask & p.bit() != 0 && v.nominal(j)).map(|_| j),
+            };
+            // «من قبل» names the doer, «على يد» as well.
+            if let Some(n) = named.filter(|&n| !v.facts(n).agent && v.time(n).is_none()) {
+                self.phrases(n, end, out);
+                if !out.is_empty() {
+                    return;
+                }
+            }
+            j += 1;
+        }
+    }
+
+    /// Whether a phrase names who can act with force: a force, aircraft, group, organisation, nationality.
+    fn force(&self, p: &Range<usize>) -> bool {
+        let v = self.v;
+        let c = &v.table.classes;
+        if v.quantity(p.start).is_some() {
+            return false;
+        }
+        v.facts(p.start).classes & (c.army | c.aircraft) != 0 && v.facts(p.start).classes & c.persons == 0
+            || v.name(p.start).is_some_and(|m| {
+                matches!(m.kind, MentionKind::Group | MentionKind::Organisation | MentionKind::People)
+            })
+            || matches!(v.a.stem(p.start), "نظام" | "احتلال" | "تنظيم" | "ميليشيا" | "طيران" | "جيش" | "تحالف")
+    }
+
+    fn of_noun(&self, k: usize, t: &Trigger, frame: &Frame, done: &[Roles]) -> Roles {
+        let v = self.v;
+        let (i, last) = (t.tokens.start, t.tokens.end - 1);
+        let mut roles = Roles::default();
+        let range = v.clause_range(last, &self.sentence);
+        let end = range.end;
+        let group = &v.table.groups[t.group as usize];
+        let target_mask = group.target.unwrap_or(frame.target);
+        let actor_frame = group.actor.unwrap_or(frame.actor);
+        let mut cursor = t.tokens.end;
+        // The genitive, or adjectives of nationality.
+        let mut genitive: Vec<Range<usize>> = Vec::new();
+        while let Some(j) = (cursor < end).then_some(cursor) {
+            if v.pronoun(last) || v.prefix(j).is_some() || v.conjunction(j) || v.time(j).is_some() || self.event_at(j) || !(v.nominal(j) || v.opens(j)) {
+                break;
+            }
+            let nationality = v.name(j).is_some_and(|m| m.kind == MentionKind::People) && v.article(j) == v.article(last);
+            if nationality && actor_frame != ActorFrame::None {
+                genitive.push(j..j + 1);
+                cursor = j + 1;
+                break;
+            }
+            if v.article(last) {
+                // Only adjectives follow a noun with article: pass over one or two.
+                if v.article(j) && cursor < t.tokens.end + 2 {
+                    cursor += 1;
+                    continue;
+                }
+                break;
+            }
+            self.phrases(j, end, &mut genitive);
+            cursor = genitive.last().map_or(cursor, |g| g.end);
+            break;
+        }
+        match actor_frame {
+            ActorFrame::None => roles.target = genitive,
+            ActorFrame::Of => roles.actor = genitive,
+            ActorFrame::Subject => {
+                let acts = genitive.first().is_some_and(|g| self.force(g)) || acts_in_genitive(t.kind);
+                if acts {
+                    roles.actor = genitive;
+                    // «قصف الطيران القرية»
+                    if target_mask & OBJECT != 0
+                        && !roles.actor.is_empty()
+                        && let Some(o) = self.phrase(cursor, end).filter(|o| v.prefix(o.start).is_none() && !v.conjunction(o.start))
+                    {
+                        roles.target.push(o);
+                    }
+                } else {
+                    roles.target = genitive;
+                }
+            }
+        }
+        // «من قبل», «على يد».
+        if roles.actor.is_empty()
+            && actor_frame != ActorFrame::None
+            && let Some(a) = agent_after(v, last, end)
+        {
+            self.phrases(a, end, &mut roles.actor);
+        }
+        // «بين X و Y» are both sides; «لـ» after an event noun is its doer where it is a force.
+        let between = (last + 1..end.min(last + 4)).find(|&j| v.closed(j) == Closed::Prep(Prep::Between) && !v.pronoun(j));
+        if let Some(b) = between.filter(|_| target_mask & Prep::Between.bit() != 0) {
+            self.phrases(b + 1, end, &mut roles.actor);
+        } else if roles.actor.is_empty() && actor_frame != ActorFrame::None {
+            for j in last + 1..end.min(last + 4) {
+                if v.prefix(j) == Some(Prep::For)
+                    && let Some(p) = self.phrase(j, end)
+                    && (self.force(&p) || acts_in_genitive(t.kind))
+                {
+                    roles.actor.push(p);
+                    break;
+                }
+            }
+        }
+        self.helpers(t, &range, &mut roles);
+        if roles.target.is_empty() && between.is_none() {
+            let mut found = Vec::new();
+            self.prepositional(t.tokens.end, end, target_mask & !OBJECT, &mut found);
+            found.retain(|p| !roles.actor.contains(p));
+            roles.target = found;
+        }
+        // «… وتكسير النوافذ»: the doer of the masdar before goes on.
+        if roles.actor.is_empty() && v.conjunction(i) && actor_frame == ActorFrame::Subject && t.form == Form::Noun && k > 0 && !self.triggers[k - 1].verb {
+            roles.actor.extend(done[k - 1].actor.first().cloned());
+        }
+        roles
+    }
+
+    /// Verbs that stand beside the event noun: «شنت القوات غارات», «هجوم شنه», «تعرضت المدينة لقصف», «قصف طال».
+    fn helpers(&self, t: &Trigger, range: &Range<usize>, roles: &mut Roles) {
+        let v = self.v;
+        let i = t.tokens.start;
+        // Before.
+        for j in (range.start.max(i.saturating_sub(9))..i).rev() {
+            let Some((helper, form)) = v.facts(j).helper else { continue };
+            if !form.is_verb() || !v.verb(j) {
+                continue;
+            }
+            let mut cursor = j + 1;
+            let after = self.bare_after(&mut cursor, i, 4).filter(|p| p.end <= i);
+            let who = after.or_else(|| self.antecedent(j)).or_else(|| self.before(j));
+            match helper {
+                Helper::Light if roles.actor.is_empty() => roles.actor.extend(who),
+                Helper::Suffer if roles.target.is_empty() && v.prefix(i) == Some(Prep::For) => roles.target.extend(who),
+                _ => {}
+            }
+            break;
+        }
+        // After.
+        for j in t.tokens.end..self.sentence.end.min(t.tokens.end + 7) {
+            if v.stop(j) {
+                break;
+            }
+            let Some((helper, form)) = v.facts(j).helper else { continue };
+            if !form.is_verb() || !v.verb(j) || v.conjunction(j) {
+                continue;
+            }
+            let end = v.clause_range(j, &self.sentence).end;
+            match helper {
+                Helper::Light if v.pronoun(j) && roles.actor.is_empty() => {
+                    self.phrases(j + 1, end, &mut roles.actor);
+                }
+                Helper::Reach if roles.target.is_empty() && !v.pronoun(j) => {
+                    self.phrases(j + 1, end, &mut roles.target);
+                }
+                _ => {}
+            }
+            break;
+        }
+    }
+
+    /// Places and times of the trigger's clause.
+    fn circumstances(&self, k: usize, roles: &mut Roles, sources: &[Range<usize>]) {
+        let v = self.v;
+        let t = &self.triggers[k];
+        let range = v.clause_range(t.tokens.start, &self.sentence);
+        for j in range {
+            if sources.iter().any(|s| s.contains(&j)) {
+                continue;
+            }
+            if let Some(id) = v.time_index(j) {
+                if !roles.time.contains(&id) {
+                    roles.time.push(id);
+                }
+            }
+            if let (Some(m), Some(id)) = (v.place(j), v.name_index(j)) {
+                let first = v.a.tokens[j].span.start <= m.span.start;
+                if first && !roles.place.contains(&id) && self.located(j, roles) {
+                    roles.place.push(id);
+                }
+            }
+        }
+    }
+
+    /// Whether the place at token `j` is where it happens: after a preposition of place, beside another place, or what
+    /// is hit or taken.
+    fn located(&self, j: usize, roles: &Roles) -> bool {
+        let v = self.v;
+        if roles.actor.iter().any(|a| a.contains(&j)) {
+            return false;
+        }
+        if matches!(v.prefix(j), Some(Prep::By | Prep::For)) {
+            return true;
+        }
+        if roles.target.iter().any(|t| t.start == j) {
+            return true;
+        }
+        let mut p = j;
+        // Up to three words of the place's own phrase may stand before the name («في محيط مدينة …»).
+        for _ in 0..4 {
+            let Some(q) = v.prev(p, self.sentence.start) else { return false };
+            match v.closed(q) {
+                Closed::Prep(Prep::In | Prep::On | Prep::Other | Prep::To | Prep::From | Prep::Between) => return true,
+                Closed::No if v.place(q).is_some() => return true,
+                Closed::No if v.nominal(q) && !self.event_at(q) => p = q,
+                _ => return false,
+            }
+            if v.prefix(p) == Some(Prep::By) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// A trigger whose clause names no place (time) takes that of the nearest trigger of the sentence that has one.
+    fn share_circumstances(&self, all: &mut [Roles]) {
+        for time in [false, true] {
+            let have: Vec<Vec<usize>> = all.iter().map(|r| if time { r.time.clone() } else { r.place.clone() }).collect();
+            for k in 0..all.len() {
+                if !have[k].is_empty() {
+                    continue;
+                }
+                let near = (0..have.len()).filter(|&o| !have[o].is_empty()).min_by_key(|&o| o.abs_diff(k));
+                let Some(near) = near else { continue };
+                if time {
+                    all[k].time = have[near].clone();
+                } else {
+                    all[k].place = have[near].clone();
+                }
+            }
+        }
+    }
+}
+
+/// Types whose masdar's genitive is its doer rather than what it is done to.
+fn acts_in_genitive(kind: ClaimType) -> bool {
+    use ClaimType::*;
+    matches!(
+        kind,
+        Clash | Withdrawal | Deployment | AirActivity | Protest | Riot | Strike | Meet | Agree | Demand | Reject | Threaten | Escape | Displacement
+            | Return | PrisonUnrest | Cooperate | Concede | Control
+    )
+}
