@@ -41,6 +41,8 @@ struct ActorHit {
     letters: u8,
     /// `None` where the name says what kind of body it is but not whose.
     actor: Option<u32>,
+    /// The body of some state, where the words do not say whose.
+    body: Option<u32>,
     kind: MentionKind,
     usage: AliasUse,
 }
@@ -215,6 +217,10 @@ impl MentionFinder {
 
     /// «سورية» after an indefinite noun of women's gender is the adjective, not the country.
     fn reads_as_adjective(&self, scan: &Scan<'_, '_>, i: usize) -> bool {
+        // «روسياً» with its vowel sign is an adjective too.
+        if scan.analysis.word(scan.words[i].token as usize).ends_with(['\u{64b}', 'ً']) || scan.analysis.word(scan.words[i].token as usize).ends_with("ًا") {
+            return true;
+        }
         i > 0
             && scan.words[i].gap == Gap::None
             && scan.norm(i).ends_with('ه')
@@ -250,6 +256,7 @@ impl MentionFinder {
                         to: i + n,
                         letters: reading.letters,
                         actor: Some(alias.actor),
+                        body: None,
                         kind,
                         usage: alias.usage,
                     });
@@ -264,22 +271,34 @@ impl MentionFinder {
         best
     }
 
-    /// «الجيش» + «الأردني»: a body of a state.
+    /// «الجيش» + «الأردني»: a body of a state. Without the adjective («مجلس الوزراء») it is a body of the report's country.
     fn body_at(&self, scan: &Scan<'_, '_>, i: usize, reading: Reading) -> Option<ActorHit> {
         let registry = &self.knowledge.registry;
         let (n, values) = registry.heads().longest(reading.key, scan.keys_after(i))?;
         let body = *values.first()?;
         let at = i + n;
-        let adjective = scan.words.get(at).filter(|w| w.gap == Gap::None)?;
-        let people = registry.people(adjective.key())?;
-        // «الجيش تركي» is a sentence, «وزارة خارجية» no ministry: the article agrees, except after «وزارة», «سلاح», «مجلس».
-        let last_has_article = scan.whole(at - 1).article || (n == 1 && reading.article);
-        if last_has_article != scan.whole(at).article {
-            return None;
+        let kind = registry.body_kind(body).mention();
+        let alone = (n > 1).then_some(ActorHit {
+            from: i,
+            to: at,
+            letters: reading.letters,
+            actor: None,
+            body: Some(body),
+            kind,
+            usage: AliasUse::InContext,
+        });
+        let Some(adjective) = scan.words.get(at).filter(|w| w.gap == Gap::None) else { return alone };
+        let Some(people) = registry.people(adjective.key()) else { return alone };
+        // «الجيش تركي» is a sentence; «وزير الخارجية المصري» is a minister: article and gender agree.
+        let article = scan.whole(at - 1).article || (n == 1 && reading.article);
+        let women = |j: usize| scan.norm(j).ends_with('ه') || scan.norm(j).ends_with("ات");
+        let fits = women(at) == women(i) || (n > 1 && women(at) == women(at - 1));
+        if article != scan.whole(at).article || !fits {
+            return alone;
         }
         let actor = if people.state == NO_STATE { None } else { registry.body(people.state, body) };
-        let kind = actor.map_or(MentionKind::Group, |a| registry.actor(a).kind.mention());
-        Some(ActorHit { from: i, to: at + 1, letters: reading.letters, actor, kind, usage: AliasUse::Plain })
+        let kind = actor.map_or(kind, |a| registry.actor(a).kind.mention());
+        Some(ActorHit { from: i, to: at + 1, letters: reading.letters, actor, body: None, kind, usage: AliasUse::Plain })
     }
 
     fn is_marked(&self, scan: &Scan<'_, '_>, from: usize, to: usize) -> bool {
@@ -292,6 +311,13 @@ impl MentionFinder {
     fn push_actor(&self, scan: &Scan<'_, '_>, hit: &ActorHit, countries: &Countries, found: &mut Found) {
         let span = scan.span(hit.from, hit.to, hit.letters);
         let mut mention = Mention::new(hit.kind, span);
+        if let Some(body) = hit.body
+            && let Some((country, share)) = countries.first()
+            && share >= 0.5
+        {
+            let registry = &self.knowledge.registry;
+            mention.entity = registry.body_of(country, body).map(|a| registry.actor(a).id.clone());
+        }
         if let Some(actor) = hit.actor.map(|a| self.knowledge.registry.actor(a)) {
             let fits = hit.usage != AliasUse::InContext || countries.share(code(&actor.country)) >= 0.2;
             if fits {
@@ -326,8 +352,9 @@ impl MentionFinder {
     fn place_kind(&self, hit: &PlaceHit) -> MentionKind {
         let noun = hit.noun.is_some_and(|n| matches!(n.class, NounClass::Facility | NounClass::Camp));
         let first = hit.candidates.first().map(|&c| self.knowledge.gazetteer.place(c).feature());
-        let bare = hit.noun.is_none() && matches!(first, Some(Feature::Facility | Feature::Camp));
-        if (noun && !hit.around) || bare { MentionKind::Facility } else { MentionKind::Place }
+        let named = hit.noun.is_none() || hit.whole_name;
+        let facility = if named { matches!(first, Some(Feature::Facility | Feature::Camp)) } else { noun };
+        if facility && !hit.around { MentionKind::Facility } else { MentionKind::Place }
     }
 
     fn times_and_numbers(&self, report: &Report, analysis: &Analysis<'_>, found: &mut Found) {

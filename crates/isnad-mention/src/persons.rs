@@ -22,8 +22,10 @@ const TITLES: &str = "الرئيس رئيس الرئيسة وزير الوزير
 const BETWEEN: &str = "الوزراء الخارجية الداخلية الدفاع الحكومة الجمهورية الأركان النواب البرلمان الأمن العام العامة السابق السابقة الحالي \
     الجديد الأول الثاني الأعلى المركزي المؤقت الركن الطيار باسم الرسمي العسكري السياسي الإعلامي الميداني البارز المنتخب الدولي الخاص الأممي \
     العدل المالية النفط الصحة الإعلام التعليم الاقتصاد الثقافة الله المتحدة السامي التنفيذي الإقليمي وزراء هيئة حزب حركة مجلس المجلس";
-/// Words inside a name that are no names of their own.
-const LINKS: &str = "بن ابن بنت آل أبو أم عبد ذو بو دي فان فون دو دا لا ديل الدين الله ماك سان";
+/// Words inside a name after which another word of it comes.
+const LINKS: &str = "بن ابن بنت آل أبو أم عبد ذو بو دي فان فون دو دا ديل ماك سان";
+/// Words that end a part of a name.
+const TAILS: &str = "الدين الله";
 
 /// Titles and the words around them.
 #[derive(Debug, Clone)]
@@ -31,6 +33,7 @@ pub(crate) struct Titles {
     titles: FxHashSet<Key>,
     between: FxHashSet<Key>,
     links: FxHashSet<Key>,
+    tails: FxHashSet<Key>,
 }
 
 /// A run of words that names a person.
@@ -44,7 +47,7 @@ pub(crate) struct PersonHit {
 impl Titles {
     pub fn new() -> Self {
         let set = |words: &str| words.split_whitespace().map(|w| key(&fold_text(w))).collect();
-        Titles { titles: set(TITLES), between: set(BETWEEN), links: set(LINKS) }
+        Titles { titles: set(TITLES), between: set(BETWEEN), links: set(LINKS), tails: set(TAILS) }
     }
 
     /// Whether any reading of word `i` is a title.
@@ -87,7 +90,7 @@ impl Titles {
             if w.gap != Gap::None || !w.arabic {
                 break;
             }
-            let link = self.links.contains(&w.key());
+            let link = self.links.contains(&w.key()) || self.tails.contains(&w.key());
             let listed = w.flags.name() && (w.flags.person() || !w.flags.common());
             let after_link = self.links.contains(&scan.words[to - 1].key()) && !w.flags.unknown();
             if link || listed || after_link {
@@ -101,7 +104,8 @@ impl Titles {
         while to > i + 1 && self.links.contains(&scan.words[to - 1].key()) && !scan.whole(to - 1).article {
             to -= 1;
         }
-        let enough = if after_title { to > i } else { to >= i + 2 && strong >= 2 };
+        let listed = words.flags(reading.key).name();
+        let enough = if after_title { listed || to >= i + 2 } else { to >= i + 2 && strong >= 2 };
         enough.then_some(PersonHit { from: i, to, letters: reading.letters })
     }
 
@@ -114,6 +118,9 @@ impl Titles {
             && !scan.whole(i).article
             && scan.norm(i).chars().count() >= 3
             && !matches!(token.pos, Pos::Verb | Pos::Particle | Pos::Number)
+            && !token.clitics.enclitic
+            && token.clitics.conjunction.is_none()
+            && token.clitics.preposition.is_none()
             && !self.is_between(w.key())
     }
 }

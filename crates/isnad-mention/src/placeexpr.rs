@@ -35,6 +35,8 @@ pub(crate) struct PlaceHit {
     pub around: bool,
     /// Whether the words speak of the countryside of the name.
     pub countryside: bool,
+    /// Whether the generic noun is part of the gazetteer's name («تل رفعت», «دير الزور»).
+    pub whole_name: bool,
     /// Places of that name: values of the gazetteer's index.
     pub candidates: Vec<u32>,
 }
@@ -45,10 +47,19 @@ pub(crate) fn at(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> 
     let (mut around, mut countryside) = (false, false);
     let mut letters = None;
     let mut named = None;
+    let (mut definite, mut whole_name) = (false, false);
     let mut j = i;
     // Words before the name, up to a name that begins with such a word itself («تل رفعت», «سجن الصناعة»).
     while j - i < MOST_NOUNS && j + 1 < scan.words.len() && scan.words[j + 1].gap != Gap::Break {
         let Some((reading, what)) = before_name(k, scan, j, j == i) else { break };
+        // «معسكر قرب بلدة …», «مسجد غربي …»: the facility has no name, the place begins after it.
+        let points = match what {
+            Before::Direction => true,
+            Before::Noun(n) => n.class == NounClass::Around,
+        };
+        if points && noun.is_some_and(|n| matches!(n.class, NounClass::Facility | NounClass::Camp | NounClass::Road)) {
+            return None;
+        }
         let whole = name_at(k, scan, j, j > i, noun, listed);
         if let Some(hit) = whole.filter(|h| h.to > j + 1) {
             if let Before::Noun(n) = what
@@ -57,6 +68,7 @@ pub(crate) fn at(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> 
                 noun = Some(n);
                 countryside |= n.class == NounClass::Land && hit.candidates.iter().any(|&c| k.gazetteer.place(c).feature() == Feature::Province);
             }
+            whole_name = true;
             named = Some(hit);
             break;
         }
@@ -74,6 +86,7 @@ pub(crate) fn at(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> 
                 if n.class != NounClass::Around || noun.is_none() {
                     noun = Some(n);
                 }
+                definite = reading.article;
                 j += 1;
                 // «الريف الشمالي لمدينة …», «العاصمة السورية دمشق»
                 let mut adjectives = 0;
@@ -97,7 +110,8 @@ pub(crate) fn at(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> 
     let introduced = j > i;
     let mut hit = match named.or_else(|| name_at(k, scan, j, introduced, noun, listed)) {
         Some(hit) => hit,
-        None if introduced && noun.is_some_and(|n| n.names || n.class == NounClass::District) => {
+        // «المدينة» and a word are a sentence, not a name.
+        None if introduced && !definite && noun.is_some_and(|n| n.names || n.class == NounClass::District) => {
             unknown_name(k, scan, j, noun)?
         }
         None => return None,
@@ -108,6 +122,7 @@ pub(crate) fn at(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> 
         hit.letters = letters;
     }
     hit.noun = noun;
+    hit.whole_name = whole_name;
     hit.around = around;
     hit.countryside = countryside;
     // «ريف حلب الشمالي الغربي»
@@ -137,6 +152,9 @@ fn before_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, first: bool) -> Opt
     }
     for reading in word.readings.iter() {
         // Inside the expression only «و» of «شمال وشرق» and «ل» of «الريف الشمالي لمدينة» may stand.
+        if !first && reading.letters > 0 && !scan.norm(j).starts_with(['و', 'ل']) {
+            continue;
+        }
         if let Some(noun) = k.places.noun(reading.key)
             && (first || reading.letters <= 1)
         {
@@ -208,6 +226,7 @@ fn name_at(
         noun: None,
         around: false,
         countryside: false,
+        whole_name: false,
         candidates,
     })
 }
@@ -259,6 +278,10 @@ fn accepted(
         let weak_noun = noun.is_none_or(|n| matches!(n.class, NounClass::Around | NounClass::District | NounClass::Country | NounClass::Land | NounClass::Road));
         return !(common && weak_noun) || (strong && k.places.well_known(reading.key)) || (strong && !k.places.common(reading.key) && flags.person());
     }
+    // «كبيرة» is a word, and not «ك» before a place.
+    if reading.letters > 0 && word.flags.common() {
+        return false;
+    }
     if letters < 3 || matches!(token.pos, Pos::Particle | Pos::Number) {
         return false;
     }
@@ -294,6 +317,9 @@ fn unknown_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, noun: Option<Noun>
         || k.places.noun(reading.key).is_some() && !head
         || matches!(token.pos, Pos::Particle | Pos::Number | Pos::Verb)
         || scan.norm(j).chars().count() < 3
+        || scan.norm(j).starts_with("لل")
+        || scan.norm(j).starts_with("بال")
+        || (token.clitics.conjunction.is_some() && !quoted)
         || !(settlement || reading.article || quoted || head)
     {
         return None;
@@ -318,6 +344,7 @@ fn unknown_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, noun: Option<Noun>
         noun,
         around: false,
         countryside: false,
+        whole_name: false,
         candidates: Vec::new(),
     })
 }

@@ -179,7 +179,8 @@ pub struct Registry {
     heads: PhraseIndex,
     /// (state, body) → actor.
     bodies: Vec<u32>,
-    body_count: usize,
+    body_kinds: Vec<ActorKind>,
+    state_numbers: FxHashMap<[u8; 2], u16>,
     people: FxHashMap<Key, PeopleWord>,
     countries: FxHashMap<[u8; 2], u32>,
 }
@@ -311,7 +312,8 @@ impl Registry {
             index,
             heads: PhraseIndex::build(head_pairs),
             bodies,
-            body_count: file.body.len(),
+            body_kinds: file.body.iter().map(|b| b.kind).collect(),
+            state_numbers: file.state.iter().enumerate().map(|(n, s)| (code(&s.country), n as u16)).collect(),
             people,
             countries,
         })
@@ -355,7 +357,17 @@ impl Registry {
     }
 
     pub(crate) fn body(&self, state: u16, body: u32) -> Option<u32> {
-        self.bodies.get(state as usize * self.body_count + body as usize).copied()
+        self.bodies.get(state as usize * self.body_kinds.len() + body as usize).copied()
+    }
+
+    /// The body number `body` of the state of a country.
+    pub(crate) fn body_of(&self, country: [u8; 2], body: u32) -> Option<u32> {
+        self.body(*self.state_numbers.get(&country)?, body)
+    }
+
+    /// What a body is.
+    pub(crate) fn body_kind(&self, body: u32) -> ActorKind {
+        self.body_kinds.get(body as usize).copied().unwrap_or(ActorKind::Organisation)
     }
 
     pub(crate) fn people(&self, key: Key) -> Option<PeopleWord> {

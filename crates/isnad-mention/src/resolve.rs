@@ -44,9 +44,15 @@ impl Countries {
         }
     }
 
+    /// The country with the largest share.
+    pub fn first(&self) -> Option<([u8; 2], f64)> {
+        let best = self.votes.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))?;
+        Some((*best.0, best.1 / (self.total + 1.0)))
+    }
+
     /// The largest share.
     pub fn largest(&self) -> f64 {
-        self.votes.values().fold(0.0, |a: f64, &b| a.max(b)) / (self.total + 1.0)
+        self.first().map_or(0.0, |f| f.1)
     }
 
     /// Share of the votes, 0 to 1; drawn towards 0 where there are few.

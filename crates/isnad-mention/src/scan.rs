@@ -107,15 +107,10 @@ impl<'a, 't> Scan<'a, 't> {
         let text = self.analysis.text();
         let first = self.analysis.tokens[self.words[from].token as usize].span;
         let last = self.analysis.tokens[self.words[to - 1].token as usize].span;
-        let start = first.start + if letters == 0 { 0 } else { skip_letters(first.of(text), letters) };
+        let start = first.start + cut(first.of(text), letters);
         let mut span = Span::new(start.min(first.end), last.end.max(first.end));
         if self.words[from + 1..to].iter().any(|w| w.gap == Gap::Quote) {
-            let inside = span.of(text).chars().filter(|&c| is_quote_char(c)).count();
-            if inside % 2 == 1
-                && let Some(c) = text.get(span.end..).and_then(|rest| rest.chars().next()).filter(|&c| is_quote_char(c))
-            {
-                span.end += c.len_utf8();
-            }
+            span = closed(text, span);
         }
         span
     }
@@ -133,6 +128,39 @@ impl<'a, 't> Scan<'a, 't> {
     pub fn whole(&self, i: usize) -> Reading {
         self.words[i].readings[0]
     }
+}
+
+/// Bytes of `word` that `letters` proclitics take. Of «لل» nothing is taken, since its second «ل» is no word without the first.
+fn cut(word: &str, letters: u8) -> usize {
+    if letters == 0 {
+        return 0;
+    }
+    let last = skip_letters(word, letters - 1);
+    let rest = word.get(last..).unwrap_or("");
+    if rest.starts_with("لل") { last } else { skip_letters(word, letters) }
+}
+
+/// The span with the quotation marks and brackets at its ends that close or open what is inside.
+fn closed(text: &str, mut span: Span) -> Span {
+    for (open, close) in [('(', ')'), ('«', '»'), ('“', '”'), ('[', ']'), ('"', '"')] {
+        let count = |c: char| span.of(text).chars().filter(|&x| x == c).count();
+        let (opened, shut) = if open == close {
+            if count(open) % 2 == 0 {
+                continue;
+            }
+            (true, true)
+        } else {
+            (count(open) > count(close), count(open) < count(close))
+        };
+        let after = text.get(span.end..).and_then(|rest| rest.chars().next());
+        let before = text.get(..span.start).and_then(|t| t.chars().next_back());
+        if opened && after == Some(close) {
+            span.end += close.len_utf8();
+        } else if shut && before == Some(open) {
+            span.start -= open.len_utf8();
+        }
+    }
+    span
 }
 
 fn is_quote(word: &str) -> bool {
