@@ -213,7 +213,7 @@ impl<'t> Lexer<'t> {
             if user.is_empty() || !domain.contains('.') {
                 return None;
             }
-            return Some(at + host.len());
+            return self.free(at + host.len());
         }
         if let Some(n) = host.find(['_', '%', '+']) {
             host = &host[..n];
@@ -226,7 +226,14 @@ impl<'t> Lexer<'t> {
         if name.is_empty() || !known.iter().any(|k| k.eq_ignore_ascii_case(tld)) {
             return None;
         }
-        Some(if b.get(host.len()) == Some(&b'/') { run() } else { at + host.len() })
+        if b.get(host.len()) == Some(&b'/') { Some(run()) } else { self.free(at + host.len()) }
+    }
+
+    /// `end`, unless letters or digits go on after what is dropped there.
+    fn free(&self, end: usize) -> Option<usize> {
+        let (next, _) = self.skip_dropped(end);
+        let goes_on = self.peek(next).is_some_and(|c| matches!(class(c), Class::Foreign | Class::Digit));
+        (!goes_on).then_some(end)
     }
 
     /// The end of a number: digits with separators between digits.

@@ -70,6 +70,10 @@ impl Grammar<'_, '_> {
             {
                 return Some(Found { kind, ..found(end, days) });
             }
+            // «يوم 27»
+            if !tag.article && self.is_number(at) {
+                return self.numbered_day(at).map(|(end, days)| found(end, days));
+            }
             return None;
         }
         if let Some((end, days)) =
@@ -248,7 +252,14 @@ impl Grammar<'_, '_> {
                 None => unsaid,
             };
         }
-        match self.year_number(at, false) {
+        // «ألفين وثمانية عشر» needs no word before it; «ألفي شخص» is no year.
+        let worded = at < self.end
+            && matches!(read(self.a, at).and_then(|r| r.atom), Some(Atom::Scale(_) | Atom::Two(_)))
+            && number::cardinal(self.a, at, self.end).is_some_and(|c| {
+                (1900.0..2100.0).contains(&c.value)
+                    && (c.end > at + 1 || c.end >= self.end || self.a.tokens[c.end].kind != TokenKind::Word)
+            });
+        match self.year_number(at, worded) {
             Some((year, end)) if self.norm(i) != "في" => (year, end),
             _ => unsaid,
         }
@@ -312,6 +323,10 @@ impl Grammar<'_, '_> {
             Year::Number(y) => Date::new(y, month.number, day).ok(),
             Year::Hijri(_) => None,
             Year::Offset(k) => Date::new(self.reference?.year() + k, month.number, day).ok(),
+            Year::Unsaid if self.ahead(month.end) => {
+                let yesterday = calendar::add(self.reference?, Unit::Day, -1)?;
+                calendar::day_after(yesterday, month.number, day)
+            }
             Year::Unsaid | Year::Side(Side::Following) => {
                 calendar::day_before(self.reference?, month.number, day)
             }
@@ -386,6 +401,32 @@ impl Grammar<'_, '_> {
             return None;
         }
         Some((end, days))
+    }
+
+    /// «يوم 27»: the day of that number nearest before the reference, or after it behind a verb of the future.
+    fn numbered_day(&self, at: usize) -> Option<(usize, Option<Days>)> {
+        let (day, end, _) = self.day_number(at)?;
+        let token = self.a.tokens.get(end).filter(|_| end < self.end);
+        let counts = token.is_some_and(|t| {
+            t.kind == TokenKind::Word
+                && t.clitics == crate::Clitics::default()
+                && t.pos != crate::Pos::Particle
+        });
+        if counts || matches!(self.norm(end), "%" | ":" | "/") {
+            return None;
+        }
+        let on = |r: Date, months: i64| {
+            let month = calendar::add(r.first_of_month(), Unit::Month, months)?;
+            Date::new(month.year(), month.month(), day).ok()
+        };
+        let days = self.reference.and_then(|r| {
+            if self.ahead(at) {
+                (0..3).filter_map(|m| on(r, m)).find(|d| *d >= r)
+            } else {
+                (-2..=0).rev().filter_map(|m| on(r, m)).find(|d| *d <= r)
+            }
+        });
+        Some((end, days.map(Days::day)))
     }
 
     /// «أكتوبر 2», «تموز 13 إلى 15», «نوفمبر 28، 2021».
@@ -763,6 +804,7 @@ impl Grammar<'_, '_> {
             if let Some((end, days)) =
                 self.digits(date_at).map(|(e, d)| (e, Some(d))).or_else(|| self.day_of_month(date_at))
             {
+                let days = self.year_by_weekday(days, day, date_at, end);
                 return Some((close(end), days, TimeKind::Absolute));
             }
             if let Some((end, days)) = self.day_and_month_digits(date_at, true) {
@@ -806,11 +848,29 @@ impl Grammar<'_, '_> {
         let days = self.reference.and_then(|r| {
             if this {
                 self.weekday_in(Days::week(r), day).map(|d| d.from)
+            } else if self.ahead(i) {
+                calendar::weekday_after(r, day)
             } else {
                 calendar::weekday_before(r, day, false)
             }
         });
         Some((next, days.map(Days::day), TimeKind::Relative))
+    }
+
+    /// «الخميس 15 آب» without a year: if the year taken gives another weekday, the nearest year that gives this one.
+    fn year_by_weekday(&self, days: Option<Days>, day: i8, from: usize, end: usize) -> Option<Days> {
+        let (Some(found), Some(reference)) = (days, self.reference) else { return days };
+        let fits = |d: &Date| d.weekday().to_monday_one_offset() == day;
+        let year_said = (from..end).any(|k| self.norm(k).len() == 4 && self.is_number(k))
+            || self.norm(end - 1).ends_with("ماضي");
+        if found.from != found.to || year_said || fits(&found.from) {
+            return days;
+        }
+        let at = |k: i16| Date::new(reference.year() + k, found.from.month(), found.from.day()).ok();
+        let apart = |d: &Date| reference.until(*d).map_or(i32::MAX, |s| s.get_days().abs());
+        // Hijri dates and slips of the writer stay as they are.
+        let best = (-6..=1).filter_map(at).filter(fits).min_by_key(apart);
+        best.map(Days::day).or(days)
     }
 
     /// «آخر», «ثاني» before a weekday.

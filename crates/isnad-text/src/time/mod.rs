@@ -4,7 +4,7 @@
 //! resolved days. *Does not*: find that date itself, or carry times from one sentence to another.
 //!
 //! A day or month without its year takes the year that puts it nearest before the reference; a weekday without a word
-//! like «المقبل» is the last one up to the reference. What counts from something else than the time of writing («في
+//! like «المقبل» is the last one up to the reference; behind a verb of the future («ستعقد») it is the next. What counts from something else than the time of writing («في
 //! اليوم التالي», «بعد يومين من الهجوم») stays unknown. Hijri dates are reckoned by the tabular calendar (see
 //! [`mod@hijri`](self)), right to within two days.
 //!
@@ -94,7 +94,12 @@ struct Grammar<'g, 't> {
     /// End of the sentence.
     end: usize,
     reference: Option<Date>,
+    /// The first token with the «س» of the future, or «سوف», in the sentence: what follows lies ahead.
+    future: usize,
 }
+
+/// How far behind a verb of the future a time may stand and still be of the future.
+const FUTURE_REACH: usize = 15;
 
 /// All time expressions of a text, in order, none overlapping another. Days are resolved against `reference`, the day
 /// on which the text was written; without it what needs it stays relative.
@@ -102,7 +107,9 @@ pub fn find(a: &Analysis<'_>, reference: Option<Date>) -> Vec<TimeExpr> {
     let tags: Vec<Option<Tag>> = (0..a.len()).map(|i| tag(a, i)).collect();
     let mut out: Vec<TimeExpr> = Vec::new();
     for sentence in &a.sentences {
-        let g = Grammar { a, tags: &tags, end: sentence.tokens.end, reference };
+        let ahead = |&i: &usize| a.tokens[i].clitics.future || matches!(a.stem(i), "سوف");
+        let future = sentence.tokens.clone().find(ahead).unwrap_or(usize::MAX);
+        let g = Grammar { a, tags: &tags, end: sentence.tokens.end, reference, future };
         let mut found: Vec<(usize, Found)> = Vec::new();
         let mut i = sentence.tokens.start;
         while i < g.end {
@@ -164,6 +171,11 @@ fn tag(a: &Analysis<'_>, i: usize) -> Option<Tag> {
 }
 
 impl Grammar<'_, '_> {
+    /// Whether a time at token `i` lies ahead of the reference.
+    fn ahead(&self, i: usize) -> bool {
+        self.future < i && i - self.future <= FUTURE_REACH
+    }
+
     fn norm(&self, i: usize) -> &str {
         if i < self.end { self.a.norm(i) } else { "" }
     }

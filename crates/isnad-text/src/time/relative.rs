@@ -29,6 +29,13 @@ impl Grammar<'_, '_> {
             return found(end, self.today(), TimeKind::Running);
         }
         if let Some((end, days)) = self.unit_against(i) {
+            // «هذا الأسبوع الجمعة»
+            if let (Some(Word::Weekday(day)), Some(d)) = (self.word(end), days)
+                && d.precision == isnad_model::TimePrecision::Week
+            {
+                let day = calendar::add(d.from, Unit::Day, i64::from(day) - 1).map(Days::day);
+                return found(end + 1, day, TimeKind::Relative);
+            }
             return found(end, days, TimeKind::Relative);
         }
         match self.word(i)? {
