@@ -130,6 +130,9 @@ impl MentionFinder {
             places.iter().map(|p| scan.span(p.core.0, p.core.1, p.core_letters).of(analysis.text())).collect();
         let values = resolve::values(k, &places, &names, &hashes, &mut countries);
         for (hit, value) in places.iter().zip(values) {
+            if hit.weak && value.lat.is_none() {
+                continue;
+            }
             let mut mention = Mention::new(self.place_kind(hit), scan.span(hit.from, hit.to, hit.letters));
             if hit.noun.is_none()
                 && !hit.around

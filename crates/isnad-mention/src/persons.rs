@@ -95,7 +95,10 @@ impl Titles {
             let after_link = self.links.contains(&scan.words[to - 1].key()) && !w.flags.unknown();
             if link || listed || after_link {
                 strong += usize::from(w.flags.person());
-            } else if !(after_title && to - i < 4 && self.plausible(scan, to)) {
+            } else if self.plausible(scan, to) && (to - i < if after_title { 4 } else { 2 }) {
+                // «جاك» + a name that no list holds.
+                strong += usize::from(to == i + 1);
+            } else {
                 break;
             }
             to += 1;

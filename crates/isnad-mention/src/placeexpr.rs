@@ -35,6 +35,8 @@ pub(crate) struct PlaceHit {
     pub around: bool,
     /// Whether the words speak of the countryside of the name.
     pub countryside: bool,
+    /// Whether only small places bear the name, and nothing before it says that it is a place.
+    pub weak: bool,
     /// Whether the generic noun is part of the gazetteer's name («تل رفعت», «دير الزور»).
     pub whole_name: bool,
     /// Places of that name: values of the gazetteer's index.
@@ -73,7 +75,7 @@ pub(crate) fn at(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> 
             break;
         }
         // «قرية تل الورد»: the second noun begins the name.
-        if j > i && k.places.head(reading.key) && noun.is_some_and(|n| n.names) {
+        if j > i && k.places.head(reading.key, reading.article) && noun.is_some_and(|n| n.names) {
             break;
         }
         if letters.is_none() {
@@ -204,7 +206,7 @@ fn name_at(
     }
     let (n, reading, values) = best?;
     // «أم», «جديد», «معارة» alone are names somewhere; before another word they begin a longer one.
-    if n == 1 && k.places.head(reading.key) && scan.follows(j) && scan.words[j + 1].gap == Gap::None && !scan.words[j + 1].flags.common() {
+    if n == 1 && k.places.head(reading.key, reading.article) && scan.follows(j) && scan.words[j + 1].gap == Gap::None && !scan.words[j + 1].flags.common() {
         return None;
     }
     let mut candidates = Vec::with_capacity(values.len().min(MOST_CANDIDATES));
@@ -227,6 +229,7 @@ fn name_at(
         around: false,
         countryside: false,
         whole_name: false,
+        weak: !introduced && !candidates.iter().any(|&c| is_well_known(k, c)),
         candidates,
     })
 }
@@ -261,17 +264,21 @@ fn accepted(
         || listed
         || word.tagged
         || preceding.is_some_and(|p| scan.words[p].readings.iter().any(|r| k.places.preposition(r.key)));
-    let strong = candidates.iter().any(|&c| {
-        let p = k.gazetteer.place(c);
-        p.population() >= WELL_KNOWN
-            || p.id().starts_with("is:")
-            || matches!(p.feature(), Feature::Country | Feature::Area | Feature::Province | Feature::Camp)
-    });
+    let strong = candidates.iter().any(|&c| is_well_known(k, c));
     let letters = scan.norm(j).chars().count() - reading.letters as usize;
     if n > 1 {
         return introduced || strong || supported || !flags.common() || letters >= 5;
     }
     let token = &scan.analysis.tokens[word.token as usize];
+    // «قرية في ريف …», «بلدة بريف …»
+    if letters < 3 || matches!(token.pos, Pos::Particle | Pos::Number) || k.places.preposition(word.key()) {
+        return false;
+    }
+    if reading.letters == 0
+        && word.readings[1..].iter().any(|r| k.places.noun(r.key).is_some() || k.places.direction(r.key))
+    {
+        return false;
+    }
     let common = flags.common() || k.places.common(reading.key) || flags.person();
     if introduced {
         // «وسط», «داخل», «مناطق» and a common word make no place («داخل المدينة»).
@@ -280,9 +287,6 @@ fn accepted(
     }
     // «كبيرة» is a word, and not «ك» before a place.
     if reading.letters > 0 && word.flags.common() {
-        return false;
-    }
-    if letters < 3 || matches!(token.pos, Pos::Particle | Pos::Number) {
         return false;
     }
     if reading.letters > 0 && letters < 4 && !strong {
@@ -294,7 +298,16 @@ fn accepted(
     if strong {
         return true;
     }
-    supported || letters >= 6
+    // A small place without a generic noun: `resolve` keeps it only where it fits the rest of the report.
+    letters >= 4 && (supported || reading.letters == 0) && !token.clitics.enclitic
+}
+
+/// Whether a place is named without further support.
+fn is_well_known(k: &Knowledge, candidate: u32) -> bool {
+    let p = k.gazetteer.place(candidate);
+    p.population() >= WELL_KNOWN
+        || p.id().starts_with("is:")
+        || matches!(p.feature(), Feature::Country | Feature::Area | Feature::Province | Feature::Camp)
 }
 
 /// A name that no gazetteer holds, after a generic noun that introduces one: «قرية تل الورد».
@@ -306,7 +319,7 @@ fn unknown_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, noun: Option<Noun>
     let settlement = noun.is_some_and(|n| {
         matches!(n.class, NounClass::Village | NounClass::Town | NounClass::City | NounClass::Camp | NounClass::Quarter)
     });
-    let head = k.places.head(reading.key);
+    let head = k.places.head(reading.key, reading.article);
     if noun.is_some_and(|n| !n.names) && !head {
         return None;
     }
@@ -316,7 +329,7 @@ fn unknown_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, noun: Option<Noun>
         || common
         || k.places.noun(reading.key).is_some() && !head
         || matches!(token.pos, Pos::Particle | Pos::Number | Pos::Verb)
-        || scan.norm(j).chars().count() < 3
+        || (scan.norm(j).chars().count() < 3 && !head)
         || scan.norm(j).starts_with("لل")
         || scan.norm(j).starts_with("بال")
         || (token.clitics.conjunction.is_some() && !quoted)
@@ -345,6 +358,7 @@ fn unknown_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, noun: Option<Noun>
         around: false,
         countryside: false,
         whole_name: false,
+        weak: false,
         candidates: Vec::new(),
     })
 }

@@ -76,7 +76,7 @@ pub(crate) struct PlaceWords {
     nouns: FxHashMap<Key, Noun>,
     before: FxHashSet<Key>,
     after: FxHashSet<Key>,
-    heads: FxHashSet<Key>,
+    heads: FxHashSet<(Key, bool)>,
     adjectives: FxHashSet<Key>,
     common: FxHashSet<Key>,
     well_known: FxHashSet<Key>,
@@ -110,7 +110,13 @@ impl PlaceWords {
             nouns,
             before,
             after: set(&file.directions.after),
-            heads: set(&file.names.heads),
+            heads: file
+                .names
+                .heads
+                .iter()
+                .map(|w| fold_text(w))
+                .map(|w| (key(&w), w.starts_with("ال")))
+                .collect(),
             adjectives: set(&file.names.adjectives),
             common: set(&file.names.common),
             well_known: set(&file.names.well_known),
@@ -127,8 +133,8 @@ impl PlaceWords {
     pub fn direction_adjective(&self, key: Key) -> bool {
         self.after.contains(&key)
     }
-    pub fn head(&self, key: Key) -> bool {
-        self.heads.contains(&key)
+    pub fn head(&self, key: Key, article: bool) -> bool {
+        self.heads.contains(&(key, article))
     }
     pub fn adjective(&self, key: Key) -> bool {
         self.adjectives.contains(&key)

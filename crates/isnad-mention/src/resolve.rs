@@ -121,7 +121,8 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
             }
             memo.insert((core_hash[n], noun), n);
             let ranked = rank(k, hit, countries, &provinces, &anchors, n, core_hash);
-            let chosen = choose(k, &ranked, NOWHERE + 3.0 * countries.largest(), if round == 2 { ENOUGH } else { 0.8 });
+            let none = NOWHERE + 3.0 * countries.largest() + if hit.weak { 1.0 } else { 0.0 };
+            let chosen = choose(k, &ranked, none, if round == 2 { ENOUGH } else { 0.8 });
             states[n] = State { ranked, chosen };
         }
         anchors.clear();
