@@ -144,7 +144,16 @@ impl Finder<'_, '_> {
         }
         let head_kind = v.facts(j).source;
         // «مصدر طبي في مستشفى …»
-        if matches!(head_kind, Some(LinkKind::Unnamed | LinkKind::Witness))
+        let named = (j..end).any(|k| v.name(k).is_some_and(|m| m.kind == MentionKind::Person));
+        if !named
+            && let Some(k) = v.next(end - 1, self.sentence.end)
+            && v.a.norm(k) == "باسم"
+            && let Some(n) = v.next(k, self.sentence.end)
+            && let Some(e) = v.phrase(n, self.sentence.end, &stops)
+        {
+            end = e;
+        }
+        if !named && matches!(head_kind, Some(LinkKind::Unnamed | LinkKind::Witness | LinkKind::OfficialUnnamed))
             && let Some(k) = v.next(end - 1, self.sentence.end)
             && matches!(v.closed(k), Closed::Prep(Prep::In | Prep::From)) && !v.pronoun(k)
             && let Some(n) = v.next(k, self.sentence.end).filter(|&n| v.time(n).is_none() && !v.facts(n).agent && v.facts(n).source != Some(LinkKind::Document))
@@ -356,6 +365,22 @@ impl Finder<'_, '_> {
                 sources.push(s);
             }
         }
+        // «وكان … قد أبلغ محاميه أن»: who speaks stands before, who hears after.
+        if v.prev(i, self.sentence.start).is_some_and(|p| v.a.norm(p) == "قد")
+            && let Some(s) = self.subject_before(i)
+        {
+            sources.clear();
+            sources.push(s);
+        }
+        // «المصدر» is the source named before.
+        if let [one] = sources.as_mut_slice()
+            && one.tokens.len() == 1
+            && v.article(one.tokens.start)
+            && v.facts(one.tokens.start).source == Some(LinkKind::Unnamed)
+            && let Some(named) = speaker.first().filter(|s| s.tokens.start >= self.sentence.start && v.facts(s.tokens.start).source == Some(LinkKind::Unnamed))
+        {
+            *one = named.clone();
+        }
         let explicit = !sources.is_empty();
         if !explicit && !v.conjunction(i) {
             // The subject stands before the verb.
@@ -403,6 +428,10 @@ impl Finder<'_, '_> {
         let v = self.v;
         let low = self.sentence.start.max(i.saturating_sub(9));
         let mut q = i;
+        // «كان الجيش قد أعلن»
+        while let Some(p) = v.prev(q, low).filter(|&p| matches!(v.a.norm(p), "قد" | "لم" | "لا" | "لن") || v.time(p).is_some() && v.name(p).is_none()) {
+            q = p;
+        }
         let relative = v.prev(i, low).filter(|&p| v.closed(p) == Closed::Relative);
         if let Some(p) = relative {
             q = p;
@@ -411,6 +440,7 @@ impl Finder<'_, '_> {
             let head = k == low && low == self.sentence.start
                 || k > 0 && (v.closed(k - 1) == Closed::That || v.closed(k - 1) == Closed::Break || v.punctuation(k - 1))
                 || v.conjunction(k)
+                || k > 0 && matches!(v.a.norm(k - 1), "كان" | "كانت" | "وكان" | "وكانت" | "كانوا")
                 || relative.is_some();
             if !head || !v.nominal(k) && !v.opens(k) {
                 return None;

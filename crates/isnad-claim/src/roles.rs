@@ -8,7 +8,7 @@
 //! nationalities) and the type's verb has an object elsewhere, else the one who suffers; «على», «لـ», «من قبل», «شن…»,
 //! «تعرض لـ» say the rest.
 
-use crate::closed::{Closed, OBJECT, Prep};
+use crate::closed::{ADJECTIVES, Closed, OBJECT, Prep};
 use crate::inflect::Form;
 use crate::lexicon::ActorFrame;
 use crate::table::{Frame, Helper};
@@ -101,6 +101,34 @@ impl Reader<'_, '_> {
             && !matches!(v.a.norm(p.start), "نفسه" | "نفسها" | "ذلك" | "الذي" | "اليوم" | "امس")
     }
 
+    /// The subject that opens the clause of the verb `i`: «أن القوات … قصفت», «وكانت القوات قد قصفت».
+    fn opening(&self, i: usize) -> Option<Range<usize>> {
+        let v = self.v;
+        let range = v.clause_range(i, &self.sentence);
+        let mut j = range.start;
+        while j < i {
+            let skip = matches!(v.closed(j), Closed::That | Closed::Break | Closed::Particle | Closed::This)
+                || v.punctuation(j) && !v.opens(j)
+                || v.time(j).is_some();
+            if !skip {
+                break;
+            }
+            j += 1;
+        }
+        if j >= i || v.prefix(j).is_some() || v.opens(j) && v.close(j, i).is_none() {
+            return None;
+        }
+        let p = self.phrase(j, i)?;
+        // No other verb may stand between.
+        let free = (p.end..i).all(|k| !v.verb(k) && !v.facts(k).say.is_some_and(|s| s.1.is_verb()));
+        (free && !self.event_at(p.start)).then_some(p)
+    }
+
+    /// The last party that acted in the sentence before trigger `k`.
+    fn last_actor(&self, k: usize, done: &[Roles]) -> Option<Range<usize>> {
+        (0..k).rev().find_map(|p| done[p].actor.first().cloned())
+    }
+
     /// The noun phrase that ends right before token `i` (the subject of SVO), within the sentence.
     fn before(&self, i: usize) -> Option<Range<usize>> {
         let v = self.v;
@@ -190,7 +218,7 @@ impl Reader<'_, '_> {
             cursor = coordinated.last().map_or(cursor, |c| c.end);
         }
         let antecedent = self.antecedent(i);
-        let subject_before = if v.conjunction(i) { None } else { antecedent.clone().or_else(|| self.before(i)) };
+        let subject_before = if v.conjunction(i) { None } else { antecedent.clone().or_else(|| self.opening(i)).or_else(|| self.before(i)) };
         let word = v.a.norm(i);
         let plural = word.ends_with("وا") || word.ends_with("ون") || word.ends_with('و');
         let none = group.actor.unwrap_or(frame.actor) == ActorFrame::None;
@@ -226,7 +254,10 @@ impl Reader<'_, '_> {
                 if transitive {
                     roles.target = coordinated;
                 }
-            } else if plural || (v.conjunction(i) && object_like && transitive) || first.is_none() {
+            } else if plural
+                || first.is_none()
+                || (v.conjunction(i) && transitive && self.last_actor(k, done).is_some() && (object_like || first.as_ref().is_some_and(|p| !self.force(p) && !v.article(p.start) && word.ends_with('ت'))))
+            {
                 roles.actor.extend(self.inherited_actor(k, done));
                 if transitive {
                     roles.target = coordinated;
@@ -246,9 +277,9 @@ impl Reader<'_, '_> {
         roles
     }
 
-    /// The subject of the verb before, which «و» carries on.
+    /// The subject of an event before, which «و» carries on.
     fn inherited_actor(&self, k: usize, done: &[Roles]) -> Option<Range<usize>> {
-        (0..k).rev().filter(|&p| self.triggers[p].verb && !self.triggers[p].passive).find_map(|p| done[p].actor.first().cloned())
+        self.last_actor(k, done)
     }
 
     fn inherited(&self, k: usize, done: &[Roles]) -> Option<Range<usize>> {
@@ -273,6 +304,7 @@ impl Reader<'_, '_> {
             }
             steps += 1;
             match v.closed(j) {
+                _ if v.quantity(j).is_some() => {}
                 Closed::Prep(_) | Closed::While if !v.pronoun(j) => {
                     let k = v.next(j, end)?;
                     *cursor = self.phrase(k, end).map_or(k + 1, |p| p.end);
@@ -354,6 +386,16 @@ impl Reader<'_, '_> {
                 break;
             }
             let nationality = v.name(j).is_some_and(|m| m.kind == MentionKind::People) && v.article(j) == v.article(last);
+            let adjective = v.name(j).is_none()
+                && !v.article(j)
+                && v.quantity(j).is_none()
+                && v.facts(j).classes & (v.table.classes.persons | v.table.classes.territory | v.table.classes.property) == 0
+                && (ADJECTIVES.contains(&v.a.norm(j)) || v.a.norm(j).ends_with("يه") && v.a.norm(j).len() >= 10 && !self.event_at(j))
+                && !v.article(last);
+            if adjective && cursor < t.tokens.end + 3 {
+                cursor += 1;
+                continue;
+            }
             if nationality && actor_frame != ActorFrame::None {
                 genitive.push(j..j + 1);
                 cursor = j + 1;
@@ -371,7 +413,13 @@ impl Reader<'_, '_> {
             cursor = genitive.last().map_or(cursor, |g| g.end);
             break;
         }
+        self.helpers(t, &range, &mut roles);
         match actor_frame {
+            ActorFrame::Subject if !roles.actor.is_empty() => {
+                if target_mask & OBJECT != 0 && roles.target.is_empty() {
+                    roles.target = genitive;
+                }
+            }
             ActorFrame::None => roles.target = genitive,
             ActorFrame::Of => roles.actor = genitive,
             ActorFrame::Subject => {
@@ -385,7 +433,7 @@ impl Reader<'_, '_> {
                     {
                         roles.target.push(o);
                     }
-                } else {
+                } else if target_mask & OBJECT != 0 {
                     roles.target = genitive;
                 }
             }
@@ -412,12 +460,18 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        self.helpers(t, &range, &mut roles);
         if roles.target.is_empty() && between.is_none() {
             let mut found = Vec::new();
             self.prepositional(t.tokens.end, end, target_mask & !OBJECT, &mut found);
             found.retain(|p| !roles.actor.contains(p));
             roles.target = found;
+        }
+        // «مطالبين بـ», «للتنديد بـ», «احتجاجا على»: on the last who acted.
+        if roles.actor.is_empty()
+            && matches!(t.kind, ClaimType::Demand | ClaimType::Accuse | ClaimType::Support | ClaimType::Protest | ClaimType::Threaten | ClaimType::Reject)
+            && (v.prefix(i) == Some(Prep::For) || t.form == Form::Participle && !v.article(i) || v.a.norm(i).ends_with('ا') && !v.article(i))
+        {
+            roles.actor.extend(self.last_actor(k, done));
         }
         // «… وتكسير النوافذ»: the doer of the masdar before goes on.
         if roles.actor.is_empty() && v.conjunction(i) && actor_frame == ActorFrame::Subject && t.form == Form::Noun && k > 0 && !self.triggers[k - 1].verb {
@@ -502,7 +556,7 @@ impl Reader<'_, '_> {
         if matches!(v.prefix(j), Some(Prep::By | Prep::For)) {
             return true;
         }
-        if roles.target.iter().any(|t| t.start == j) {
+        if roles.target.iter().any(|t| t.start == j) || v.prev(j, self.sentence.start).is_some_and(|q| matches!(v.a.norm(q), "شهدت" | "شهد" | "وشهدت" | "تشهد" | "يشهد" | "وتشهد")) {
             return true;
         }
         let mut p = j;
@@ -522,15 +576,19 @@ impl Reader<'_, '_> {
         false
     }
 
-    /// A trigger whose clause names no place (time) takes that of the nearest trigger of the sentence that has one.
+    /// A trigger of violence, force or its outcome whose clause names no place (time) takes that of the nearest one of
+    /// the sentence that has one. Politics happen nowhere unless it is said.
     fn share_circumstances(&self, all: &mut [Roles]) {
         for time in [false, true] {
             let have: Vec<Vec<usize>> = all.iter().map(|r| if time { r.time.clone() } else { r.place.clone() }).collect();
             for k in 0..all.len() {
-                if !have[k].is_empty() {
+                if !have[k].is_empty() || political(self.triggers[k].kind) {
                     continue;
                 }
-                let near = (0..have.len()).filter(|&o| !have[o].is_empty()).min_by_key(|&o| o.abs_diff(k));
+                let most = if time { 1 } else { 2 };
+                let near = (0..have.len())
+                    .filter(|&o| !have[o].is_empty() && o.abs_diff(k) <= most && !political(self.triggers[o].kind))
+                    .min_by_key(|&o| o.abs_diff(k));
                 let Some(near) = near else { continue };
                 if time {
                     all[k].time = have[near].clone();
@@ -540,6 +598,12 @@ impl Reader<'_, '_> {
             }
         }
     }
+}
+
+/// Events of politics and speech.
+fn political(kind: ClaimType) -> bool {
+    use ClaimType::*;
+    matches!(kind, Agree | ViolateAgreement | Support | Aid | Cooperate | Concede | Demand | Accuse | Reject | Threaten | Sanction | PoliticalChange | Trial)
 }
 
 /// Types whose masdar's genitive is its doer rather than what it is done to.

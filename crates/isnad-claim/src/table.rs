@@ -112,6 +112,8 @@ pub(crate) struct Facts {
     pub helper: Option<(Helper, Form)>,
     /// Second part of «من قبل», «على يد».
     pub agent: bool,
+    /// The form is listed with this preposition attached.
+    pub clitic: Option<Prep>,
 }
 
 /// One token, looked up.
@@ -696,17 +698,23 @@ impl Builder {
                 if let Some(rest) = form.strip_prefix(prefix).filter(|r| r.len() >= 6)
                     && let Some(&b) = self.table.forms.get(rest)
                 {
-                    bare = Some(b);
+                    let clitic = match prefix {
+                        "بال" | "ب" | "وب" => Some(Prep::By),
+                        "لل" | "ل" | "ول" => Some(Prep::For),
+                        _ => None,
+                    };
+                    bare = Some((b, clitic));
                     break;
                 }
             }
-            let Some(bare) = bare else { continue };
+            let Some((bare, clitic)) = bare else { continue };
             let from = self.table.facts[bare as usize].clone();
             let to = &mut self.table.facts[id as usize];
             // An event of its own is a word of its own: «وقع», «لجأ».
             if !to.events.is_empty() || to.say.is_some() || to.closed != Closed::No {
                 continue;
             }
+            to.clitic = clitic;
             to.classes |= from.classes;
             for s in from.slots {
                 if !to.slots.contains(&s) {

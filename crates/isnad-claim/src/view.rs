@@ -187,7 +187,7 @@ impl<'a> View<'a> {
     /// The single-letter preposition before it.
     pub fn prefix(&self, i: usize) -> Option<Prep> {
         if !self.unknown(i) {
-            return self.words[i].preposition;
+            return self.words[i].preposition.or(self.facts(i).clitic);
         }
         match self.a.tokens[i].clitics.preposition {
             Some('ب') => Some(Prep::By),
@@ -231,8 +231,21 @@ impl<'a> View<'a> {
                 _ => self.verb_by_place(i),
             },
             (false, true) => false,
-            (false, false) => tag == Pos::Verb && f.closed == Closed::No,
+            (false, false) => f.closed == Closed::No && (tag == Pos::Verb || tag != Pos::Noun && tag != Pos::Adjective && self.verb_by_shape(i)),
         }
+    }
+
+    /// An unknown word that only a verb is shaped like: «يرتدون», «استخدموا».
+    fn verb_by_shape(&self, i: usize) -> bool {
+        let w = self.a.norm(i);
+        if !self.unknown(i) || self.prefix(i).is_some() {
+            return false;
+        }
+        let bare = if self.conjunction(i) { w.strip_prefix(['و', 'ف']).unwrap_or(w) } else { w };
+        let letters = bare.len() / 2;
+        let imperfect = bare.starts_with('ي') && letters >= 4 && !bare.ends_with('ه') && !bare.ends_with("يا") && !bare.ends_with("يين") && !bare.ends_with("ي");
+        const NAMES: &[&str] = &["يوسف", "ياسر", "ياسين", "يحيي", "يونس", "يعقوب", "يوليو", "يونيو", "يناير", "يهود", "يومين", "يسار", "يمين", "يوما", "يدين", "يورانيوم"];
+        (imperfect && !NAMES.contains(&bare)) || (letters >= 5 && bare.ends_with("وا"))
     }
 
     /// A form that may be verb or masdar («قصف») is a verb where it opens a clause before a definite noun or a name,
@@ -264,6 +277,7 @@ impl<'a> View<'a> {
             TokenKind::Number | TokenKind::Foreign => true,
             TokenKind::Word => {
                 self.name(i).is_some()
+                    || self.quantity(i).is_some() && self.closed(i) != Closed::Prep(Prep::Between)
                     || matches!(self.closed(i), Closed::No | Closed::Part | Closed::This)
                         && !self.verb(i)
                         && self.facts(i).adverb.is_none()
