@@ -16,9 +16,15 @@ impl Grammar<'_, '_> {
             at += if midnight(i) { 1 } else { 2 };
             of_day = Some(TimeOfDay { from_hour: 0, to_hour: 1 });
         }
-        if matches!(self.norm(i), "بعد") && matches!(self.word(i + 1), Some(Word::Part(11, _))) {
+        let hours = match self.norm(i) {
+            "بعد" | "بعيد" => Some((12, 17)),
+            "قبل" | "قبيل" => Some((9, 12)),
+            _ => None,
+        };
+        let beside = hours.is_some() && matches!(self.word(i + 1), Some(Word::Part(11, _)));
+        if let (Some((from_hour, to_hour)), true) = (hours, beside) {
             at += 1;
-            of_day = Some(TimeOfDay { from_hour: 12, to_hour: 17 });
+            of_day = Some(TimeOfDay { from_hour, to_hour });
         }
         let this = self.word(at) == Some(Word::This) && matches!(self.word(at + 1), Some(Word::Part(..)));
         if this {
@@ -47,8 +53,12 @@ impl Grammar<'_, '_> {
                 return Some(Found { days, kind: TimeKind::Relative, ..clock(at + usize::from(past)) });
             }
             // «في الصباح», «الفجر»: a prayer as often as a time; taken with a preposition before.
-            let led = i > 0
-                && matches!(self.a.norm(i - 1), "في" | "عند" | "منذ" | "قبل" | "بعد" | "حتي" | "مع" | "من");
+            let led = beside
+                || i > 0
+                    && matches!(
+                        self.a.norm(i - 1),
+                        "في" | "عند" | "منذ" | "قبل" | "بعد" | "حتي" | "مع" | "من"
+                    );
             return if led { Some(clock(at)) } else { None };
         }
         let mut next = at;
@@ -61,7 +71,15 @@ impl Grammar<'_, '_> {
             && matches!(day.kind, TimeKind::Absolute | TimeKind::Relative)
             && !matches!(self.word(next), Some(Word::Unit(unit, _)) if unit > Unit::Day)
         {
-            return Some(Found { start, of_day: Some(of_day), ..day });
+            let mut end = day.end;
+            // «ليل السبت الأحد», «ليل السبت/الأحد»: the night between the two.
+            if from_hour == 20 && matches!(self.word(next), Some(Word::Weekday(_))) {
+                let second = end + usize::from(matches!(self.norm(end), "/" | "-" | "–"));
+                if matches!(self.word(second), Some(Word::Weekday(_))) {
+                    end = second + 1;
+                }
+            }
+            return Some(Found { start, end, of_day: Some(of_day), ..day });
         }
         let adverb = self.a.word(at - 1).ends_with(['ا', '\u{64b}'])
             || self.norm(at - 1).ends_with('ا')
@@ -71,7 +89,8 @@ impl Grammar<'_, '_> {
 
     /// A day that may follow a part of the day.
     fn relative_or_date(&self, i: usize) -> Option<Found> {
-        self.date(i).or_else(|| self.relative(i))
+        // «صباح منذ …» is nothing, and would let the grammar call itself without end.
+        if self.norm(i) == "منذ" { None } else { self.date(i).or_else(|| self.relative(i)) }
     }
 
     /// «الساعة 5 مساء», «الساعة الخامسة والنصف», «17:53».

@@ -380,7 +380,12 @@ impl Grammar<'_, '_> {
         if matches!(self.norm(month_at), "." | "-" | "/") && self.month(month_at + 1).is_some() {
             month_at += 1;
         }
-        let of = matches!(self.norm(month_at), "من" | "في" | "يوم");
+        // «23 في الشهر المقبل», but «الثانية في أيلول» is an event's place in a row.
+        let of = match self.norm(month_at) {
+            "من" | "يوم" => true,
+            "في" => self.month_against(month_at + 1).is_some(),
+            _ => false,
+        };
         if of {
             month_at += 1;
         }
@@ -925,7 +930,8 @@ impl Grammar<'_, '_> {
         });
         let ((end, days), kind) = inner
             .or_else(|| self.year_only(at).map(|f| (f, TimeKind::Absolute)))
-            .or_else(|| self.unit_against(at).map(|f| (f, TimeKind::Relative)))?;
+            .or_else(|| self.unit_against(at).map(|f| (f, TimeKind::Relative)))
+            .or_else(|| self.this_unit(at).map(|f| (f, TimeKind::Relative)))?;
         if self.norm(i).starts_with("نص")
             && days.is_some_and(|d| d.precision != isnad_model::TimePrecision::Month)
         {

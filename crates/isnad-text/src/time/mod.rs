@@ -195,7 +195,9 @@ impl Grammar<'_, '_> {
     /// Whether token `i` is a word without a meaning of its own that may open an expression.
     fn opens(&self, i: usize) -> bool {
         let stem = self.a.stem(i);
-        crate::number::read(self.a, i).is_some() || matches!(stem, "بين" | "من")
+        crate::number::read(self.a, i).is_some()
+            || matches!(stem, "بين" | "من" | "في" | "الان" | "اونه")
+            || i < self.end && relative::is_vague(self.a.norm(i))
     }
 
     fn start(&self, i: usize) -> usize {
@@ -264,6 +266,13 @@ impl Grammar<'_, '_> {
         }
         let second = self.single(second_at)?;
         let (low, high) = (first.days, second.days);
+        // «بين الأحد والثلاثاء»: the first before the second.
+        let low = match (low, high) {
+            (Some(a), Some(b)) if a.from > b.from && first.kind == TimeKind::Relative => {
+                calendar::weekday_before(b.from, a.from.weekday().to_monday_one_offset(), true).map(Days::day)
+            }
+            _ => low,
+        };
         let days = match (low, high) {
             (Some(a), Some(b)) if a.from <= b.to => {
                 Some(Days::new(a.from, b.to, calendar::precision_of(a.from, b.to)))

@@ -5,6 +5,44 @@ use super::words::{Many, Side, Unit, Word};
 use super::{Found, Grammar, TimeKind};
 use crate::number;
 
+/// Words of time that say no day; normalised.
+const VAGUE: &[&[&str]] = &[
+    &["حاليا"],
+    &["موخرا"],
+    &["لاحقا"],
+    &["سابقا"],
+    &["فورا"],
+    &["يوميا"],
+    &["قريبا"],
+    &["في", "وقت", "سابق"],
+    &["في", "وقت", "لاحق"],
+    &["في", "حينه"],
+    &["في", "الاونه", "الاخيره"],
+    &["الاونه", "الاخيره"],
+    &["في", "الفتره", "الاخيره"],
+    &["خلال", "الفتره", "الماضيه"],
+    &["خلال", "الفتره", "الاخيره"],
+    &["خلال", "الفتره", "المقبله"],
+    &["منذ", "فتره"],
+    &["بعد", "فتره"],
+];
+
+/// Whether a word opens one of those.
+pub(super) fn is_vague(norm: &str) -> bool {
+    matches!(
+        norm,
+        "حاليا"
+            | "موخرا"
+            | "لاحقا"
+            | "سابقا"
+            | "فورا"
+            | "يوميا"
+            | "قريبا"
+            | "الان"
+            | "الاونه"
+    )
+}
+
 impl Grammar<'_, '_> {
     /// `n` days from the reference.
     pub(super) fn offset(&self, n: i64) -> Option<Days> {
@@ -23,7 +61,7 @@ impl Grammar<'_, '_> {
             Some(Found { start, end, days, of_day: None, instant: false, kind })
         };
         if let Some((end, n)) = self.day_word(i) {
-            return found(end, self.offset(n), TimeKind::Relative);
+            return found(self.repeated_day(end), self.offset(n), TimeKind::Relative);
         }
         if let Some(end) = self.running(i) {
             return found(end, self.today(), TimeKind::Running);
@@ -38,7 +76,14 @@ impl Grammar<'_, '_> {
             }
             return found(end, days, TimeKind::Relative);
         }
-        match self.word(i)? {
+        if let Some(end) = self.vague(i) {
+            return found(end, None, TimeKind::Relative);
+        }
+        if let Some(f) = self.since(i) {
+            return Some(f);
+        }
+        let Some(word) = self.word(i) else { return self.counted_units(i) };
+        match word {
             Word::Ago | Word::After if !self.tag(i)?.article => {
                 let back = self.word(i) == Some(Word::Ago);
                 let (n, unit, end) = self.amount(i + 1)?;
@@ -63,8 +108,17 @@ impl Grammar<'_, '_> {
                 if let Some((end, days)) = self.unit_against(at) {
                     return found(end, days, TimeKind::Relative);
                 }
-                let (_, _, end) = self.amount(at)?;
-                found(end, None, TimeKind::Duration)
+                let (n, unit, end) = self.amount(at)?;
+                // «خلال الأربعة أسابيع الماضية»
+                match self.side(end) {
+                    Some(Side::Past) => found(end + 1, self.stretch(unit, -n), TimeKind::Relative),
+                    Some(Side::Future) => found(end + 1, self.stretch(unit, n), TimeKind::Relative),
+                    _ => found(end, None, TimeKind::Duration),
+                }
+            }
+            // «لساعات», «لأشهر»
+            Word::Unit(_, Many::More) if self.tag(i)?.lam && !self.tag(i)?.article => {
+                found(i + 1, None, TimeKind::Duration)
             }
             Word::Unit(_, Many::Two) => {
                 let (_, _, end) = self.amount(i)?;
@@ -73,6 +127,27 @@ impl Grammar<'_, '_> {
             _ => None,
         }
         .or_else(|| self.counted_units(i))
+    }
+
+    /// «منذ الخميس», «منذ مطلع العام», «منذ 2003»: the time from which something lasts.
+    fn since(&self, i: usize) -> Option<Found> {
+        // One «منذ» only, so that the grammar does not call itself deeper than once.
+        if !matches!(self.norm(i), "منذ" | "ومنذ")
+            || self.word(i + 1) == Some(Word::Ago)
+            || self.amount(i + 1).is_some()
+        {
+            return None;
+        }
+        let inside =
+            i + 1 < self.end && (self.tag(i + 1).is_some() || self.is_number(i + 1) || self.opens(i + 1));
+        let inner = if inside { self.single(i + 1)? } else { return None };
+        (inner.kind != TimeKind::Duration).then_some(Found { start: self.start(i), ..inner })
+    }
+
+    /// Words of time without a place on the calendar: «لاحقا», «مؤخرا», «في وقت سابق».
+    fn vague(&self, i: usize) -> Option<usize> {
+        let phrase = |words: &[&str]| words.iter().enumerate().all(|(k, w)| self.norm(i + k) == *w);
+        VAGUE.iter().find(|p| phrase(p)).map(|p| i + p.len())
     }
 
     /// «ثلاثة أيام», «24 ساعة»: how long.
@@ -94,6 +169,10 @@ impl Grammar<'_, '_> {
         let yesterday = |j: usize| self.word(j) == Some(Word::Day(-1));
         let tomorrow = |j: usize| self.word(j) == Some(Word::Day(1));
         match self.norm(i) {
+            "الان" => return Some((i + 1, 0)),
+            "الليله" if self.norm(i + 1) == "قبل" && self.norm(i + 2) == "الماضيه" => {
+                return Some((i + 3, -2));
+            }
             "اول" | "اولي" if yesterday(i + 1) => return Some((i + 2, -2)),
             "اول" if self.norm(i + 1) == "من" && yesterday(i + 2) => return Some((i + 3, -2)),
             "قبل" if yesterday(i + 1) => return Some((i + 2, -2)),
@@ -147,6 +226,27 @@ impl Grammar<'_, '_> {
         }
     }
 
+    /// Past a second name of the same day: «أمس الأربعاء», «اليوم (الخميس)», «اليوم (أمس)».
+    pub(super) fn repeated_day(&self, end: usize) -> usize {
+        let open = self.norm(end) == "(";
+        let at = end + usize::from(open);
+        let name = match self.word(at) {
+            Some(Word::Weekday(_)) if self.tag(at).is_some_and(|t| t.article && !t.conjunction && !t.lam) => {
+                true
+            }
+            Some(Word::Day(-1)) => open,
+            _ => false,
+        };
+        // A weekday with a date after it says more than a second name.
+        if !name
+            || (!open && self.weekday(at).is_some_and(|w| w.0 > at + 1))
+            || (open && self.norm(at + 1) != ")")
+        {
+            return end;
+        }
+        at + 1 + usize::from(open)
+    }
+
     /// «لليوم الثاني على التوالي».
     fn running(&self, i: usize) -> Option<usize> {
         let tag = self.tag(i)?;
@@ -186,6 +286,7 @@ impl Grammar<'_, '_> {
                 Some(Side::Past) => (-1, at + 2),
                 Some(Side::Current) => (0, at + 2),
                 Some(Side::Future) => (1, at + 2),
+                None if matches!(self.norm(at + 1), "الاخير") && unit > Unit::Day => (-1, at + 2),
                 _ => return None,
             };
             let day = self.reference.and_then(|r| {
@@ -226,6 +327,20 @@ impl Grammar<'_, '_> {
         Some((next + 1, self.stretch(unit, sign * n)))
     }
 
+    /// «الأسبوع», «الشهر», «العام» behind «مطلع» or «نهاية»: the running one.
+    pub(super) fn this_unit(&self, i: usize) -> Option<(usize, Option<Days>)> {
+        let tag = self.tag(i)?;
+        let Word::Unit(unit @ (Unit::Week | Unit::Month | Unit::Year), Many::One) = tag.word else {
+            return None;
+        };
+        let days = self.reference.and_then(|r| match unit {
+            Unit::Week => Days::week(r),
+            Unit::Month => Days::month(r.year(), r.month()),
+            _ => Days::year(r.year()),
+        });
+        tag.article.then_some((i + 1, days))
+    }
+
     /// «الـ24», «الثلاثة», «الثماني والأربعين» inside «الساعات … الماضية».
     fn inner_number(&self, i: usize) -> Option<(i64, usize)> {
         let at = i + usize::from(self.norm(i) == "ال");
@@ -250,7 +365,14 @@ impl Grammar<'_, '_> {
     }
 
     /// A number of units: «يومين», «ثلاثة أسابيع», «5 سنوات», «سنة», «بضعة أيام», «عام ونصف»; the token after.
-    fn amount(&self, i: usize) -> Option<(i64, Unit, usize)> {
+    fn amount(&self, mut i: usize) -> Option<(i64, Unit, usize)> {
+        // «منذ قرابة ثلاث سنوات»
+        if matches!(self.norm(i), "قرابه" | "نحو" | "حوالي" | "زهاء" | "لنحو" | "لحوالي")
+        {
+            i += 1;
+        } else if matches!(self.norm(i), "اكثر" | "اقل" | "ازيد") && self.norm(i + 1) == "من" {
+            i += 2;
+        }
         if i >= self.end {
             return None;
         }
@@ -262,8 +384,14 @@ impl Grammar<'_, '_> {
                     Many::More => 3,
                 };
                 // «عام 2011» is no amount.
-                if many == Many::One && (self.is_number(i + 1) || unit == Unit::Day && self.date(i).is_some())
-                {
+                let names = match unit {
+                    Unit::Day => {
+                        self.date(i).is_some() || self.day_word(i).is_some() || self.day_word(i + 1).is_some()
+                    }
+                    Unit::Month => self.date(i).is_some(),
+                    _ => false,
+                };
+                if many == Many::One && (self.is_number(i + 1) || names) {
                     return None;
                 }
                 return Some((n, unit, self.half(i + 1)));
@@ -295,6 +423,10 @@ impl Grammar<'_, '_> {
             Word::Clock => Unit::Hour,
             _ => return None,
         };
+        // «1979 عام»: a year before its word is no number of years.
+        if unit >= Unit::Month && n >= 1500 {
+            return None;
+        }
         Some((n, unit, self.half(at + 1)))
     }
 

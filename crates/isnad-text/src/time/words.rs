@@ -143,6 +143,7 @@ const WORDS: &[(Word, &str)] = &[
     (Word::Weekday(7), "احد"),
     // Parts of the day
     (Word::Part(3, 6), "فجر فجرا سحر سحرا"),
+    (Word::Part(6, 18), "نهار نهارا"),
     (Word::Part(6, 12), "صباح صباحا صبيحه ضحي"),
     (Word::Part(11, 14), "ظهر ظهرا ظهيره"),
     (Word::Part(15, 18), "عصر عصرا"),
