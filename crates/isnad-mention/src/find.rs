@@ -4,7 +4,7 @@ use crate::gazetteer::Feature;
 use crate::key::{Key, Reading};
 use crate::knowledge::Knowledge;
 use crate::persons::PersonHit;
-use crate::placeexpr::{self, PlaceHit};
+use crate::placeexpr::{self, PlaceHit, Support};
 use crate::placewords::NounClass;
 use crate::registry::{ActorKind, AliasUse, NO_STATE, PeopleWord, code};
 use crate::resolve::{self, Countries};
@@ -130,7 +130,7 @@ impl MentionFinder {
             places.iter().map(|p| scan.span(p.core.0, p.core.1, p.core_letters).of(analysis.text())).collect();
         let values = resolve::values(k, &places, &names, &hashes, &mut countries);
         for (hit, value) in places.iter().zip(values) {
-            if hit.weak && value.lat.is_none() {
+            if hit.weak != Support::Given && value.lat.is_none() {
                 continue;
             }
             let mut mention = Mention::new(self.place_kind(hit), scan.span(hit.from, hit.to, hit.letters));
@@ -151,7 +151,7 @@ impl MentionFinder {
                     found.mentions.push(Mention::new(MentionKind::People, scan.span(*at, at + 1, *letters)))
                 }
                 Hit::Person(p) => {
-                    if p.to > p.from + 1 {
+                    if p.to > p.from + 1 && scan.words[p.to - 1].flags.surname_only() {
                         surnames.insert(scan.words[p.to - 1].key());
                     }
                     found.mentions.push(Mention::new(MentionKind::Person, scan.span(p.from, p.to, p.letters)));
@@ -242,10 +242,10 @@ impl MentionFinder {
         let registry = &self.knowledge.registry;
         let mut best: Option<ActorHit> = None;
         for reading in scan.words[i].readings.iter() {
-            if let Some((n, values)) = registry.index().longest(reading.key, scan.keys_after(i)) {
+            if let Some((n, values)) = registry.index().longest(reading.key, scan.exact_after(i)) {
                 let usable = |v: &&u32| {
                     let alias = registry.alias(**v);
-                    (alias.article == reading.article || n > 1)
+                    alias.article == reading.article
                         && (alias.usage != AliasUse::Marked || self.is_marked(scan, i, i + n))
                 };
                 if best.as_ref().is_none_or(|b| i + n > b.to)
@@ -281,7 +281,7 @@ impl MentionFinder {
         let body = *values.first()?;
         let at = i + n;
         let kind = registry.body_kind(body).mention();
-        let alone = (n > 1).then_some(ActorHit {
+        let alone = (n > 1 && scan.whole(at - 1).article).then_some(ActorHit {
             from: i,
             to: at,
             letters: reading.letters,

@@ -77,16 +77,25 @@ pub(crate) struct Phrase {
 }
 
 impl Phrase {
-    /// The phrase of a folded name; `None` where it has no word or too many.
+    /// The phrase of a folded name whose words may lose or gain the article («تل أبيض», «تل الأبيض»); `None` where it has no
+    /// word or too many.
     pub fn of(folded: &str) -> Option<Self> {
-        let mut keys = folded
+        Self::with(folded, crate::key::key)
+    }
+
+    /// The phrase of a folded name in which every word but the first keeps its article («الحشد الشعبي» is not «حشد شعبي»).
+    pub fn exact(folded: &str) -> Option<Self> {
+        Self::with(folded, crate::key::exact)
+    }
+
+    fn with(folded: &str, rest: impl Fn(&str) -> Key) -> Option<Self> {
+        let mut parts = folded
             .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\u{0640}' | '\u{064b}'..='\u{065f}'))
-            .filter(|w| !w.is_empty())
-            .map(crate::key::key);
-        let first = keys.next()?;
+            .filter(|w| !w.is_empty());
+        let first = crate::key::key(parts.next()?);
         let (mut hash, mut words) = (chain(0, first), 1u8);
-        for key in keys {
-            hash = chain(hash, key);
+        for word in parts {
+            hash = chain(hash, rest(word));
             words += 1;
             if words as usize > LONGEST {
                 return None;

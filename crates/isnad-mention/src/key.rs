@@ -33,6 +33,14 @@ pub(crate) fn key(word: &str) -> Key {
     }
 }
 
+/// The key of a folded word with its article.
+pub(crate) fn exact(word: &str) -> Key {
+    match word {
+        "ابي" | "ابا" => hash("ابو"),
+        w => hash(w),
+    }
+}
+
 /// One way to read a written word: without its first letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Reading {

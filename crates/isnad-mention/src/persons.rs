@@ -95,7 +95,7 @@ impl Titles {
             let after_link = self.links.contains(&scan.words[to - 1].key()) && !w.flags.unknown();
             if link || listed || after_link {
                 strong += usize::from(w.flags.person());
-            } else if self.plausible(scan, to) && (to - i < if after_title { 4 } else { 2 }) {
+            } else if self.plausible(scan, to) && !verbal(scan.norm(to)) && (to - i < if after_title { 4 } else { 2 }) {
                 // «جاك» + a name that no list holds.
                 strong += usize::from(to == i + 1);
             } else {
@@ -126,4 +126,9 @@ impl Titles {
             && token.clitics.preposition.is_none()
             && !self.is_between(w.key())
     }
+}
+
+/// Whether a word that no list holds looks rather like a verb after the name («… يعلن», «… أكدت»).
+fn verbal(norm: &str) -> bool {
+    norm.starts_with('ي') || norm.starts_with("است") || norm.ends_with('ت')
 }

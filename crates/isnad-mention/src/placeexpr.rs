@@ -4,7 +4,7 @@
 //! gazetteer bear it. *Does not*: choose between them (that is `resolve`).
 
 use crate::gazetteer::{Feature, Gazetteer, joins};
-use crate::key::{Reading, key};
+use crate::key::{Key, Reading, key};
 use crate::knowledge::Knowledge;
 use crate::placewords::{Noun, NounClass};
 use crate::scan::{Gap, Scan};
@@ -16,6 +16,17 @@ const MOST_CANDIDATES: usize = 24;
 const MOST_NOUNS: usize = 4;
 /// A town of this many people is named without further support.
 const WELL_KNOWN: u32 = 20_000;
+
+/// How much the rest of a report must speak for a name before it is taken for a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Support {
+    /// The words themselves say that it is a place, or everybody knows it.
+    Given,
+    /// Only small places bear the name, and nothing before it says that it is a place.
+    Wanted,
+    /// It is a common word.
+    Needed,
+}
 
 /// Words that name a place, with the places that they may mean.
 #[derive(Debug, Clone)]
@@ -35,8 +46,8 @@ pub(crate) struct PlaceHit {
     pub around: bool,
     /// Whether the words speak of the countryside of the name.
     pub countryside: bool,
-    /// Whether only small places bear the name, and nothing before it says that it is a place.
-    pub weak: bool,
+    /// How much the rest of the report must speak for it.
+    pub weak: Support,
     /// Whether the generic noun is part of the gazetteer's name («تل رفعت», «دير الزور»).
     pub whole_name: bool,
     /// Places of that name: values of the gazetteer's index.
@@ -229,7 +240,15 @@ fn name_at(
         around: false,
         countryside: false,
         whole_name: false,
-        weak: !introduced && !candidates.iter().any(|&c| is_well_known(k, c)),
+        weak: if introduced {
+            Support::Given
+        } else if n == 1 && is_common(k, reading.key) {
+            Support::Needed
+        } else if candidates.iter().any(|&c| is_well_known(k, c)) {
+            Support::Given
+        } else {
+            Support::Wanted
+        },
         candidates,
     })
 }
@@ -279,7 +298,7 @@ fn accepted(
     {
         return false;
     }
-    let common = flags.common() || k.places.common(reading.key) || flags.person();
+    let common = is_common(k, reading.key) || flags.person();
     if introduced {
         // «وسط», «داخل», «مناطق» and a common word make no place («داخل المدينة»).
         let weak_noun = noun.is_none_or(|n| matches!(n.class, NounClass::Around | NounClass::District | NounClass::Country | NounClass::Land | NounClass::Road));
@@ -300,6 +319,11 @@ fn accepted(
     }
     // A small place without a generic noun: `resolve` keeps it only where it fits the rest of the report.
     letters >= 4 && (supported || reading.letters == 0) && !token.clitics.enclitic
+}
+
+/// Whether a word is seldom a place.
+fn is_common(k: &Knowledge, key: Key) -> bool {
+    k.words.flags(key).common() || k.places.common(key)
 }
 
 /// Whether a place is named without further support.
@@ -358,7 +382,7 @@ fn unknown_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, noun: Option<Noun>
         around: false,
         countryside: false,
         whole_name: false,
-        weak: false,
+        weak: Support::Given,
         candidates: Vec::new(),
     })
 }

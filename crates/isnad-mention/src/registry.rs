@@ -244,7 +244,7 @@ impl Registry {
                 .chain(actor.loaded.iter().map(|a| (a, AliasUse::Loaded)));
             for (name, usage) in plain.chain(rest) {
                 let folded = fold_text(name);
-                let Some(phrase) = Phrase::of(&folded) else {
+                let Some(phrase) = Phrase::exact(&folded) else {
                     return Err(RegistryError::Content(format!("the name '{name}' of {} is empty or too long", actor.id)));
                 };
                 pairs.push((phrase, aliases.len() as u32));
@@ -265,7 +265,7 @@ impl Registry {
                 });
                 let same = known
                     .filter_map(|name| {
-                        let values = index.get(Phrase::of(&fold_text(&name))?.hash);
+                        let values = index.get(Phrase::exact(&fold_text(&name))?.hash);
                         values.first().map(|&v| &aliases[v as usize])
                     })
                     .find(|a| a.usage == AliasUse::Plain);
@@ -336,7 +336,7 @@ impl Registry {
 
     /// The actor that bears exactly this name, however it is spelt; of names that several bear, the first.
     pub fn named(&self, name: &str) -> Option<&Actor> {
-        let phrase = Phrase::of(&fold_text(name))?;
+        let phrase = Phrase::exact(&fold_text(name))?;
         self.index.get(phrase.hash).first().map(|&v| self.actor(self.aliases[v as usize].actor))
     }
 

@@ -12,7 +12,7 @@
 use crate::gazetteer::{Feature, Place};
 use crate::key::chain;
 use crate::knowledge::Knowledge;
-use crate::placeexpr::PlaceHit;
+use crate::placeexpr::{PlaceHit, Support};
 use crate::placewords::NounClass;
 use isnad_model::{Candidate, PlacePrecision, PlaceValue};
 use rustc_hash::FxHashMap;
@@ -121,7 +121,11 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
             }
             memo.insert((core_hash[n], noun), n);
             let ranked = rank(k, hit, countries, &provinces, &anchors, n, core_hash);
-            let none = NOWHERE + 3.0 * countries.largest() + if hit.weak { 1.0 } else { 0.0 };
+            let none = NOWHERE + 3.0 * countries.largest() + match hit.weak {
+                    Support::Given => 0.0,
+                    Support::Wanted => 1.0,
+                    Support::Needed => 3.5,
+                };
             let chosen = choose(k, &ranked, none, if round == 2 { ENOUGH } else { 0.8 });
             states[n] = State { ranked, chosen };
         }

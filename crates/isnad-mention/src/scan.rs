@@ -13,6 +13,8 @@ pub(crate) struct Word {
     pub token: u32,
     /// Its readings, the whole word first.
     pub readings: Readings,
+    /// Key of the whole word with its article.
+    pub exact: Key,
     /// What stands between it and the word before.
     pub gap: Gap,
     /// What is known of the whole word.
@@ -66,6 +68,7 @@ impl<'a, 't> Scan<'a, 't> {
                     let readings = Readings::of(analysis.norm(i));
                     words.push(Word {
                         token: i as u32,
+                        exact: crate::key::exact(analysis.norm(i)),
                         gap,
                         flags: known.flags(readings[0].key),
                         readings,
@@ -94,6 +97,11 @@ impl<'a, 't> Scan<'a, 't> {
     /// Keys of the words after word `i` up to the next break.
     pub fn keys_after(&self, i: usize) -> impl Iterator<Item = Key> {
         self.words.iter().skip(i + 1).take(LONGEST).take_while(|w| w.gap != Gap::Break).map(Word::key)
+    }
+
+    /// The same with articles.
+    pub fn exact_after(&self, i: usize) -> impl Iterator<Item = Key> {
+        self.words.iter().skip(i + 1).take(LONGEST).take_while(|w| w.gap != Gap::Break).map(|w| w.exact)
     }
 
     /// The folded form of word `i`.

@@ -18,6 +18,10 @@ impl WordFlags {
     pub fn surname(self) -> bool {
         self.0 & 2 != 0
     }
+    /// A surname that is no given name, or in no list.
+    pub fn surname_only(self) -> bool {
+        self.0 & 1 == 0 && self.0 & 4 == 0
+    }
     /// Seldom a place in running text.
     pub fn common(self) -> bool {
         self.0 & 4 != 0
