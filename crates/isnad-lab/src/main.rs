@@ -125,7 +125,7 @@ fn reader(args: &Args) -> Result<Reader> {
     } else {
         std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?
     };
-    let knowledge = Knowledge::shipped()?.with_places(Gazetteer::from_tsv(&bytes)?)?;
+    let knowledge = Knowledge::shipped()?.with_places(&Gazetteer::from_tsv(&bytes)?)?;
     Ok(Reader::with(knowledge, Some(&Sha256::of(&bytes))))
 }
 

@@ -79,7 +79,7 @@ impl Reader {
         }
         Reader {
             mentions: MentionFinder::new(knowledge),
-            claims: ClaimReader::new(),
+            claims: ClaimReader::new().expect("the shipped lexicons are checked by a test"),
             versions: Versions {
                 program: env!("CARGO_PKG_VERSION").to_owned(),
                 lexicon,

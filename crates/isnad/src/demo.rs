@@ -46,7 +46,7 @@ const ACTORS: &str = include_str!("../../../demo/actors.toml");
 
 /// A reader that knows the invented country.
 pub fn reader() -> Result<Reader> {
-    let mut knowledge = Knowledge::shipped()?.with_places(Gazetteer::from_tsv(PLACES)?)?;
+    let mut knowledge = Knowledge::shipped()?.with_places(&Gazetteer::from_tsv(PLACES)?)?;
     knowledge.registry = Registry::shipped_with(ACTORS)?;
     Ok(Reader::with(knowledge, Some(&Sha256::of([PLACES, ACTORS.as_bytes()].concat()))))
 }
