@@ -274,6 +274,54 @@ pub fn month_of(year: u64, month: u64, span: Span) -> Option<Found> {
     Some(Found { from, to: from.last_of_month(), precision: TimePrecision::Month, span })
 }
 
+/// A day of the week, by its name without hamza on alef.
+fn weekday(word: &str) -> Option<jiff::civil::Weekday> {
+    use jiff::civil::Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
+    Some(match word {
+        "السبت" => Saturday,
+        "الاحد" => Sunday,
+        "الاثنين" => Monday,
+        "الثلاثاء" => Tuesday,
+        "الاربعاء" => Wednesday,
+        "الخميس" => Thursday,
+        "الجمعه" => Friday,
+        _ => return None,
+    })
+}
+
+/// Days that are named with their weekday and month but without a year («السبت 7 تشرين الأول»): the last such day that is
+/// not after `latest`. A weekday falls on the same day of a month only every five to eleven years, so among the years of
+/// the web there is seldom a second.
+pub fn find_by_weekday(text: &str, latest: Date) -> Vec<Found> {
+    let tokens = tokens(text);
+    let mut out = Vec::new();
+    for (k, token) in tokens.iter().enumerate() {
+        if token.kind != Kind::Word || token.span.len() > 24 {
+            continue;
+        }
+        let Some(weekday) = weekday(&folded(token.span.of(text))) else { continue };
+        let mut at = k + 1;
+        if matches!(tokens.get(at).map(|t| t.kind), Some(Kind::Sign('،' | ',' | '(' | '-'))) {
+            at += 1;
+        }
+        let kind = |n: usize| tokens.get(at + n).map(|t| t.kind);
+        let (d, m, end) = match (kind(0), kind(1), kind(2)) {
+            (Some(Kind::Number(d, 1..=2)), Some(Kind::Month(m)), _) => (d, m, at + 1),
+            (Some(Kind::Number(d, 1..=2)), Some(Kind::Sign('/' | '-' | '.')), Some(Kind::Number(m @ 1..=12, 1..=2))) => (d, m as i8, at + 2),
+            _ => continue,
+        };
+        let dated = (0..=11).find_map(|back| {
+            let year = latest.year().checked_sub(back).and_then(|y| u64::try_from(y).ok())?;
+            day(year, m as u64, d).filter(|date| *date <= latest && date.weekday() == weekday)
+        });
+        if let Some(date) = dated {
+            let span = Span::new(token.span.start, tokens[end].span.end);
+            out.push(Found { from: date, to: date, precision: TimePrecision::Day, span });
+        }
+    }
+    out
+}
+
 /// The date that an address holds in its path: /2021/11/28/, /2021-11-28, /20211128, /2022/04/.
 pub fn of_url(url: &str) -> Option<Found> {
     let after_host = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -294,6 +342,14 @@ pub fn of_url(url: &str) -> Option<Found> {
             month = month.or_else(|| month_of(y, m, whole));
         }
         if let Some(n) = number(part, 8..=8)
+            && let Some(date) = day(n / 10_000, n / 100 % 100, n % 100)
+        {
+            return Some(Found { from: date, to: date, precision: TimePrecision::Day, span: whole });
+        }
+        // A number that begins with the day and goes on with the time and more.
+        if part.len() >= 14
+            && part.as_bytes()[..14].iter().all(u8::is_ascii_digit)
+            && let Some(n) = part.get(..8).and_then(|p| number(p, 8..=8))
             && let Some(date) = day(n / 10_000, n / 100 % 100, n % 100)
         {
             return Some(Found { from: date, to: date, precision: TimePrecision::Day, span: whole });
@@ -358,12 +414,28 @@ mod tests {
     }
 
     #[test]
+    fn a_weekday_gives_the_year() {
+        let latest: Date = "2026-08-01".parse().unwrap();
+        for (text, want) in [
+            ("صباح اليوم السبت 7 تشرين الأول واستهدف", Some("2023-10-07")),
+            ("اليوم الأحد، 27 شباط", Some("2022-02-27")),
+            ("الأربعاء 3/8 في المدينة", Some("2022-08-03")),
+            ("الأحد 31 شباط", None),
+            ("السبت الماضي", None),
+        ] {
+            let found = find_by_weekday(text, latest);
+            assert_eq!(found.first().map(|f| f.from.to_string()).as_deref(), want, "{text}");
+        }
+    }
+
+    #[test]
     fn addresses() {
         for (url, want) in [
             ("https://a.example/2021/11/28/%D9%88", Some(("2021-11-28", "2021-11-28"))),
             ("https://a.example/videos/2021/9/8/x", Some(("2021-09-08", "2021-09-08"))),
             ("https://a.example/ar/2022/04/x", Some(("2022-04-01", "2022-04-30"))),
             ("https://a.example/news/20211128/x", Some(("2021-11-28", "2021-11-28"))),
+            ("https://a.example/202111281044893040-x", Some(("2021-11-28", "2021-11-28"))),
             ("https://a.example/2021-11-28-x", Some(("2021-11-28", "2021-11-28"))),
             ("https://a.example/archives/606461", None),
             ("https://a.example/p/12345678/x", None),

@@ -41,7 +41,7 @@ pub fn published(sayings: &Sayings<'_>) -> (Option<Published>, Option<Problem>) 
         .and_then(|g| of_list(&dates::of_value(g), fetched))
         .or_else(|| sayings.metadata.iter().flat_map(|m| dates::of_value(m)).find(|f| sane(f)));
     let url = sayings.url.and_then(dates::of_url).filter(sane);
-    let (dateline, stated) = in_text(sayings, &sane);
+    let (dateline, stated) = in_text(sayings, fetched, &sane);
     let all = [
         (metadata, Basis::Metadata),
         (url, Basis::Url),
@@ -99,32 +99,29 @@ fn of_list(found: &[Found], fetched: Option<Date>) -> Option<Found> {
 }
 
 /// The dates that the text gives: in its dateline or stamp, and in its own words.
-fn in_text(sayings: &Sayings<'_>, sane: &dyn Fn(&Found) -> bool) -> (Option<Found>, Option<Found>) {
-    let (mut dateline, mut stated) = (None, None);
-    let mut bodies = 0;
-    for block in sayings.blocks {
-        let stamp = matches!(block.kind, BlockKind::Dateline | BlockKind::Byline);
-        let words = match block.kind {
-            BlockKind::Headline | BlockKind::Dek => true,
-            BlockKind::Body => {
-                bodies += 1;
-                bodies == 1
-            }
-            _ => false,
-        };
-        if !stamp && !words {
-            continue;
-        }
-        let head = head(sayings.text, block.span, if stamp { 400 } else { 600 });
-        let found: Vec<Found> = dates::find(head).into_iter().map(|f| Found { span: f.span.shift(block.span.start), ..f }).filter(|f| sane(f)).collect();
-        if stamp && dateline.is_none() {
-            // A stamp of two dates gives publication first, the update after it.
-            dateline = found.first().copied();
-        } else if words && stated.is_none() && found.iter().all(|f| f.from == found[0].from) {
-            // Only a single day, named in full, can stand for the day of the report.
-            stated = found.first().copied();
-        }
-    }
+fn in_text(sayings: &Sayings<'_>, fetched: Option<Date>, sane: &dyn Fn(&Found) -> bool) -> (Option<Found>, Option<Found>) {
+    let found_in = |block: &Block, n: usize, find: &dyn Fn(&str) -> Vec<Found>| -> Vec<Found> {
+        let found = find(head(sayings.text, block.span, n));
+        found.into_iter().map(|f| Found { span: f.span.shift(block.span.start), ..f }).filter(|f| sane(f)).collect()
+    };
+    let stamp = |b: &&Block| matches!(b.kind, BlockKind::Dateline | BlockKind::Byline);
+    // The day that stands above the headline may be the day on which the page was called up: the stamp below goes first.
+    let headline = sayings.blocks.iter().position(|b| b.kind == BlockKind::Headline).unwrap_or(0);
+    let (above, below) = sayings.blocks.split_at(headline);
+    // A stamp of two dates gives publication first, the update after it.
+    let dateline = below.iter().chain(above).filter(stamp).find_map(|b| found_in(b, 400, &dates::find).first().copied());
+    // Only a single day, named in full, can stand for the day of the report; in its first words.
+    let first_body = sayings.blocks.iter().find(|b| b.kind == BlockKind::Body);
+    let titles = sayings.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Headline | BlockKind::Dek));
+    let first_words: Vec<&Block> = titles.chain(first_body).take(4).collect();
+    let single = |find: &dyn Fn(&str) -> Vec<Found>| {
+        first_words.iter().find_map(|b| {
+            let found = found_in(b, 600, find);
+            found.first().copied().filter(|first| found.iter().all(|f| f.from == first.from))
+        })
+    };
+    let stated = single(&dates::find)
+        .or_else(|| fetched.and_then(|latest| single(&|text: &str| dates::find_by_weekday(text, latest))));
     (dateline, stated)
 }
 

@@ -36,7 +36,11 @@ pub fn read_record(record: &Record, limits: &Limits) -> Report {
             page = html::read(read, record.charset(), record.title.as_deref(), limits).into();
         }
         Body::Fragment(fragment) => {
-            page = html::read_str(&cut(fragment, limits.read).0, record.title.as_deref(), limits).into();
+            if fragment.len() > limits.read {
+                let told = format!("The entry has {} bytes; the first {} were read.", fragment.len(), limits.read);
+                problems.push(Problem::new(ProblemCode::ReadToLimit, told));
+            }
+            page = html::read_fragment(cut(fragment, limits.read).0, record.title.as_deref(), limits).into();
         }
     }
     let mut text = std::mem::take(&mut page.text);

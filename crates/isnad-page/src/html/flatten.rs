@@ -253,6 +253,8 @@ pub fn flatten(document: &Document) -> Flat {
 
 /// Share of the page from which on an element is not believed to be boilerplate.
 const MOST: f64 = 0.5;
+/// Lines from which on an element is not believed to be one of the small parts of a report.
+const MANY: usize = 12;
 /// Share of a line that an element inside it must cover to speak for the line.
 const OF_LINE: f64 = 0.6;
 
@@ -284,6 +286,9 @@ fn spread(flat: &mut Flat, covered: &[Covered]) {
         }
         if first >= last {
             continue;
+        }
+        if last - first > MANY {
+            regions = regions.without(Regions::SMALL);
         }
         for bit in (0..Regions::COUNT_OF).filter(|b| regions.0 >> b & 1 == 1) {
             change[first][bit] += 1;

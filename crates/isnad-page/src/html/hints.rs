@@ -112,6 +112,21 @@ impl Regions {
             | Self::COUNT.0,
     );
 
+    /// Parts of a report that take a few lines. An element of many lines is not believed to be one of these.
+    pub const SMALL: Regions = Regions(
+        Self::SHARE.0
+            | Self::COUNT.0
+            | Self::TAGS.0
+            | Self::DATE.0
+            | Self::AUTHOR.0
+            | Self::CAPTION.0
+            | Self::SOURCE.0
+            | Self::HEADLINE.0
+            | Self::DEK.0
+            | Self::BREAKING.0
+            | Self::COOKIE.0,
+    );
+
     /// Whether all of `other` are among these.
     pub const fn has(self, other: Regions) -> bool {
         self.0 & other.0 == other.0

@@ -3,12 +3,16 @@
 //! Each has what the others lack. The structure names the parts of a page outright, where its author named them. The vote
 //! tells the report from the rest of the page, not its parts from each other. The learned reader tells the parts by their words.
 
-use super::flatten::{Flat, Line};
+use super::flatten::Flat;
 use super::hints::{LineHints, Regions, Tag};
 use isnad_model::BlockKind;
 
 /// From this share of kept words on, a line is of the main content.
 const MAIN: f32 = 0.5;
+/// Words from which on a line is long enough to mark where the main content begins and ends.
+const LONG: usize = 8;
+/// Lines around the main content in which parts of the report still stand (its source, its tags, its captions).
+const NEAR: usize = 8;
 
 /// Words of a line, counted up to what matters.
 fn count(text: &str) -> usize {
@@ -17,28 +21,37 @@ fn count(text: &str) -> usize {
 
 /// The kinds of all lines. `learned` are the kinds that the learned reader gives them.
 pub fn kinds(flat: &Flat, learned: &[BlockKind]) -> Vec<BlockKind> {
-    let main = |l: &Line| l.hints.main >= MAIN;
-    let first = flat.lines.iter().position(main);
-    let last = flat.lines.iter().rposition(main);
-    let voted = first.is_some();
+    let lengths: Vec<usize> = flat.lines.iter().map(|l| count(l.span.of(&flat.text))).collect();
+    let marks = |k: usize| {
+        let h = &flat.lines[k].hints;
+        h.main >= MAIN && lengths[k] >= LONG && h.links < 0.6
+    };
+    let first = (0..flat.lines.len()).find(|&k| marks(k));
+    let last = (0..flat.lines.len()).rev().find(|&k| marks(k));
     let titled = flat.lines.iter().any(|l| l.hints.title);
     flat.lines
         .iter()
         .zip(learned)
         .enumerate()
         .map(|(k, (line, &learned))| {
-            let words = line.span.of(&flat.text);
+            let (first, last) = first.zip(last).unwrap_or((k, k));
+            let near = k + NEAR >= first && k <= last + NEAR;
             let place = Place {
                 hints: line.hints,
-                words: count(words),
-                digits: words.chars().any(char::is_numeric),
-                inside: first.is_some_and(|f| k >= f) && last.is_some_and(|l| k <= l),
-                before: first.is_some_and(|f| k < f),
-                voted,
+                words: lengths[k],
+                digits: line.span.of(&flat.text).chars().any(char::is_numeric),
+                inside: first <= k && k <= last,
+                before: k < first,
+                near,
+                closing: k + 2 >= last,
+                voted: first != last || marks(k),
                 titled,
                 learned,
             };
-            if main(line) { place.of_main() } else { place.of_rest() }
+            // A short line is kept by its mere words, which may stand in a menu too: it must stand near the long ones, and
+            // a label that is all link is a section's or a tag's name.
+            let main = line.hints.main >= MAIN && (lengths[k] >= LONG || near) && (lengths[k] > 4 || line.hints.links < 0.6);
+            if main { place.of_main() } else { place.of_rest() }
         })
         .collect()
 }
@@ -51,6 +64,10 @@ struct Place {
     inside: bool,
     /// Before the main content.
     before: bool,
+    /// In the main content or close to it.
+    near: bool,
+    /// Among the last lines of the main content, or after it.
+    closing: bool,
     /// Whether there was a vote.
     voted: bool,
     /// Whether a line of the page is its title.
@@ -88,6 +105,10 @@ impl Place {
         if self.is(Regions::CAPTION) && self.words < 60 {
             return BlockKind::Caption;
         }
+        // House rules and appeals close many reports inside of their element.
+        if self.closing && matches!(self.learned, BlockKind::Comment | BlockKind::CookieNotice | BlockKind::Footer | BlockKind::Promo | BlockKind::LoginWall) {
+            return self.learned;
+        }
         // A paragraph is the report, whatever else its words are like.
         if self.words >= 30 && self.hints.links < 0.5 {
             return BlockKind::Body;
@@ -95,7 +116,8 @@ impl Place {
         match self.learned {
             BlockKind::SourceCredit | BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption | BlockKind::Tags => self.learned,
             BlockKind::Dek if self.before || self.is(Regions::DEK) || self.hints.tag == Tag::Heading => BlockKind::Dek,
-            BlockKind::Related if self.hints.links >= 0.5 || self.is(Regions::RELATED) || self.words <= 14 => BlockKind::Related,
+            // Without a link to follow, a question or a sub-heading only looks like another story's headline.
+            BlockKind::Related if self.hints.links >= 0.3 || self.is(Regions::RELATED) => BlockKind::Related,
             BlockKind::Share | BlockKind::Promo | BlockKind::Ticker if self.words <= 14 => self.learned,
             _ if self.is(Regions::RELATED) && self.hints.links >= 0.8 => BlockKind::Related,
             _ => BlockKind::Body,
@@ -114,7 +136,7 @@ impl Place {
         if self.is(Regions::LOGIN) && self.words < 40 {
             return if self.learned == BlockKind::Menu { BlockKind::Menu } else { BlockKind::LoginWall };
         }
-        if !elsewhere {
+        if !elsewhere && (self.near || self.before || !self.voted) {
             if self.is(Regions::CAPTION) && self.words < 60 {
                 return BlockKind::Caption;
             }
@@ -156,6 +178,15 @@ impl Place {
         }
         if self.is(Regions::HEADER) && self.before && self.words <= 5 && self.learned == BlockKind::Body {
             return BlockKind::Menu;
+        }
+        // Far below the report its parts are those of other stories.
+        let far = self.voted && !self.near && !self.before;
+        let part = matches!(
+            self.learned,
+            BlockKind::Headline | BlockKind::Dek | BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption | BlockKind::SourceCredit
+        );
+        if far && part {
+            return BlockKind::Related;
         }
         match self.learned {
             BlockKind::Body if !self.voted => BlockKind::Body,

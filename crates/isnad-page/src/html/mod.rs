@@ -49,16 +49,24 @@ pub fn read(bytes: &[u8], charset: Option<&str>, title: Option<&str>, limits: &L
     page
 }
 
-/// Reads a page, or a piece of one: a piece without `<body` is all content, and there is no vote on it.
+/// Reads a page whose encoding is settled.
 pub fn read_str(html: &str, title: Option<&str>, limits: &Limits) -> Page {
-    let tidy = tidy::tidy(html, limits);
+    read_tidy(tidy::tidy(html, limits), title, limits, true)
+}
+
+/// Reads a piece of HTML that is all content, such as a feed's entry: there is no vote on what its main content is.
+pub fn read_fragment(html: &str, title: Option<&str>, limits: &Limits) -> Page {
+    read_tidy(tidy::tidy(html, limits), title, limits, false)
+}
+
+fn read_tidy(tidy: tidy::Tidy, title: Option<&str>, limits: &Limits, whole: bool) -> Page {
     let document = Document::from(tidy.html.as_str());
     let mut flat = flatten::flatten(&document);
     let mut meta = meta::meta(&document);
     drop(document);
     meta.titles.extend(title.map(str::to_owned));
     mark_titles(&mut flat, &meta);
-    if tidy.body > 0 || tidy.html.starts_with("<body") || !tidy.html.starts_with("<article>") {
+    if whole {
         vote::vote(&mut flat, &tidy.html[tidy.body..]);
     } else {
         flat.lines.iter_mut().for_each(|l| l.hints.main = 1.0);

@@ -103,15 +103,14 @@ fn captures(bytes: &[u8], at: &Sighting) -> Result<Vec<Capture>, InputError> {
     for tag in tags {
         let local = tag.local();
         match entry {
-            Some((start, level)) => {
-                if tag.closes && depth == level && local == entry_name {
-                    out.push(start..tag.at.end);
-                    entry = None;
-                    if out.len() >= MOST {
-                        break;
-                    }
+            Some((start, level)) if tag.closes && depth == level && local == entry_name => {
+                out.push(start..tag.at.end);
+                entry = None;
+                if out.len() >= MOST {
+                    break;
                 }
             }
+            Some(_) => {}
             None if local == entry_name && !tag.closes && !tag.empty => entry = Some((tag.at.start, depth + 1)),
             // The feed's own title stands before its entries and not inside its picture.
             None if local == "title" && title.is_none() && depth <= 1 && out.is_empty() => {
