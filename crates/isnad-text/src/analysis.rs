@@ -291,7 +291,7 @@ fn number_form(given: &str, out: &mut String) {
             Fold::One('.') => out.push('.'),
             _ if c == ',' => {
                 let after = given[i + 1..].chars().take_while(|c| class(*c) == Class::Digit).count();
-                if after < 3 {
+                if after != 3 {
                     out.push('.');
                 }
             }

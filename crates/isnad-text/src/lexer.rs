@@ -256,7 +256,8 @@ impl<'t> Lexer<'t> {
             let group = before <= 3 && n == 3;
             let joined = match c {
                 '.' | '٫' => n > 0,
-                ',' => group || (n > 0 && n < 3 && before <= 3),
+                // «0,2345»: a decimal comma; «2013,2014» are two numbers.
+                ',' => group || (n > 0 && n < 3 && before <= 3) || (n > 4 && before <= 3),
                 _ => group,
             };
             if !joined {

@@ -45,6 +45,18 @@ impl Stems {
         Stems(map)
     }
 
+    /// Whether `body` with «ة» after it is known.
+    pub fn knows_with_teh(&self, body: &str) -> bool {
+        let mut key = [0u8; 60];
+        let end = body.len() + 2;
+        if end > key.len() {
+            return false;
+        }
+        key[..body.len()].copy_from_slice(body.as_bytes());
+        key[body.len()..end].copy_from_slice("ة".as_bytes());
+        self.get(&key[..end]).is_some()
+    }
+
     /// Logarithm of a stem's frequency, if it is known.
     #[inline]
     pub fn get(&self, stem: &[u8]) -> Option<Score> {

@@ -120,6 +120,21 @@ pub(crate) struct Cardinal {
     pub fraction: bool,
 }
 
+/// «1 414 021 100»: at least two groups of three digits after the first, each after one space.
+fn spaced_groups(a: &Analysis<'_>, i: usize, end: usize) -> Option<(f64, usize)> {
+    let mut value = a.norm(i).parse::<u16>().ok().filter(|n| (1..1000).contains(n)).map(f64::from)?;
+    let mut at = i + 1;
+    while at < end && at < i + 5 && a.tokens[at].kind == TokenKind::Number && a.norm(at).len() == 3 {
+        let gap = a.text().get(a.tokens[at - 1].span.end..a.tokens[at].span.start)?;
+        if gap.chars().count() != 1 {
+            break;
+        }
+        value = value * 1000.0 + f64::from(a.norm(at).parse::<u16>().ok()?);
+        at += 1;
+    }
+    (at >= i + 3).then_some((value, at))
+}
+
 /// What was added last.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Last {
@@ -139,7 +154,19 @@ pub(crate) fn cardinal(a: &Analysis<'_>, i: usize, end: usize) -> Option<Cardina
     let mut last = Last::Other;
     let mut fraction = false;
     match first.atom {
-        None => (group, last) = (first.digits, Last::Digits),
+        None => {
+            (group, last) = (first.digits, Last::Digits);
+            if let Some((value, end)) = spaced_groups(a, i, end) {
+                return Some(Cardinal {
+                    value,
+                    start: first.start,
+                    end,
+                    scale: 1.0,
+                    digits: true,
+                    fraction: false,
+                });
+            }
+        }
         Some(Atom::Unit(n)) => (group, last) = (n, Last::Unit),
         Some(Atom::OneOfTeen) => {
             let teen =
@@ -171,16 +198,52 @@ pub(crate) fn cardinal(a: &Analysis<'_>, i: usize, end: usize) -> Option<Cardina
         Some(Atom::Fraction(n)) => {
             (group, fraction) = (n, true);
         }
-        Some(Atom::Scales(_) | Atom::Vague(..) | Atom::Ordinal(..)) => return None,
+        Some(Atom::Scales(_) | Atom::Vague(..) | Atom::Ordinal(..) | Atom::Parts(_)) => return None,
     }
     let mut at = i + 1;
-    while at < end && !fraction {
+    if fraction {
+        // «نصف مليون»
+        if at < end
+            && let Some(next) = read(a, at).filter(|n| !n.conjunction && !n.article)
+            && let Some(Atom::Scale(n)) = next.atom
+        {
+            (total, group, scale) = (group * n, 0.0, n);
+            at += 1;
+        }
+        return Some(Cardinal {
+            value: total + group,
+            start: first.start,
+            end: at,
+            scale: if scale.is_finite() { scale } else { 1.0 },
+            digits: false,
+            fraction: total == 0.0,
+        });
+    }
+    while at < end {
         // «و» as a word of its own, or written onto digits («و500»).
         let loose = a.tokens[at].kind == TokenKind::Word && a.norm(at) == "و" && at + 1 < end;
         let token = if loose { at + 1 } else { at };
         let Some(next) = read(a, token) else { break };
         let and = next.conjunction || loose;
         let open = group == 0.0 && total > 0.0;
+        // «عشرون وثلاثة أخماس», «ثلاثة أرباع»
+        if let (Some(Atom::Parts(parts)), false) = (next.atom, and)
+            && total == 0.0
+            && group > 0.0
+        {
+            (group, fraction) = (group / parts, true);
+            at += 1;
+            break;
+        }
+        if let (Some(Atom::Unit(n)), true) = (next.atom, and)
+            && token + 1 < end
+            && let Some(Read { atom: Some(Atom::Parts(parts)), conjunction: false, .. }) = read(a, token + 1)
+            && n < parts
+        {
+            group += n / parts;
+            at = token + 2;
+            break;
+        }
         let added = match (next.atom, and) {
             (Some(Atom::Scale(n) | Atom::Scales(n)), false) if group > 0.0 && n < scale && !next.article => {
                 total += group * n;
@@ -247,7 +310,7 @@ pub(crate) fn cardinal(a: &Analysis<'_>, i: usize, end: usize) -> Option<Cardina
                 (group, last) = (next.digits, Last::Digits);
                 true
             }
-            (Some(Atom::Fraction(n)), true) if !next.article && n < 0.6 => {
+            (Some(Atom::Fraction(n)), true) if !next.article => {
                 if group > 0.0 {
                     group += n;
                 } else {
@@ -274,6 +337,6 @@ pub(crate) fn cardinal(a: &Analysis<'_>, i: usize, end: usize) -> Option<Cardina
         end: at,
         scale: if scale.is_finite() { scale } else { 1.0 },
         digits: first.atom.is_none(),
-        fraction: fraction && group < 1.0,
+        fraction: fraction && total + group < 1.0,
     })
 }

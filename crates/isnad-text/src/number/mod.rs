@@ -15,7 +15,7 @@
 mod cardinal;
 mod words;
 
-use crate::time::TimeExpr;
+use crate::time::{TimeExpr, TimeKind};
 use crate::{Analysis, Pos, TokenKind};
 pub(crate) use cardinal::{Cardinal, Read, cardinal, read};
 use isnad_model::Span;
@@ -63,8 +63,10 @@ pub struct NumberExpr {
     pub counted: Option<usize>,
 }
 
-/// All number expressions of a text, in order, none overlapping another. Tokens of `times` are passed over.
+/// All number expressions of a text, in order, none overlapping another. Tokens of `times` are passed over, but for
+/// durations, whose numbers are amounts too («سجن 15 عاما»).
 pub fn find(a: &Analysis<'_>, times: &[TimeExpr]) -> Vec<NumberExpr> {
+    let times: Vec<&TimeExpr> = times.iter().filter(|t| t.kind != TimeKind::Duration).collect();
     let mut out: Vec<NumberExpr> = Vec::new();
     let mut next_time = 0;
     let mut i = 0;
@@ -103,6 +105,9 @@ fn at(a: &Analysis<'_>, i: usize, end: usize, floor: usize) -> Option<NumberExpr
     } else if kind != TokenKind::Number {
         return None;
     }
+    if let Some(found) = slashed(a, i, end) {
+        return Some(found);
+    }
     let first = read(a, i);
     let Some(first) = first else { return dual(a, i, end) };
     if let Some(found) = vague(a, i, end, first).or_else(|| ordinal(a, i, end, first)) {
@@ -128,11 +133,53 @@ fn at(a: &Analysis<'_>, i: usize, end: usize, floor: usize) -> Option<NumberExpr
         found.kind = NumberKind::Percent;
         found.tokens.end = last;
         found.span.end = a.tokens[last - 1].span.end;
+    } else if let Some((last, value)) = ratio(a, &c, end) {
+        found.kind = NumberKind::Fraction;
+        (found.min, found.max) = (Some(value), Some(value));
+        found.tokens.end = last;
+        found.span.end = a.tokens[last - 1].span.end;
     } else if names(a, i, &c) || lone_one(a, &found, &c, end) {
         found.kind = NumberKind::Label;
     }
     found.counted = counted(a, &found, first.article, end);
+    if found.counted.is_none() && found.min == found.max && i > floor && below_zero(a, i) {
+        found.tokens.start = i - 1;
+        found.span.start = start_of(a, i - 1);
+        (found.min, found.max) = (Some(-c.value), Some(-c.value));
+    }
     Some(bounded(a, found, floor, end))
+}
+
+/// «-5», «سالب خمسة»; a dash between words or before what is counted is no minus.
+fn below_zero(a: &Analysis<'_>, i: usize) -> bool {
+    match a.norm(i - 1) {
+        "سالب" | "ناقص" => !a.line_starts(i),
+        "-" | "−" => a.touches(i) && !a.touches(i - 1),
+        _ => false,
+    }
+}
+
+/// «3/4».
+fn slashed(a: &Analysis<'_>, i: usize, end: usize) -> Option<NumberExpr> {
+    if a.tokens[i].kind != TokenKind::Number || i + 2 >= end || a.word(i + 1) != "/" {
+        return None;
+    }
+    let tight = a.touches(i + 1) && a.touches(i + 2) && !(i > 0 && a.touches(i) && a.word(i - 1) == "/");
+    let open = i + 3 < end && a.touches(i + 3) && a.word(i + 3) == "/";
+    let (over, under) = (a.norm(i).parse::<u8>().ok()?, a.norm(i + 2).parse::<u8>().ok()?);
+    if !tight || open || over == 0 || over >= under || !matches!(under, 2..=8 | 10 | 100) {
+        return None;
+    }
+    let value = Some(f64::from(over) / f64::from(under));
+    Some(NumberExpr {
+        span: Span::new(a.tokens[i].span.start, a.tokens[i + 2].span.end),
+        tokens: i..i + 3,
+        min: value,
+        max: value,
+        approx: false,
+        kind: NumberKind::Fraction,
+        counted: None,
+    })
 }
 
 /// «بين 5 و7», «من ثلاثة إلى خمسة»; `i` is the token of «بين» or «من».
@@ -205,6 +252,26 @@ fn range_end(a: &Analysis<'_>, low: &Cardinal, end: usize) -> Option<(usize, (f6
     let high = cardinal(a, j + 1, end)?;
     let (min, max) = same_scale(low, &high);
     (min < max && !high.fraction && min > 0.0 && max / min <= 100.0).then_some((high.end, (max, min)))
+}
+
+/// «واحد من ثلاثة», «جزء من مئة» behind a number, «1 على 3», «3/4»: the token after, and the part of one.
+fn ratio(a: &Analysis<'_>, over: &Cardinal, end: usize) -> Option<(usize, f64)> {
+    let mut at = over.end;
+    if at + 1 >= end || over.fraction {
+        return None;
+    }
+    let slash = a.word(at) == "/" && over.digits && a.touches(at) && a.touches(at + 1);
+    if matches!(a.norm(at), "جزء" | "اجزاء") {
+        at += 1;
+    }
+    let of = at > over.end || over.value == 1.0;
+    if !(slash || a.norm(at) == "علي" || of && a.norm(at) == "من") {
+        return None;
+    }
+    at += 1 + usize::from(!slash && a.norm(at) == "من" && at + 1 < end && a.norm(at + 1) == "كل");
+    let under = cardinal(a, at, end)?;
+    (under.value > over.value && over.value > 0.0 && !under.fraction)
+        .then_some((under.end, over.value / under.value))
 }
 
 /// «%» or «بالمئة» at token `i`: the token after it.
@@ -297,8 +364,14 @@ fn ordinal(a: &Analysis<'_>, i: usize, end: usize, first: Read) -> Option<Number
 /// «جنديين», «قتيلان», with «اثنين» after it or without.
 fn dual(a: &Analysis<'_>, i: usize, end: usize) -> Option<NumberExpr> {
     let stem = a.stem(i);
-    let ends = ["ان", "ين"].iter().any(|e| stem.ends_with(e));
-    if a.tokens[i].kind != TokenKind::Word || !ends || !words::is_dual(stem) {
+    let ends = ["ان", "ين", "تا", "تي"].iter().any(|e| stem.ends_with(e));
+    // Before its noun a dual loses its «ن»: «طائرتا استطلاع».
+    let construct = stem.ends_with("تا") || stem.ends_with("تي");
+    if a.tokens[i].kind != TokenKind::Word
+        || !ends
+        || !words::is_dual(stem)
+        || (construct && !noun_next(a, i, end))
+    {
         return None;
     }
     let mut last = i + 1;
@@ -314,6 +387,14 @@ fn dual(a: &Analysis<'_>, i: usize, end: usize) -> Option<NumberExpr> {
         kind: NumberKind::Dual,
         counted: Some(i),
     })
+}
+
+/// Whether a noun without proclitics stands after token `i`.
+fn noun_next(a: &Analysis<'_>, i: usize, end: usize) -> bool {
+    i + 1 < end
+        && a.tokens[i + 1].kind == TokenKind::Word
+        && a.tokens[i + 1].pos == Pos::Noun
+        && a.forms[i + 1].proclitics == 0
 }
 
 /// Whether the number at `i` names something instead of counting.

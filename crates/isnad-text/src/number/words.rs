@@ -29,6 +29,8 @@ pub(crate) enum Atom {
     Vague(f64, f64),
     /// Part of one.
     Fraction(f64),
+    /// «أخماس»: into how many parts the number before it is divided.
+    Parts(f64),
     /// Which in a row, 1 to 10; `true` where the word is an ordinal also without «ال».
     Ordinal(f64, bool),
 }
@@ -82,6 +84,16 @@ const ATOMS: &[(Atom, &str)] = &[
     (Atom::Fraction(1.0 / 3.0), "ثلث"),
     (Atom::Fraction(2.0 / 3.0), "ثلثا ثلثي ثلثين ثلثان"),
     (Atom::Fraction(0.25), "ربع"),
+    (Atom::Parts(3.0), "اثلاث"),
+    (Atom::Parts(4.0), "ارباع"),
+    (Atom::Parts(5.0), "اخماس"),
+    (Atom::Parts(6.0), "اسداس"),
+    (Atom::Parts(7.0), "اسباع"),
+    (Atom::Parts(8.0), "اثمان"),
+    (Atom::Parts(9.0), "اتساع"),
+    (Atom::Parts(10.0), "اعشار"),
+    (Atom::Scale(12.0), "دزينه دسته دزينات"),
+    (Atom::Two(12.0), "دزينتين دزينتان"),
     (Atom::Ordinal(1.0, false), "اول اولي اولا حادي حاديه"),
     (Atom::Ordinal(2.0, false), "ثان ثاني ثانيه ثانيا"),
     (Atom::Ordinal(3.0, true), "ثالث ثالثه ثالثا"),
@@ -272,6 +284,18 @@ pub(super) fn is_dual(stem: &str) -> bool {
             forms
         })
         .contains_key(stem)
+        || feminine_dual(stem)
+}
+
+/// «ـتان», «ـتين», «ـتا», «ـتي» on a word whose singular in «ة» is known.
+fn feminine_dual(stem: &str) -> bool {
+    let body = ["تين", "تان", "تا", "تي"].iter().find_map(|e| stem.strip_suffix(e));
+    let unit = |b: &str| matches!(b, "ساع" | "سن" | "دقيق" | "ليل" | "ثاني" | "اثن" | "كل");
+    body.is_some_and(|b| {
+        // Three letters at least for the endings that are also a pronoun or a verb's.
+        let least = if stem.ends_with('ن') { 4 } else { 6 };
+        b.len() >= least && !unit(b) && crate::clitic::Stems::shipped().knows_with_teh(b)
+    })
 }
 
 #[cfg(test)]
