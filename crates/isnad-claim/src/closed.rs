@@ -158,6 +158,9 @@ pub(crate) const LIGHT_VERBS: &[(&str, &str)] = &[
     ("كثف", "يكثف"),
     ("استأنف", "يستأنف"),
     ("جدد", "يجدد"),
+    ("رد", "يرد"),
+    ("صعد", "يصعد"),
+    ("تمكن", "يتمكن"),
 ];
 
 /// Verbs whose subject suffers the event noun after «لـ».

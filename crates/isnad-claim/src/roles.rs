@@ -10,7 +10,7 @@
 
 use crate::closed::{ADJECTIVES, Closed, OBJECT, Prep};
 use crate::inflect::Form;
-use crate::lexicon::ActorFrame;
+use crate::lexicon::{ActorFrame, Rule};
 use crate::table::{Frame, Helper};
 use crate::trigger::{Trigger, agent_after};
 use crate::view::View;
@@ -35,13 +35,14 @@ pub(crate) struct Roles {
 
 struct Reader<'v, 'a> {
     v: &'v View<'a>,
+    sources: &'v [Range<usize>],
     sentence: Range<usize>,
     triggers: &'v [Trigger],
 }
 
 /// The roles of all triggers of one sentence. `sources` are the tokens that name who says it: they play no other part.
 pub(crate) fn find(v: &View<'_>, sentence: &Range<usize>, triggers: &[Trigger], sources: &[Range<usize>]) -> Vec<Roles> {
-    let r = Reader { v, sentence: sentence.clone(), triggers };
+    let r = Reader { v, sources, sentence: sentence.clone(), triggers };
     let mut all: Vec<Roles> = Vec::with_capacity(triggers.len());
     for (k, t) in triggers.iter().enumerate() {
         let Some(frame) = v.table.frame(t.kind) else {
@@ -67,7 +68,7 @@ impl Reader<'_, '_> {
     fn event_at(&self, j: usize) -> bool {
         self.triggers.iter().any(|t| {
             t.tokens.start == j
-                && (t.verb || !matches!(t.kind, ClaimType::Holding | ClaimType::Casualty) || t.form == Form::Noun && t.tokens.len() > 1)
+                && (t.verb || !matches!(self.v.table.groups[t.group as usize].rule, Some(Rule::Counted | Rule::Held)))
         })
     }
 
@@ -104,8 +105,20 @@ impl Reader<'_, '_> {
     /// The subject that opens the clause of the verb `i`: «أن القوات … قصفت», «وكانت القوات قد قصفت».
     fn opening(&self, i: usize) -> Option<Range<usize>> {
         let v = self.v;
-        let range = v.clause_range(i, &self.sentence);
+        let mut range = v.clause_range(i, &self.sentence);
+        if range.start == i
+            && let Some(c) = v.prev(i, self.sentence.start).filter(|&c| v.comma(c) && c > self.sentence.start)
+        {
+            range = v.clause_range(c - 1, &self.sentence);
+        }
         let mut j = range.start;
+        // «قالت … إنها قصفت»: she who speaks.
+        if matches!(v.a.norm(j), "انها" | "انه" | "انهم" | "انهما" | "بانها" | "بانه" | "بانهم") {
+            let near = |k: usize| k == i || v.time(k).is_some() || v.closed(k) == Closed::Particle;
+            if (j + 1..i).all(near) {
+                return self.sources.iter().rev().find(|s| s.end <= j).cloned();
+            }
+        }
         while j < i {
             let skip = matches!(v.closed(j), Closed::That | Closed::Break | Closed::Particle | Closed::This)
                 || v.punctuation(j) && !v.opens(j)
@@ -127,6 +140,11 @@ impl Reader<'_, '_> {
     /// The last party that acted in the sentence before trigger `k`.
     fn last_actor(&self, k: usize, done: &[Roles]) -> Option<Range<usize>> {
         (0..k).rev().find_map(|p| done[p].actor.first().cloned())
+    }
+
+    /// The last party in the sentence before trigger `k` to whom something was done.
+    fn last_target(&self, k: usize, done: &[Roles]) -> Option<Range<usize>> {
+        (0..k).rev().find_map(|p| done[p].target.first().cloned())
     }
 
     /// The noun phrase that ends right before token `i` (the subject of SVO), within the sentence.
@@ -240,7 +258,7 @@ impl Reader<'_, '_> {
         } else if v.pronoun(i) && transitive {
             // «استهدفتها القوات»
             roles.actor = coordinated;
-            roles.target.extend(antecedent.or_else(|| done.last().and_then(|r| r.target.first().cloned())));
+            roles.target.extend(antecedent.or_else(|| self.last_target(k, done)));
             if roles.actor.is_empty() {
                 roles.actor.extend(self.inherited_actor(k, done));
             }
@@ -379,6 +397,27 @@ impl Reader<'_, '_> {
         let target_mask = group.target.unwrap_or(frame.target);
         let actor_frame = group.actor.unwrap_or(frame.actor);
         let mut cursor = t.tokens.end;
+        if t.form == Form::Participle && v.article(i) && v.prefix(i).is_none() && !v.conjunction(i)
+            && let Some(head) = self.chunk_ending(i)
+        {
+            // «القوات المتمركزة», «المدينة المحاصرة»: the noun before is meant.
+            if matches!(t.kind, ClaimType::Deployment | ClaimType::Protest | ClaimType::Escape | ClaimType::Accuse | ClaimType::Displacement) {
+                roles.actor.push(head);
+            } else {
+                roles.target.push(head);
+            }
+            self.prepositional(t.tokens.end, end, target_mask & !OBJECT, &mut roles.target);
+            return roles;
+        }
+        if v.pronoun(last) && actor_frame != ActorFrame::None {
+            let suffers = matches!(t.kind, ClaimType::Arrest | ClaimType::Release | ClaimType::Killing | ClaimType::Abduction | ClaimType::Torture | ClaimType::Transfer | ClaimType::Trial | ClaimType::SexualViolence);
+            if suffers {
+                roles.target.extend(self.last_target(k, done));
+            } else {
+                let near = self.chunk_ending(i).filter(|c| self.force(c) && v.prefix(c.start).is_none());
+                roles.actor.extend(near.or_else(|| self.last_actor(k, done)));
+            }
+        }
         // The genitive, or adjectives of nationality.
         let mut genitive: Vec<Range<usize>> = Vec::new();
         while let Some(j) = (cursor < end).then_some(cursor) {
@@ -392,7 +431,8 @@ impl Reader<'_, '_> {
                 && v.facts(j).classes & (v.table.classes.persons | v.table.classes.territory | v.table.classes.property) == 0
                 && (ADJECTIVES.contains(&v.a.norm(j)) || v.a.norm(j).ends_with("يه") && v.a.norm(j).len() >= 10 && !self.event_at(j))
                 && !v.article(last);
-            if adjective && cursor < t.tokens.end + 3 {
+            let accusative = v.a.norm(last).ends_with('ا') && v.a.norm(j).ends_with('ا') && v.name(j).is_none() && v.quantity(j).is_none();
+            if (adjective || accusative) && cursor < t.tokens.end + 3 {
                 cursor += 1;
                 continue;
             }
@@ -413,7 +453,7 @@ impl Reader<'_, '_> {
             cursor = genitive.last().map_or(cursor, |g| g.end);
             break;
         }
-        self.helpers(t, &range, &mut roles);
+        self.helpers(k, t, &range, &mut roles, done);
         match actor_frame {
             ActorFrame::Subject if !roles.actor.is_empty() => {
                 if target_mask & OBJECT != 0 && roles.target.is_empty() {
@@ -453,9 +493,9 @@ impl Reader<'_, '_> {
             for j in last + 1..end.min(last + 4) {
                 if v.prefix(j) == Some(Prep::For)
                     && let Some(p) = self.phrase(j, end)
-                    && (self.force(&p) || acts_in_genitive(t.kind))
+                    && (self.force(&p) || acts_in_genitive(t.kind) && (v.party(j) || v.facts(j).classes & v.table.classes.persons != 0))
                 {
-                    roles.actor.push(p);
+                    self.phrases(j, end, &mut roles.actor);
                     break;
                 }
             }
@@ -481,18 +521,24 @@ impl Reader<'_, '_> {
     }
 
     /// Verbs that stand beside the event noun: «شنت القوات غارات», «هجوم شنه», «تعرضت المدينة لقصف», «قصف طال».
-    fn helpers(&self, t: &Trigger, range: &Range<usize>, roles: &mut Roles) {
+    fn helpers(&self, k: usize, t: &Trigger, range: &Range<usize>, roles: &mut Roles, done: &[Roles]) {
         let v = self.v;
         let i = t.tokens.start;
         // Before.
         for j in (range.start.max(i.saturating_sub(9))..i).rev() {
             let Some((helper, form)) = v.facts(j).helper else { continue };
-            if !form.is_verb() || !v.verb(j) {
+            if !form.is_verb() || !v.verb(j) && helper != Helper::Suffer {
                 continue;
             }
             let mut cursor = j + 1;
-            let after = self.bare_after(&mut cursor, i, 4).filter(|p| p.end <= i);
-            let who = after.or_else(|| self.antecedent(j)).or_else(|| self.before(j));
+            // A phrase that touches the event noun belongs to it («نفذت عملية إنزال»).
+            let touching = v.prefix(i).is_none();
+            let after = self.bare_after(&mut cursor, i, 4).filter(|p| p.end < i || p.end == i && !touching);
+            let who = after
+                .or_else(|| self.antecedent(j))
+                .or_else(|| if v.conjunction(j) { None } else { self.opening(j) })
+                .or_else(|| if v.conjunction(j) { None } else { self.before(j) })
+                .or_else(|| self.last_actor(k, done).filter(|_| helper == Helper::Light));
             match helper {
                 Helper::Light if roles.actor.is_empty() => roles.actor.extend(who),
                 Helper::Suffer if roles.target.is_empty() && v.prefix(i) == Some(Prep::For) => roles.target.extend(who),

@@ -299,7 +299,7 @@ impl Table {
             let cut = norm.len() - whole.len();
             let whole_word = [(norm, word)];
             for (s, w) in whole_word.iter().chain(&bare[..n]).filter(|(_, w)| !w.article) {
-                let Some(stem) = s.get(..s.len().saturating_sub(cut)).filter(|s| letters(s.len()) >= 3) else {
+                let Some(stem) = s.get(..s.len().saturating_sub(cut)).filter(|s| letters(s.len()) >= 2) else {
                     continue;
                 };
                 if let Some(&f) = self.forms.get(stem) {

@@ -262,11 +262,15 @@ impl<'a> View<'a> {
                 _ => {}
             }
         }
-        let Some(j) = self.next(i, self.a.len()) else { return false };
-        if self.quantity(j).is_some() || self.facts(j).classes & self.table.classes.persons != 0 {
+        let Some(mut j) = self.next(i, self.a.len()) else { return false };
+        while self.time(j).is_some() && self.quantity(j).is_none() {
+            let Some(k) = self.next(j, self.a.len()) else { return false };
+            j = k;
+        }
+        if self.quantity(j).is_some() && (i == 0 || self.closed(i - 1) != Closed::No || self.punctuation(i - 1) || self.conjunction(i)) || self.closed(j) == Closed::Part || self.facts(j).classes & self.table.classes.persons != 0 {
             return true;
         }
-        let opens = i == 0 || self.punctuation(i - 1) || self.conjunction(i) || self.closed(i - 1) == Closed::That || self.article(i - 1);
+        let opens = i == 0 || self.punctuation(i - 1) || self.conjunction(i) || self.closed(i - 1) == Closed::That;
         opens && (self.article(j) || self.party(j)) && self.prefix(j).is_none()
     }
 
@@ -277,7 +281,7 @@ impl<'a> View<'a> {
             TokenKind::Number | TokenKind::Foreign => true,
             TokenKind::Word => {
                 self.name(i).is_some()
-                    || self.quantity(i).is_some() && self.closed(i) != Closed::Prep(Prep::Between)
+                    || self.quantity(i).is_some()
                     || matches!(self.closed(i), Closed::No | Closed::Part | Closed::This)
                         && !self.verb(i)
                         && self.facts(i).adverb.is_none()
