@@ -70,7 +70,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             let mut mentions = found.mentions;
             if token_spans {
-                for m in mentions.iter_mut().filter(|m| !matches!(m.kind, MentionKind::Time | MentionKind::Quantity)) {
+                for m in mentions
+                    .iter_mut()
+                    .filter(|m| !matches!(m.kind, MentionKind::Time | MentionKind::Quantity))
+                {
                     if let Some(t) = analysis.tokens.iter().find(|t| t.span.holds(m.span.start)) {
                         m.span.start = m.span.start.min(t.span.start);
                     }

@@ -18,6 +18,9 @@ use rustc_hash::FxHashSet;
 /// Words before a name that may be a common word («وكالة سانا», «حركة فتح»).
 const MARKERS: &str = "وكالة حركة حزب قناة صحيفة جريدة موقع شبكة تنظيم جبهة تلفزيون إذاعة راديو مجلة كتائب ميليشيا مليشيا قوات منظمة جماعة تحالف تيار";
 
+/// Most words of the name of an institution after its noun.
+const LONGEST_INSTITUTION: usize = 3;
+
 /// What the finder found in a report.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Found {
@@ -126,8 +129,10 @@ impl MentionFinder {
                 }))
             })
             .collect();
-        let names: Vec<&str> =
-            places.iter().map(|p| scan.span(p.core.0, p.core.1, p.core_letters).of(analysis.text())).collect();
+        let names: Vec<&str> = places
+            .iter()
+            .map(|p| scan.span(p.core.0, p.core.1, p.core_letters).of(analysis.text()))
+            .collect();
         let values = resolve::values(k, &places, &names, &hashes, &mut countries);
         for (hit, value) in places.iter().zip(values) {
             if hit.weak != Support::Given && value.lat.is_none() {
@@ -154,7 +159,9 @@ impl MentionFinder {
                     if p.to > p.from + 1 && scan.words[p.to - 1].flags.surname_only() {
                         surnames.insert(scan.words[p.to - 1].key());
                     }
-                    found.mentions.push(Mention::new(MentionKind::Person, scan.span(p.from, p.to, p.letters)));
+                    found
+                        .mentions
+                        .push(Mention::new(MentionKind::Person, scan.span(p.from, p.to, p.letters)));
                 }
                 Hit::Place(_) => {}
             }
@@ -185,11 +192,13 @@ impl MentionFinder {
                 best = Some(Hit::Place(Box::new(p)));
             }
             if let Some((_, letters)) = self.people_at(scan, i)
-                && (longer(&best, i + 1) || (matches!(best, Some(Hit::Place(_))) && self.reads_as_adjective(scan, i)))
+                && (longer(&best, i + 1)
+                    || (matches!(best, Some(Hit::Place(_))) && self.reads_as_adjective(scan, i)))
             {
                 best = Some(Hit::People(i, letters));
             }
-            let between = title > 0 && (matches!(best, Some(Hit::People(..))) || k.titles.is_between(word.key()));
+            let between =
+                title > 0 && (matches!(best, Some(Hit::People(..))) || k.titles.is_between(word.key()));
             if !between
                 && let Some(p) = k.titles.name_at(scan, &k.words, i, title > 0 && word.gap == Gap::None)
                 && longer(&best, p.to)
@@ -221,7 +230,9 @@ impl MentionFinder {
     /// «سورية» after an indefinite noun of women's gender is the adjective, not the country.
     fn reads_as_adjective(&self, scan: &Scan<'_, '_>, i: usize) -> bool {
         // «روسياً» with its vowel sign is an adjective too.
-        if scan.analysis.word(scan.words[i].token as usize).ends_with(['\u{64b}', 'ً']) || scan.analysis.word(scan.words[i].token as usize).ends_with("ًا") {
+        if scan.analysis.word(scan.words[i].token as usize).ends_with(['\u{64b}', 'ً'])
+            || scan.analysis.word(scan.words[i].token as usize).ends_with("ًا")
+        {
             return true;
         }
         i > 0
@@ -270,8 +281,42 @@ impl MentionFinder {
             {
                 best = Some(hit);
             }
+            if let Some(hit) = self.institution_at(scan, i, *reading)
+                && best.as_ref().is_none_or(|b| hit.to > b.to && b.actor.is_none())
+            {
+                best = Some(hit);
+            }
         }
         best
+    }
+
+    /// «مجلس القضاء الأعلى», «شركة «…»»: an institution or group that no entry holds.
+    fn institution_at(&self, scan: &Scan<'_, '_>, i: usize, reading: Reading) -> Option<ActorHit> {
+        let registry = &self.knowledge.registry;
+        let kind = registry.institution(reading.key).filter(|_| !reading.article)?.mention();
+        let end = (i + 1..scan.words.len().min(i + 1 + LONGEST_INSTITUTION))
+            .find(|&j| {
+                scan.words[j].gap != Gap::None
+                    || !scan.whole(j).article
+                    || registry.stops(scan.words[j].key())
+            })
+            .unwrap_or(scan.words.len().min(i + 1 + LONGEST_INSTITUTION));
+        let mut to = end;
+        // «حركة «…»»: the name stands between quotation marks.
+        if to == i + 1 && scan.words.get(to).is_some_and(|w| w.gap == Gap::Quote) {
+            let shut = (to + 1..scan.words.len().min(to + 1 + LONGEST_INSTITUTION))
+                .find(|&j| scan.words[j].gap != Gap::None);
+            to = shut.filter(|&j| scan.quoted(i + 1, j))?;
+        }
+        (to > i + 1).then_some(ActorHit {
+            from: i,
+            to,
+            letters: reading.letters,
+            actor: None,
+            body: None,
+            kind,
+            usage: AliasUse::Plain,
+        })
     }
 
     /// «الجيش» + «الأردني»: a body of a state. Without the adjective («مجلس الوزراء») it is a body of the report's country.
@@ -301,7 +346,15 @@ impl MentionFinder {
         }
         let actor = if people.state == NO_STATE { None } else { registry.body(people.state, body) };
         let kind = actor.map_or(kind, |a| registry.actor(a).kind.mention());
-        Some(ActorHit { from: i, to: at + 1, letters: reading.letters, actor, body: None, kind, usage: AliasUse::Plain })
+        Some(ActorHit {
+            from: i,
+            to: at + 1,
+            letters: reading.letters,
+            actor,
+            body: None,
+            kind,
+            usage: AliasUse::Plain,
+        })
     }
 
     fn is_marked(&self, scan: &Scan<'_, '_>, from: usize, to: usize) -> bool {

@@ -53,8 +53,8 @@ impl Feature {
             "locality" | "borough" => Feature::Settlement,
             "neighbourhood" | "macrohood" | "microhood" => Feature::Quarter,
             "camp" => Feature::Camp,
-            "prison" | "airbase" | "airport" | "base" | "bridge" | "dam" | "crossing" | "hospital" | "port"
-            | "place" | "campus" | "venue" => Feature::Facility,
+            "prison" | "airbase" | "airport" | "base" | "bridge" | "dam" | "crossing" | "hospital"
+            | "port" | "place" | "campus" | "venue" => Feature::Facility,
             "river" | "lake" | "water" => Feature::Water,
             _ => return None,
         })
@@ -248,7 +248,9 @@ impl Gazetteer {
         let gone: Vec<bool> = self.rows.iter().map(|r| new.contains(self.string(r.id))).collect();
         self.phrases.retain(|(_, v)| !gone[(v & !ARTICLE) as usize]);
         let (shift, base) = (self.strings.len() as u32, self.rows.len() as u32);
-        if self.rows.len() + over.rows.len() > MOST_PLACES || self.strings.len() + over.strings.len() > 1 << 30 {
+        if self.rows.len() + over.rows.len() > MOST_PLACES
+            || self.strings.len() + over.strings.len() > 1 << 30
+        {
             return Err(GazetteerError::TooLarge);
         }
         self.strings.push_str(&over.strings);
@@ -259,8 +261,7 @@ impl Gazetteer {
             province: moved(r.province),
             ..*r
         }));
-        self.phrases
-            .extend(over.phrases.iter().map(|&(p, v)| (p, ((v & !ARTICLE) + base) | (v & ARTICLE))));
+        self.phrases.extend(over.phrases.iter().map(|&(p, v)| (p, ((v & !ARTICLE) + base) | (v & ARTICLE))));
         self.finish();
         Ok(self)
     }
@@ -311,8 +312,7 @@ impl Gazetteer {
     }
 
     fn read(&mut self, bytes: &[u8]) -> Result<(), GazetteerError> {
-        let text =
-            std::str::from_utf8(bytes).map_err(|e| GazetteerError::NotUtf8 { at: e.valid_up_to() })?;
+        let text = std::str::from_utf8(bytes).map_err(|e| GazetteerError::NotUtf8 { at: e.valid_up_to() })?;
         if text.len() > 1 << 30 {
             return Err(GazetteerError::TooLarge);
         }
@@ -403,7 +403,9 @@ mod tests {
     fn shipped_rows_are_sound() {
         let shipped = Gazetteer::shipped().unwrap();
         assert!(shipped.len() > 12_000 && shipped.names() > 12_000);
-        for (name, lat, lon) in [("كوباني", 36.9, 38.35), ("الشدادي", 36.05, 40.73), ("خان يونس", 31.35, 34.3)] {
+        for (name, lat, lon) in
+            [("كوباني", 36.9, 38.35), ("الشدادي", 36.05, 40.73), ("خان يونس", 31.35, 34.3)]
+        {
             let found: Vec<_> = shipped.named(name).collect();
             assert!(
                 found.iter().any(|p| (p.lat() - lat).abs() < 0.1 && (p.lon() - lon).abs() < 0.1),
@@ -414,10 +416,9 @@ mod tests {
 
     #[test]
     fn spelling_and_spacing_do_not_matter() {
-        let g = Gazetteer::from_tsv(
-            format!("{HEAD}x:1\t\t\tlocality\tSY\t\t36\t37\t0\tكفر زهرة\t\n").as_bytes(),
-        )
-        .unwrap();
+        let g =
+            Gazetteer::from_tsv(format!("{HEAD}x:1\t\t\tlocality\tSY\t\t36\t37\t0\tكفر زهرة\t\n").as_bytes())
+                .unwrap();
         for name in ["كفر زهرة", "كفر زهره", "كفرزهرة", "كَفر زهرة"] {
             assert_eq!(g.named(name).count(), 1, "{name}");
         }
@@ -426,9 +427,7 @@ mod tests {
 
     #[test]
     fn merged_takes_the_row_of_the_second() {
-        let row = |lat: &str, name: &str| {
-            format!("{HEAD}x:1\t\t\tlocality\tSY\t\t{lat}\t37\t0\t{name}\t\n")
-        };
+        let row = |lat: &str, name: &str| format!("{HEAD}x:1\t\t\tlocality\tSY\t\t{lat}\t37\t0\t{name}\t\n");
         let a = Gazetteer::from_tsv(row("36", "تل الورد").as_bytes()).unwrap();
         let b = Gazetteer::from_tsv(row("35", "تل النرجس").as_bytes()).unwrap();
         let both = a.merged(&b).unwrap();

@@ -61,7 +61,13 @@ impl Titles {
     }
 
     /// The name that begins at word `i`. `after_title` lets words pass that no list holds.
-    pub fn name_at(&self, scan: &Scan<'_, '_>, words: &Words, i: usize, after_title: bool) -> Option<PersonHit> {
+    pub fn name_at(
+        &self,
+        scan: &Scan<'_, '_>,
+        words: &Words,
+        i: usize,
+        after_title: bool,
+    ) -> Option<PersonHit> {
         let first = &scan.words[i];
         if !first.arabic {
             return None;
@@ -81,7 +87,8 @@ impl Titles {
             .or_else(|| self.links.contains(&first.key()).then(|| &first.readings[0]))
             .or_else(|| {
                 let plain = &first.readings[0];
-                (after_title && ((first.flags.surname() && !first.flags.common()) || self.plausible(scan, i))).then_some(plain)
+                (after_title && ((first.flags.surname() && !first.flags.common()) || self.plausible(scan, i)))
+                    .then_some(plain)
             })?;
         let mut strong = usize::from(words.flags(reading.key).person());
         let mut to = i + 1;
@@ -91,11 +98,17 @@ impl Titles {
                 break;
             }
             let link = self.links.contains(&w.key()) || self.tails.contains(&w.key());
-            let listed = w.flags.name() && (w.flags.person() || !w.flags.common());
+            // «نظيره» is rarely the name «نظيرة».
+            let pronoun =
+                scan.norm(to).chars().count() >= 5 && scan.analysis.word(w.token as usize).ends_with('ه');
+            let listed = w.flags.name() && (w.flags.person() || !w.flags.common()) && !pronoun;
             let after_link = self.links.contains(&scan.words[to - 1].key()) && !w.flags.unknown();
             if link || listed || after_link {
                 strong += usize::from(w.flags.person());
-            } else if self.plausible(scan, to) && !verbal(scan.norm(to)) && (to - i < if after_title { 4 } else { 2 }) {
+            } else if self.plausible(scan, to)
+                && !verbal(scan.norm(to))
+                && (to - i < if after_title { 4 } else { 2 })
+            {
                 // «جاك» + a name that no list holds.
                 strong += usize::from(to == i + 1);
             } else {
@@ -108,7 +121,11 @@ impl Titles {
             to -= 1;
         }
         let listed = words.flags(reading.key).name();
-        let enough = if after_title { listed || to >= i + 2 } else { to >= i + 2 && strong >= 2 };
+        let enough = if after_title {
+            (listed && reading.letters == 0) || to >= i + 2
+        } else {
+            to >= i + 2 && strong >= 2
+        };
         enough.then_some(PersonHit { from: i, to, letters: reading.letters })
     }
 
@@ -122,6 +139,8 @@ impl Titles {
             && scan.norm(i).chars().count() >= 3
             && !matches!(token.pos, Pos::Verb | Pos::Particle | Pos::Number)
             && !token.clitics.enclitic
+            // «نظيره» after a name is no part of it.
+            && !["ه", "ها", "هم"].iter().any(|e| scan.analysis.word(w.token as usize).ends_with(e))
             && token.clitics.conjunction.is_none()
             && token.clitics.preposition.is_none()
             && !self.is_between(w.key())

@@ -70,7 +70,10 @@ pub(crate) fn at(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> 
             Before::Direction => true,
             Before::Noun(n) => n.class == NounClass::Around,
         };
-        if points && noun.is_some_and(|n| matches!(n.class, NounClass::Facility | NounClass::Camp | NounClass::Road)) {
+        if points
+            && noun
+                .is_some_and(|n| matches!(n.class, NounClass::Facility | NounClass::Camp | NounClass::Road))
+        {
             return None;
         }
         let whole = name_at(k, scan, j, j > i, noun, listed);
@@ -79,7 +82,8 @@ pub(crate) fn at(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> 
                 && noun.is_none()
             {
                 noun = Some(n);
-                countryside |= n.class == NounClass::Land && hit.candidates.iter().any(|&c| k.gazetteer.place(c).feature() == Feature::Province);
+                countryside |= n.class == NounClass::Land
+                    && hit.candidates.iter().any(|&c| k.gazetteer.place(c).feature() == Feature::Province);
             }
             whole_name = true;
             named = Some(hit);
@@ -124,7 +128,10 @@ pub(crate) fn at(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> 
     let mut hit = match named.or_else(|| name_at(k, scan, j, introduced, noun, listed)) {
         Some(hit) => hit,
         // «المدينة» and a word are a sentence, not a name.
-        None if introduced && !definite && noun.is_some_and(|n| n.names || n.class == NounClass::District) => {
+        None if introduced
+            && !definite
+            && noun.is_some_and(|n| n.names || n.class == NounClass::District) =>
+        {
             unknown_name(k, scan, j, noun)?
         }
         None => return None,
@@ -217,7 +224,12 @@ fn name_at(
     }
     let (n, reading, values) = best?;
     // «أم», «جديد», «معارة» alone are names somewhere; before another word they begin a longer one.
-    if n == 1 && k.places.head(reading.key, reading.article) && scan.follows(j) && scan.words[j + 1].gap == Gap::None && !scan.words[j + 1].flags.common() {
+    if n == 1
+        && k.places.head(reading.key, reading.article)
+        && scan.follows(j)
+        && scan.words[j + 1].gap == Gap::None
+        && !scan.words[j + 1].flags.common()
+    {
         return None;
     }
     let mut candidates = Vec::with_capacity(values.len().min(MOST_CANDIDATES));
@@ -301,8 +313,19 @@ fn accepted(
     let common = is_common(k, reading.key) || flags.person();
     if introduced {
         // «وسط», «داخل», «مناطق» and a common word make no place («داخل المدينة»).
-        let weak_noun = noun.is_none_or(|n| matches!(n.class, NounClass::Around | NounClass::District | NounClass::Country | NounClass::Land | NounClass::Road));
-        return !(common && weak_noun) || (strong && k.places.well_known(reading.key)) || (strong && !k.places.common(reading.key) && flags.person());
+        let weak_noun = noun.is_none_or(|n| {
+            matches!(
+                n.class,
+                NounClass::Around
+                    | NounClass::District
+                    | NounClass::Country
+                    | NounClass::Land
+                    | NounClass::Road
+            )
+        });
+        return !(common && weak_noun)
+            || (strong && k.places.well_known(reading.key))
+            || (strong && !k.places.common(reading.key) && flags.person());
     }
     // «كبيرة» is a word, and not «ك» before a place.
     if reading.letters > 0 && word.flags.common() {
@@ -312,7 +335,9 @@ fn accepted(
         return false;
     }
     if common {
-        return strong && supported && (k.places.well_known(reading.key) || !(k.places.common(reading.key) || flags.common()));
+        return strong
+            && supported
+            && (k.places.well_known(reading.key) || !(k.places.common(reading.key) || flags.common()));
     }
     if strong {
         return true;
@@ -341,7 +366,10 @@ fn unknown_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, noun: Option<Noun>
     let reading = scan.whole(j);
     let quoted = word.gap == Gap::Quote;
     let settlement = noun.is_some_and(|n| {
-        matches!(n.class, NounClass::Village | NounClass::Town | NounClass::City | NounClass::Camp | NounClass::Quarter)
+        matches!(
+            n.class,
+            NounClass::Village | NounClass::Town | NounClass::City | NounClass::Camp | NounClass::Quarter
+        )
     });
     let head = k.places.head(reading.key, reading.article);
     if noun.is_some_and(|n| !n.names) && !head {

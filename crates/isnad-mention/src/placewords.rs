@@ -84,9 +84,8 @@ pub(crate) struct PlaceWords {
 }
 
 /// Words before a name that say that a place follows.
-const PREPOSITIONS: [&str; 14] = [
-    "في", "من", "الي", "على", "نحو", "باتجاه", "صوب", "قرب", "بين", "حتى", "داخل", "عبر", "خارج", "وسط",
-];
+const PREPOSITIONS: [&str; 14] =
+    ["في", "من", "الي", "على", "نحو", "باتجاه", "صوب", "قرب", "بين", "حتى", "داخل", "عبر", "خارج", "وسط"];
 
 impl PlaceWords {
     pub fn shipped() -> Result<Self, toml::de::Error> {

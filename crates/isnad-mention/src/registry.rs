@@ -11,7 +11,7 @@ use crate::index::{Phrase, PhraseIndex};
 use crate::key::{Key, key};
 use isnad_model::MentionKind;
 use isnad_text::fold_text;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 /// What an actor is.
@@ -95,6 +95,7 @@ pub struct Actor {
 struct File {
     state: Vec<State>,
     body: Vec<Body>,
+    institution: Vec<Institution>,
     people: Vec<People>,
     actor: Vec<Actor>,
 }
@@ -116,6 +117,14 @@ struct Body {
     kind: ActorKind,
     name_en: String,
     heads: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Institution {
+    kind: ActorKind,
+    heads: Vec<String>,
+    stops: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -182,6 +191,8 @@ pub struct Registry {
     body_kinds: Vec<ActorKind>,
     state_numbers: FxHashMap<[u8; 2], u16>,
     people: FxHashMap<Key, PeopleWord>,
+    institutions: FxHashMap<Key, ActorKind>,
+    stops: FxHashSet<Key>,
     countries: FxHashMap<[u8; 2], u32>,
 }
 
@@ -245,7 +256,10 @@ impl Registry {
             for (name, usage) in plain.chain(rest) {
                 let folded = fold_text(name);
                 let Some(phrase) = Phrase::exact(&folded) else {
-                    return Err(RegistryError::Content(format!("the name '{name}' of {} is empty or too long", actor.id)));
+                    return Err(RegistryError::Content(format!(
+                        "the name '{name}' of {} is empty or too long",
+                        actor.id
+                    )));
                 };
                 pairs.push((phrase, aliases.len() as u32));
                 aliases.push(Alias { actor: n as u32, usage, article: folded.starts_with("ال") });
@@ -303,7 +317,10 @@ impl Registry {
             }
         }
         if let Some(a) = actors.iter().find(|a| !a.parent.is_empty() && !ids.contains_key(&a.parent)) {
-            return Err(RegistryError::Content(format!("the parent '{}' of '{}' is no actor", a.parent, a.id)));
+            return Err(RegistryError::Content(format!(
+                "the parent '{}' of '{}' is no actor",
+                a.parent, a.id
+            )));
         }
         Ok(Registry {
             actors,
@@ -315,6 +332,10 @@ impl Registry {
             body_kinds: file.body.iter().map(|b| b.kind).collect(),
             state_numbers: file.state.iter().enumerate().map(|(n, s)| (code(&s.country), n as u16)).collect(),
             people,
+            institutions: (file.institution.iter())
+                .flat_map(|x| x.heads.iter().map(|h| (key(&fold_text(h)), x.kind)))
+                .collect(),
+            stops: file.institution.iter().flat_map(|x| &x.stops).map(|w| key(&fold_text(w))).collect(),
             countries,
         })
     }
@@ -360,6 +381,16 @@ impl Registry {
         self.bodies.get(state as usize * self.body_kinds.len() + body as usize).copied()
     }
 
+    /// What a noun begins, if it begins the name of an institution or group.
+    pub(crate) fn institution(&self, key: Key) -> Option<ActorKind> {
+        self.institutions.get(&key).copied()
+    }
+
+    /// Whether a word ends such a name.
+    pub(crate) fn stops(&self, key: Key) -> bool {
+        self.stops.contains(&key)
+    }
+
     /// The body number `body` of the state of a country.
     pub(crate) fn body_of(&self, country: [u8; 2], body: u32) -> Option<u32> {
         self.body(*self.state_numbers.get(&country)?, body)
@@ -397,7 +428,8 @@ mod tests {
     #[test]
     fn the_shipped_registry_is_sound() {
         let registry = Registry::shipped().unwrap();
-        let written = registry.actors().iter().filter(|a| !a.aliases.is_empty() || !a.plover.is_empty()).count();
+        let written =
+            registry.actors().iter().filter(|a| !a.aliases.is_empty() || !a.plover.is_empty()).count();
         assert!(written >= 250, "{written}");
         for (name, id) in [
             ("قسد", "sdf"),
@@ -418,7 +450,11 @@ mod tests {
             for loaded in &actor.loaded {
                 assert!(!actor.aliases.contains(loaded) && actor.name_ar != *loaded, "{loaded}");
             }
-            assert!(actor.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{}", actor.id);
+            assert!(
+                actor.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{}",
+                actor.id
+            );
         }
     }
 

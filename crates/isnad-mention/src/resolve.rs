@@ -78,7 +78,12 @@ pub(crate) fn values(
     countries: &mut Countries,
 ) -> Vec<PlaceValue> {
     let states = resolve(k, hits, core_hash, countries);
-    hits.iter().zip(names).zip(states).map(|((hit, name), state)| value(k, hit, name, &state)).collect()
+    hits.iter()
+        .zip(names)
+        .zip(core_hash)
+        .zip(states)
+        .map(|(((hit, name), &hash), state)| value(k, hit, name, hash, &state))
+        .collect()
 }
 
 fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut Countries) -> Vec<State> {
@@ -121,7 +126,9 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
             }
             memo.insert((core_hash[n], noun), n);
             let ranked = rank(k, hit, countries, &provinces, &anchors, n, core_hash);
-            let none = NOWHERE + 3.0 * countries.largest() + match hit.weak {
+            let none = NOWHERE
+                + 3.0 * countries.largest()
+                + match hit.weak {
                     Support::Given => 0.0,
                     Support::Wanted => 1.0,
                     Support::Needed => 3.5,
@@ -133,7 +140,10 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
         for (n, state) in states.iter().enumerate() {
             if let Some(c) = state.chosen
                 && anchors.len() < MOST_ANCHORS
-                && !matches!(k.gazetteer.place(c).feature(), Feature::Country | Feature::Area | Feature::Water)
+                && !matches!(
+                    k.gazetteer.place(c).feature(),
+                    Feature::Country | Feature::Area | Feature::Water
+                )
                 && !anchors.iter().any(|&(m, _)| core_hash[m] == core_hash[n])
             {
                 anchors.push((n, c));
@@ -229,34 +239,66 @@ fn fit(hit: &PlaceHit, place: Place<'_>) -> f64 {
             Feature::Country | Feature::Province | Feature::Area => -5.0,
             _ => -1.0,
         },
-        NounClass::Camp => if feature == Feature::Camp { 5.0 } else { -0.5 },
+        NounClass::Camp => {
+            if feature == Feature::Camp {
+                5.0
+            } else {
+                -0.5
+            }
+        }
         NounClass::District => match feature {
             Feature::District => 3.0,
             Feature::Area => 1.0,
             _ => 0.0,
         },
-        NounClass::Province => if feature == Feature::Province { 6.0 } else { -1.0 },
+        NounClass::Province => {
+            if feature == Feature::Province {
+                6.0
+            } else {
+                -1.0
+            }
+        }
         NounClass::Land => match feature {
             Feature::Province => 3.0,
             Feature::District => 1.0,
             Feature::Country => -3.0,
             _ => 0.0,
         },
-        NounClass::Country => if feature == Feature::Country { 2.0 } else { 0.0 },
-        NounClass::Water => if feature == Feature::Water { 4.0 } else { 0.0 },
-        NounClass::Facility => if feature == Feature::Facility { 4.0 } else { 0.0 },
+        NounClass::Country => {
+            if feature == Feature::Country {
+                2.0
+            } else {
+                0.0
+            }
+        }
+        NounClass::Water => {
+            if feature == Feature::Water {
+                4.0
+            } else {
+                0.0
+            }
+        }
+        NounClass::Facility => {
+            if feature == Feature::Facility {
+                4.0
+            } else {
+                0.0
+            }
+        }
         NounClass::Around | NounClass::Road => 0.0,
     }
 }
 
 /// Whether two places of one name do not contradict each other.
 fn family(a: Place<'_>, b: Place<'_>) -> bool {
-    let wide = |p: Place<'_>| -> f64 { match p.feature() {
-        Feature::Province => 250.0,
-        Feature::District => 60.0,
-        Feature::Country | Feature::Area => 600.0,
-        _ => 15.0,
-    }};
+    let wide = |p: Place<'_>| -> f64 {
+        match p.feature() {
+            Feature::Province => 250.0,
+            Feature::District => 60.0,
+            Feature::Country | Feature::Area => 600.0,
+            _ => 15.0,
+        }
+    };
     a.country() == b.country() && a.km_to(b) <= wide(a).max(wide(b))
 }
 
@@ -287,7 +329,7 @@ fn choose(k: &Knowledge, ranked: &[(u32, f64)], none: f64, enough: f64) -> Optio
     families.first().filter(|f| f.1 >= enough).map(|f| f.0)
 }
 
-fn value(k: &Knowledge, hit: &PlaceHit, name: &str, state: &State) -> PlaceValue {
+fn value(k: &Knowledge, hit: &PlaceHit, name: &str, hash: u64, state: &State) -> PlaceValue {
     let families = families(k, &state.ranked, f64::NEG_INFINITY);
     let candidates = if families.len() > 1 || state.chosen.is_none() {
         families
@@ -322,13 +364,13 @@ fn value(k: &Knowledge, hit: &PlaceHit, name: &str, state: &State) -> PlaceValue
         lat: Some(place.lat()),
         lon: Some(place.lon()),
         gazetteer_id: Some(place.id().to_owned()),
-        precision: precision(hit, place),
+        precision: precision(hit, place, hash),
         candidates,
     }
 }
 
 /// How fine the words are, which is never finer than the place that was found.
-fn precision(hit: &PlaceHit, place: Place<'_>) -> PlacePrecision {
+fn precision(hit: &PlaceHit, place: Place<'_>, hash: u64) -> PlacePrecision {
     let own = place.feature().precision();
     let wide = matches!(own, PlacePrecision::Province | PlacePrecision::Region | PlacePrecision::Country);
     if hit.around && matches!(own, PlacePrecision::Country) {
@@ -336,7 +378,12 @@ fn precision(hit: &PlaceHit, place: Place<'_>) -> PlacePrecision {
     }
     match hit.noun.map(|n| n.class) {
         Some(NounClass::Land) if hit.countryside && !wide => {
-            if place.is_seat() { PlacePrecision::Province } else { PlacePrecision::District }
+            // The countryside of the town that a province is named for is the province's.
+            if place.is_seat() || place.province_key() == hash {
+                PlacePrecision::Province
+            } else {
+                PlacePrecision::District
+            }
         }
         _ if wide => own,
         _ if hit.around => PlacePrecision::Near,

@@ -73,7 +73,9 @@ impl<'a, 't> Scan<'a, 't> {
                         flags: known.flags(readings[0].key),
                         readings,
                         arabic: token.kind == TokenKind::Word,
-                        tagged: tag.is_some_and(|t: Span| t.end == token.span.end && t.end - t.start <= token.span.len() + 2),
+                        tagged: tag.is_some_and(|t: Span| {
+                            t.end == token.span.end && t.end - t.start <= token.span.len() + 2
+                        }),
                     });
                     gap = Gap::None;
                 }
@@ -176,5 +178,8 @@ fn is_quote(word: &str) -> bool {
 }
 
 fn is_quote_char(c: char) -> bool {
-    matches!(c, '"' | '«' | '»' | '“' | '”' | '‘' | '’' | '\'' | '(' | ')' | '[' | ']' | '„' | '‟' | '‹' | '›')
+    matches!(
+        c,
+        '"' | '«' | '»' | '“' | '”' | '‘' | '’' | '\'' | '(' | ')' | '[' | ']' | '„' | '‟' | '‹' | '›'
+    )
 }

@@ -46,12 +46,7 @@ pub(crate) struct Words(FxHashMap<u32, u8>);
 impl Words {
     pub fn shipped() -> Self {
         let bytes = include_bytes!("../data/words.bin");
-        Words(
-            bytes
-                .chunks_exact(5)
-                .map(|r| (u32::from_le_bytes([r[0], r[1], r[2], r[3]]), r[4]))
-                .collect(),
-        )
+        Words(bytes.chunks_exact(5).map(|r| (u32::from_le_bytes([r[0], r[1], r[2], r[3]]), r[4])).collect())
     }
 
     pub fn flags(&self, key: Key) -> WordFlags {
