@@ -37,6 +37,8 @@ mod reader;
 mod roles;
 mod status;
 mod table;
+#[cfg(test)]
+mod testing;
 mod trigger;
 mod view;
 mod wording;

@@ -75,6 +75,9 @@ impl ClaimReader {
                 speaker.clone_from(&last.sources);
             }
             for k in 0..sentence.triggers.len() {
+                if repeats(&view, block, &sentence, k, &found.claims) {
+                    continue;
+                }
                 found.claims.push(claim(&view, block, &mut sentence, k));
             }
         }
@@ -94,6 +97,19 @@ impl ClaimReader {
         let cues = status::cues(v, &tokens);
         Sentence { tokens, triggers, voices, roles, figures, cues }
     }
+}
+
+/// «القصف» without party or figure of its own, after a claim of its type: it only points back.
+fn repeats(v: &View<'_>, block: usize, s: &Sentence, k: usize, before: &[Claim]) -> bool {
+    let t = &s.triggers[k];
+    let first = t.tokens.start;
+    !t.verb
+        && t.tokens.len() == 1
+        && v.article(first)
+        && s.roles[k].actor.is_empty()
+        && s.roles[k].target.is_empty()
+        && s.figures[k].is_empty()
+        && before.iter().rev().take(4).any(|c| c.kind == t.kind && c.block == block)
 }
 
 fn inside_source(sources: &[Range<usize>], t: &Trigger) -> bool {
@@ -212,5 +228,42 @@ fn time(v: &View<'_>, m: usize) -> Option<TimeRole> {
     match &m.value {
         Resolved::Time(value) => Some(TimeRole { span: words(v, m)?, value: value.clone() }),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::lines;
+    use isnad_model::MentionKind::*;
+
+    #[test]
+    fn explore() {
+        for (text, names) in [
+            ("وتجمع أمس مئات المتظاهرين الغاضبين في ساحة النهر وأحرقوا الإطارات", &[][..]),
+            ("قصفت الطائرات الحربية بلدة الورد صباح اليوم ما أدى إلى مقتل خمسة مدنيين وإصابة تسعة آخرين", &[(Place, "بلدة الورد")]),
+            ("أصيب ثلاثة عمال جراء قصف شنه جيش الشمال على قرية الصفصاف", &[(Place, "قرية الصفصاف"), (Group, "جيش الشمال")]),
+            ("اقتحم مسلحو الحركة منزل القاضي، وقتلوا حارسا في الحديقة", &[]),
+            ("وقامت مجموعة من الشبان برشق عناصر الشرطة بالحجارة، وردت الشرطة بإطلاق قنابل مسيلة للدموع وأوقفت نحو 40 متظاهرا", &[]),
+            ("قالت كتائب النهر إنها داهمت منزلا في مدينة السهل واعتقلت شخصين", &[(Group, "كتائب النهر"), (Place, "مدينة السهل")]),
+            ("وكانت طائرة مسيرة تابعة للجيش، قصفت ظهر أمس سوقا للخضار في مدينة السهل", &[(Place, "مدينة السهل")]),
+            ("نفى المتحدث باسم الوزارة مقتل أي جندي في الهجوم", &[]),
+            ("وأفادت وكالة النهر نقلا عن مصدر طبي في مستشفى السهل بمقتل ستة أشخاص في انفجار سيارة مفخخة", &[]),
+            ("قتلت القوات الحكومية 11 مسلحا في منطقة السد", &[(Place, "منطقة السد")]),
+            ("قتل ثلاثة أشخاص برصاص مسلحين مجهولين قرب بلدة الورد", &[(Place, "بلدة الورد")]),
+            ("وقالت المنظمة إن اللاجئين يتعرضون لعمليات اختطاف وتعذيب", &[]),
+            ("طالب المعتصمون باستقالة المحافظ ومحاكمة المسؤولين", &[]),
+            ("اندلعت اشتباكات عنيفة بين فصيل الشمال وكتائب النهر في محيط بلدة الورد", &[(Group, "فصيل الشمال"), (Group, "كتائب النهر"), (Place, "بلدة الورد")]),
+            ("تعرضت قرية الصفصاف لقصف مدفعي من قبل قوات الشمال", &[(Place, "قرية الصفصاف"), (Group, "قوات الشمال")]),
+            ("قصف مدفعي لقوات الشمال على قرية الصفصاف", &[(Place, "قرية الصفصاف"), (Group, "قوات الشمال")]),
+            ("اتهمت إدارة السهل كتائب النهر بالإفراج عن سجناء", &[(Organisation, "إدارة السهل"), (Group, "كتائب النهر")]),
+            ("فرار سبعة سجناء من سجن السهل المركزي", &[(Facility, "سجن السهل المركزي")]),
+            ("من المتوقع أن تنسحب القوات من قاعدة السد", &[(Facility, "قاعدة السد")]),
+            ("وأعلن الجيش انسحاب قواته من بلدة الورد", &[(Place, "بلدة الورد")]),
+        ] {
+            println!("# {text}");
+            for l in lines(text, names) {
+                println!("    {l}");
+            }
+        }
     }
 }

@@ -473,7 +473,7 @@ impl Reader<'_, '_> {
                     {
                         roles.target.push(o);
                     }
-                } else if target_mask & OBJECT != 0 {
+                } else if target_mask & OBJECT != 0 && roles.target.is_empty() {
                     roles.target = genitive;
                 }
             }
@@ -514,7 +514,7 @@ impl Reader<'_, '_> {
             roles.actor.extend(self.last_actor(k, done));
         }
         // «… وتكسير النوافذ»: the doer of the masdar before goes on.
-        if roles.actor.is_empty() && v.conjunction(i) && actor_frame == ActorFrame::Subject && t.form == Form::Noun && k > 0 && !self.triggers[k - 1].verb {
+        if roles.actor.is_empty() && v.conjunction(i) && actor_frame == ActorFrame::Subject && t.form == Form::Noun && k > 0 && !self.triggers[k - 1].verb && !political(t.kind) {
             roles.actor.extend(done[k - 1].actor.first().cloned());
         }
         roles

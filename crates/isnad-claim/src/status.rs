@@ -38,6 +38,7 @@ pub(crate) fn cues(v: &View<'_>, sentence: &Range<usize>) -> Vec<Cue> {
                 phrase = true;
                 out.push(Cue { tokens: m.tokens, status: None, reach });
             }
+            Use::Exclude if m.adjacent => phrase = true,
             _ => {}
         });
         let f = v.facts(i);
@@ -58,11 +59,13 @@ pub(crate) fn status(v: &View<'_>, k: usize, triggers: &[Trigger], cues: &[Cue],
     if t.verb && v.word(at).future {
         return (Status::Future, Some(at..at + 1));
     }
+    // «الهجوم» is taken for granted; «بالإفراج» is not.
+    let granted = !t.verb && v.article(at) && v.prefix(at).is_none();
     // The nearest cue before it wins.
     for cue in cues.iter().rev().filter(|c| c.tokens.end <= at) {
         let Some(status) = cue.status else { continue };
         let between = cue.tokens.end..at;
-        if between.len() > 14 || between.clone().any(|j| v.stop(j)) {
+        if granted && cue.reach != Reach::Itself || between.len() > 14 || between.clone().any(|j| v.stop(j)) {
             continue;
         }
         let others = triggers.iter().any(|o| between.contains(&o.tokens.start) && o.tokens.start != at);
@@ -87,7 +90,8 @@ pub(crate) fn status(v: &View<'_>, k: usize, triggers: &[Trigger], cues: &[Cue],
         }
     }
     match voice {
-        Some(x) if x.denies => (Status::Negated, Some(x.cue.clone())),
+        // What a denial takes for granted («في الهجوم») is not denied.
+        Some(x) if x.denies && (t.verb || !v.article(at)) => (Status::Negated, Some(x.cue.clone())),
         Some(x) if x.doubts => (Status::Possible, Some(x.cue.clone())),
         _ => (Status::Actual, None),
     }

@@ -715,13 +715,16 @@ impl Builder {
                 continue;
             }
             to.clitic = clitic;
+            if form.starts_with('و') {
+                to.closed = from.closed;
+            }
             to.classes |= from.classes;
             for s in from.slots {
                 if !to.slots.contains(&s) {
                     to.slots.push(s);
                 }
             }
-            if form.starts_with("ال") || form.starts_with("بال") || form.starts_with("لل") {
+            if !form.starts_with('و') {
                 to.events.extend(from.events.iter().filter(|e| !e.1.is_verb()));
                 to.phrases.extend(from.phrases);
             }

@@ -96,7 +96,12 @@ struct Neighbourhood {
 }
 
 fn neighbourhood(v: &View<'_>, i: usize, last: usize, sentence: &Range<usize>) -> Neighbourhood {
-    let clause = v.clause_range(i, sentence).filter(|j| !(i..=last).contains(j)).fold(0, |m, j| m | v.facts(j).classes);
+    let mut range = v.clause_range(i, sentence);
+    // «طائرة …، قصفت»: a comma alone does not part the verb from its subject.
+    if range.start == i && i > sentence.start + 1 && v.comma(i - 1) {
+        range.start = v.clause_range(i - 2, sentence).start;
+    }
+    let clause = range.filter(|j| !(i..=last).contains(j)).fold(0, |m, j| m | v.facts(j).classes);
     let (mut next, mut j) = (0, last);
     for _ in 0..4 {
         let Some(k) = v.next(j, sentence.end) else { break };
@@ -355,7 +360,9 @@ fn is_active(v: &View<'_>, i: usize, sentence: &Range<usize>) -> bool {
     let Some(j) = v.next(i, end) else { return false };
     let plural = v.a.norm(i).ends_with("وا") || v.a.norm(i).ends_with("ون");
     if plural {
-        return v.quantity(j).is_some() || v.facts(j).classes & c.persons != 0 && !v.article(j);
+        return v.quantity(j).is_some()
+            || v.facts(j).classes & c.persons != 0 && !v.article(j)
+            || v.nominal(j) && v.prefix(j).is_none() && !v.article(j) && v.time(j).is_none() && (v.name(j).is_some() || v.a.norm(j).ends_with('ا'));
     }
     if v.quantity(j).is_some() || matches!(v.closed(j), Closed::Part) {
         // «قوات … قتلت 11 مسلحا»: the feminine singular after its subject.
@@ -373,7 +380,8 @@ fn is_active(v: &View<'_>, i: usize, sentence: &Range<usize>) -> bool {
     false
 }
 
-/// An event noun and a verb of reaching or support beside it are one event («قصف استهدف», «شن هجوما»): the verb goes.
+/// An event noun and a verb of reaching beside it are one event («قصف استهدف»): the verb goes. So do people held right
+/// after the word that says what became of them.
 fn drop_echoes(v: &View<'_>, sentence: &Range<usize>, out: &mut Vec<Trigger>) {
     let mut k = 1;
     while k < out.len() {
@@ -387,7 +395,23 @@ fn drop_echoes(v: &View<'_>, sentence: &Range<usize>, out: &mut Vec<Trigger>) {
             )
         };
         let reach = |t: &Trigger| matches!(v.facts(t.tokens.start).helper, Some((Helper::Reach, f)) if f.is_verb()) && t.verb;
-        if same_sentence && gap <= 4 && !a.verb && reach(b) && violent(a.kind) && violent(b.kind) && v.clause(a.tokens.start) == v.clause(b.tokens.start) {
+        // «فرار سبعة سجناء»: they are no longer held.
+        let let_go = matches!(
+            a.kind,
+            ClaimType::Escape | ClaimType::Release | ClaimType::Arrest | ClaimType::Transfer | ClaimType::Torture | ClaimType::Killing | ClaimType::Trial | ClaimType::PrisonUnrest
+        );
+        if same_sentence && gap <= 4 && b.kind == ClaimType::Holding && !b.verb && let_go {
+            out.remove(k);
+            continue;
+        }
+        if same_sentence
+            && gap <= 7
+            && !a.verb
+            && reach(b)
+            && !v.conjunction(b.tokens.start)
+            && violent(a.kind)
+            && violent(b.kind)
+            && !(a.tokens.end..b.tokens.start).any(|j| v.stop(j) || v.comma(j)) {
             out.remove(k);
         } else {
             k += 1;

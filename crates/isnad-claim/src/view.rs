@@ -323,7 +323,8 @@ impl<'a> View<'a> {
                 break;
             }
             if self.closed(j) == Closed::Prep(Prep::From) && !self.pronoun(j) {
-                let Some(k) = self.next(j, end).filter(|&k| parts && self.nominal(k) && !stops(k) && self.time(k).is_none()) else { break };
+                let inner = |k: &usize| parts && self.nominal(*k) && !stops(*k) && self.time(*k).is_none() && self.place(*k).is_none();
+                let Some(k) = self.next(j, end).filter(inner) else { break };
                 parts = false;
                 i = k;
                 continue;
@@ -371,8 +372,14 @@ impl<'a> View<'a> {
         }
         if self.article(i) {
             // «العاصمة واشنطن», «الرئيس فلان».
-            return name_j.is_some_and(|m| matches!(m.kind, MentionKind::Person | MentionKind::Place | MentionKind::Facility))
-                && self.name(i).is_none_or(|m| !matches!(m.kind, MentionKind::Group | MentionKind::Organisation | MentionKind::Place));
+            return match name_j.map(|m| m.kind) {
+                Some(MentionKind::Person) => self.name(i).is_none() || self.facts(i).source.is_some(),
+                Some(MentionKind::Place | MentionKind::Facility) => self.a.norm(i).ends_with("العاصمه"),
+                _ => false,
+            };
+        }
+        if self.pronoun(i) {
+            return false;
         }
         if self.name(i).is_some_and(|m| m.kind != MentionKind::People) {
             return name_j.is_some_and(|m| m.kind == MentionKind::People);
