@@ -51,7 +51,10 @@ fn belligerent(entity: &str) -> Option<&'static str> {
         ("irgc", "Iranian Military"),
         ("jordan", "Jordanian Military"),
     ];
-    NAMES.iter().find(|(id, _)| entity == *id || entity.strip_prefix(id).is_some_and(|r| r.starts_with('-'))).map(|n| n.1)
+    NAMES
+        .iter()
+        .find(|(id, _)| entity == *id || entity.strip_prefix(id).is_some_and(|r| r.starts_with('-')))
+        .map(|n| n.1)
 }
 
 /// Reads SOURCES.jsonl and writes claims.jsonl and incidents.jsonl into `out`.
@@ -81,11 +84,7 @@ pub fn predict(sources: &Path, out: &Path, reader: &Reader) -> Result<()> {
 /// Claims of harm of one reading in the scorer's form. A day or place that a claim does not have is taken from the report.
 fn claims(reading: &ReadingJson) -> Vec<Value> {
     let report_day = reading.published.as_ref().map(|p| (p.from, p.to));
-    let harm = || {
-        reading.claims.iter().filter(|c| {
-            HARM.contains(&c.kind) && reading.blocks.get(c.block).is_some_and(|b| b.kind.is_report())
-        })
-    };
+    let harm = || reading.claims.iter().filter(|c| HARM.contains(&c.kind));
     let report_places: Vec<Value> = harm().flat_map(places).take(4).collect();
     harm()
         .map(|c| {
@@ -123,7 +122,9 @@ fn incidents<'a>(claims: impl Iterator<Item = &'a Value>) -> Vec<Value> {
         };
         groups.entry(format!("{day} {at}")).or_default().push(c);
     }
-    let first = |cs: &[&Value], key: &str| cs.iter().map(|c| c[key].clone()).find(|v| !v.is_null() && v != &json!([]));
+    let first = |cs: &[&Value], key: &str| {
+        cs.iter().map(|c| c[key].clone()).find(|v| !v.is_null() && v != &json!([]))
+    };
     groups
         .into_iter()
         .map(|(id, cs)| {

@@ -83,7 +83,10 @@ pub fn kill(shared: &Shared, work: &Path, kills: u32) -> Result<()> {
     println!("clean run: {:.1} s, peak memory {peak:.0} MB\n  {want}", took.as_secs_f64());
     finish(add(&sources, &clean)?)?;
     let again = check(&clean)?;
-    println!("second run: {}", if again == want { "adds nothing".to_owned() } else { format!("DIFFERS\n  {again}") });
+    println!(
+        "second run: {}",
+        if again == want { "adds nothing".to_owned() } else { format!("DIFFERS\n  {again}") }
+    );
     let killed = fresh("killed.db")?;
     let mut random = 0x2545_f491_4f6c_dd1du64;
     for k in 0..kills {
@@ -96,7 +99,11 @@ pub fn kill(shared: &Shared, work: &Path, kills: u32) -> Result<()> {
         std::thread::sleep(moment);
         child.kill()?;
         child.wait()?;
-        let held = if killed.exists() { check(&killed).unwrap_or_else(|e| format!("(cannot be checked yet: {e})")) } else { "nothing yet".into() };
+        let held = if killed.exists() {
+            check(&killed).unwrap_or_else(|e| format!("(cannot be checked yet: {e})"))
+        } else {
+            "nothing yet".into()
+        };
         println!("killed after {:>5} ms: {held}", moment.as_millis());
     }
     finish(add(&sources, &killed)?)?;

@@ -10,7 +10,9 @@ use std::path::Path;
 
 /// Scores the shipped reader on both annotated sets.
 pub fn score(shared: &Shared, work: &Path, errors: usize, reader: &Reader) -> Result<()> {
-    for (name, file) in [("newswire sentences", "gold/dev.jsonl"), ("short reports", "gold/airwars_dev.jsonl")] {
+    for (name, file) in
+        [("newswire sentences", "gold/dev.jsonl"), ("short reports", "gold/airwars_dev.jsonl")]
+    {
         println!("# {name}: ../shared/{file}");
         let rows: Vec<Row> = shared.rows(file)?;
         let out = work.join("gold-readings.jsonl");
@@ -32,7 +34,8 @@ fn run_score(shared: &Shared, gold: &Path, readings: &Path, errors: usize) -> Re
 /// Reads the seed page: block kinds line by line, then claims, then the chains found.
 pub fn seed(shared: &Shared, work: &Path, errors: usize) -> Result<()> {
     let text = std::fs::read_to_string(shared.path("seed/000_8ca4544711e121df.txt"))?;
-    let want: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(shared.path("seed/reading.json"))?)?;
+    let want: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(shared.path("seed/reading.json"))?)?;
     let gold: Vec<serde_json::Value> = shared.rows("seed/gold.jsonl")?;
     let id = gold[0]["id"].as_str().unwrap_or("seed").to_owned();
     let row = Row {
@@ -57,7 +60,11 @@ pub fn seed(shared: &Shared, work: &Path, errors: usize) -> Result<()> {
         let want = b["kind"].as_str().unwrap_or("");
         right += usize::from(got == want);
         let words: String = chars[start..].iter().take(40).take_while(|c| **c != '\n').collect();
-        println!("{} line {:>2} {want:14} {got:14} {words}", if got == want { "ok   " } else { "WRONG" }, line + 1);
+        println!(
+            "{} line {:>2} {want:14} {got:14} {words}",
+            if got == want { "ok   " } else { "WRONG" },
+            line + 1
+        );
     }
     println!("blocks right: {right} of {}", blocks.len());
     let out = work.join("seed-reading.jsonl");
@@ -68,7 +75,7 @@ pub fn seed(shared: &Shared, work: &Path, errors: usize) -> Result<()> {
 }
 
 fn print_chains(reading: &ReadingJson) {
-    for c in &reading.claims {
+    for c in reading.claims.iter().chain(reading.links.iter().flat_map(|l| &l.claims)) {
         let says: Vec<String> = c.says.iter().map(|l| format!("{} ({})", l.at.text, l.kind)).collect();
         let block = reading.blocks.get(c.block).map_or("", |b| b.kind.as_str());
         println!("{block:9} {:20} {:9} «{}» says: {}", c.kind, c.status, c.trigger.text, says.join(" ← "));

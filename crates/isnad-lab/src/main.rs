@@ -135,7 +135,9 @@ fn main() -> Result<()> {
     std::fs::create_dir_all(&args.work)?;
     let (work, errors): (&Path, usize) = (&args.work, args.errors);
     match &args.command {
-        Command::Page { what: PageCommand::Train } => page::train_model(&shared()?, "models/page-anatomy.crf".as_ref()),
+        Command::Page { what: PageCommand::Train } => {
+            page::train_model(&shared()?, "models/page-anatomy.crf".as_ref())
+        }
         Command::Page { what: PageCommand::CrossValidate { title } } => {
             page::cross_validate(&shared()?, work, *title, errors)
         }

@@ -29,7 +29,9 @@ fn seeds(demo: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     let mut stack = vec![demo.to_owned()];
     while let Some(folder) = stack.pop() {
         let mut entries: Vec<_> = std::fs::read_dir(&folder)
-            .with_context(|| format!("{} is not there: run from the root of the repository", folder.display()))?
+            .with_context(|| {
+                format!("{} is not there: run from the root of the repository", folder.display())
+            })?
             .filter_map(|e| Some(e.ok()?.path()))
             .collect();
         entries.sort();
@@ -44,7 +46,10 @@ fn seeds(demo: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     let html = out.iter().find(|s| s.0.ends_with(".html")).context("the demo holds a page")?.1.clone();
     out.push(("made.warc".into(), warc(&html)));
     out.push(("made.warc.gz".into(), gzip(&warc(&html))));
-    out.push(("made.csv".into(), "id,text,url\n1,\"قصف على القرية, صباح اليوم\",https://a.example/1\n2,نص,\n".into()));
+    out.push((
+        "made.csv".into(),
+        "id,text,url\n1,\"قصف على القرية, صباح اليوم\",https://a.example/1\n2,نص,\n".into(),
+    ));
     Ok(out)
 }
 
@@ -108,11 +113,38 @@ fn mutate(seeds: &[(String, Vec<u8>)], n: u64) -> (String, Vec<u8>) {
                 bytes.splice(at..at, part.repeat(r.next(20)));
             }
             6 => {
-                let odd = ["\u{202e}", "\u{200f}", "ـ", "\u{feff}", "\0", "\r", "٠", "\u{1}", "ق.ص.ف", "«", "\u{fdfa}", "&#x202e;", "&#0;", "\u{10ffff}"];
+                let odd = [
+                    "\u{202e}",
+                    "\u{200f}",
+                    "ـ",
+                    "\u{feff}",
+                    "\0",
+                    "\r",
+                    "٠",
+                    "\u{1}",
+                    "ق.ص.ف",
+                    "«",
+                    "\u{fdfa}",
+                    "&#x202e;",
+                    "&#0;",
+                    "\u{10ffff}",
+                ];
                 bytes.splice(at..at, odd[r.next(odd.len())].repeat(r.next(400)).into_bytes());
             }
             7 => {
-                let cue = ["قال ", "مليون ", "و", "ال", "بين ", "27 ديسمبر ", "منذ ", "نقلا عن ", "بريف ", "\n", ". "];
+                let cue = [
+                    "قال ",
+                    "مليون ",
+                    "و",
+                    "ال",
+                    "بين ",
+                    "27 ديسمبر ",
+                    "منذ ",
+                    "نقلا عن ",
+                    "بريف ",
+                    "\n",
+                    ". ",
+                ];
                 let run: String = (0..r.next(400)).map(|_| cue[r.next(cue.len())]).collect();
                 bytes.splice(at..at, run.into_bytes());
             }
@@ -144,7 +176,9 @@ pub fn run(count: u64, from: u64) -> Result<()> {
     let reader = Reader::new();
     let seeds = seeds(Path::new("demo"))?;
     let (slowest, failed) = (AtomicU64::new(0), AtomicU64::new(0));
-    let watch = |what: &dyn Fn() -> String, f: &mut dyn FnMut() -> Duration| match catch_unwind(AssertUnwindSafe(f)) {
+    let watch = |what: &dyn Fn() -> String, f: &mut dyn FnMut() -> Duration| match catch_unwind(
+        AssertUnwindSafe(f),
+    ) {
         Ok(took) => {
             let ms = took.as_millis() as u64;
             slowest.fetch_max(ms, Ordering::Relaxed);
@@ -158,7 +192,17 @@ pub fn run(count: u64, from: u64) -> Result<()> {
             println!("{}: panic", what());
         }
     };
-    let forms = [Format::Auto, Format::Auto, Format::Html, Format::Text, Format::Warc, Format::Feed, Format::Telegram, Format::Jsonl, Format::Csv];
+    let forms = [
+        Format::Auto,
+        Format::Auto,
+        Format::Html,
+        Format::Text,
+        Format::Warc,
+        Format::Feed,
+        Format::Telegram,
+        Format::Jsonl,
+        Format::Csv,
+    ];
     let start = Instant::now();
     (from..from + count).into_par_iter().for_each(|n| {
         let (name, bytes) = mutate(&seeds, n);
@@ -176,7 +220,11 @@ pub fn run(count: u64, from: u64) -> Result<()> {
         watch(&|| name.clone(), &mut || read(&reader, &name, &bytes, Format::Auto));
         let peak = crate::archive::peak_kb(std::process::id()).unwrap_or(0.0) / 1024.0;
         let told = if failed.load(Ordering::Relaxed) > before { "FAILED" } else { "ok" };
-        println!("{told} {name}: {} MB in, {} ms, peak memory so far {peak:.0} MB", bytes.len() >> 20, slowest.swap(0, Ordering::Relaxed));
+        println!(
+            "{told} {name}: {} MB in, {} ms, peak memory so far {peak:.0} MB",
+            bytes.len() >> 20,
+            slowest.swap(0, Ordering::Relaxed)
+        );
     }
     let peak = crate::archive::peak_kb(std::process::id()).unwrap_or(0.0) / 1024.0;
     if failed.load(Ordering::Relaxed) > 0 || peak > 1024.0 {
@@ -189,11 +237,16 @@ pub fn run(count: u64, from: u64) -> Result<()> {
 /// Inputs that are large or deep by design.
 fn large() -> Vec<(String, Vec<u8>)> {
     let word = "قصف على أطراف القرية ";
-    let nested = |tag: &str, n: usize| format!("<html><body>{}نص{}", format!("<{tag}>").repeat(n), format!("</{tag}>").repeat(n));
+    let nested = |tag: &str, n: usize| {
+        format!("<html><body>{}نص{}", format!("<{tag}>").repeat(n), format!("</{tag}>").repeat(n))
+    };
     let bomb = gzip(&warc(&vec![b'a'; 300 << 20]));
     vec![
         ("line.txt".into(), word.repeat(50_000_000 / word.len()).into_bytes()),
-        ("line.jsonl".into(), format!("{{\"id\":\"1\",\"text\":\"{}\"}}", word.repeat(50_000_000 / word.len())).into_bytes()),
+        (
+            "line.jsonl".into(),
+            format!("{{\"id\":\"1\",\"text\":\"{}\"}}", word.repeat(50_000_000 / word.len())).into_bytes(),
+        ),
         ("words.txt".into(), "و".repeat(10_000_000).into_bytes()),
         ("lines.txt".into(), "قصف\n".repeat(3_000_000).into_bytes()),
         ("deep-div.html".into(), nested("div", 300_000).into_bytes()),

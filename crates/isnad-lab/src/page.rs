@@ -54,9 +54,15 @@ fn load(shared: &Shared) -> Result<(Vec<Page>, Vec<SourceText>)> {
     }
     for (file, gold) in files.iter().filter(|(f, _)| f.exists()) {
         for row in rows::<Labels>(file)? {
-            let source = by_id.get(row.id.as_str()).with_context(|| format!("{}: no text {}", file.display(), row.id))?;
+            let source = by_id
+                .get(row.id.as_str())
+                .with_context(|| format!("{}: no text {}", file.display(), row.id))?;
             if row.text_sha256.is_some_and(|h| h != Sha256::of(&source.text).to_string()) {
-                anyhow::bail!("{}: the text of {} is another than the one that was labelled", file.display(), row.id);
+                anyhow::bail!(
+                    "{}: the text of {} is another than the one that was labelled",
+                    file.display(),
+                    row.id
+                );
             }
             let lines = row.kinds.into_iter().map(|(k, v)| Ok((k.parse()?, v))).collect::<Result<_>>()?;
             pages.push(Page { source: (*source).clone(), lines, gold: *gold, empty: row.empty });
@@ -87,9 +93,11 @@ fn piece_labels(page: &Page, all: &[pieces::Piece]) -> Vec<u8> {
                     Mark::Hashtags => BlockKind::Tags,
                     Mark::Media => BlockKind::Other,
                     Mark::None | Mark::AfterAuthor => match line {
-                        BlockKind::Comment | BlockKind::Share | BlockKind::Dateline | BlockKind::Byline | BlockKind::Tags => {
-                            BlockKind::Body
-                        }
+                        BlockKind::Comment
+                        | BlockKind::Share
+                        | BlockKind::Dateline
+                        | BlockKind::Byline
+                        | BlockKind::Tags => BlockKind::Body,
                         kind => kind,
                     },
                 }
@@ -255,7 +263,8 @@ pub fn cross_validate(shared: &Shared, work: &Path, with_title: bool, errors: us
         (0..FOLDS)
             .into_par_iter()
             .map(|f| {
-                let seen: Vec<&Page> = pages.iter().filter(|p| fold_of(&p.source.site(), FOLDS) != f).collect();
+                let seen: Vec<&Page> =
+                    pages.iter().filter(|p| fold_of(&p.source.site(), FOLDS) != f).collect();
                 Anatomy::new(fit(&seen, &furniture)).expect("labels are block kinds")
             })
             .collect()
@@ -265,15 +274,25 @@ pub fn cross_validate(shared: &Shared, work: &Path, with_title: bool, errors: us
         models[fold_of(&s.site(), FOLDS) as usize].blocks(&s.text, title)
     };
     let out = work.join("page-readings.jsonl");
-    for (name, gold) in [("gold pages (../shared/gold/pages_dev.jsonl)", true), ("our own labelled pages", false)] {
+    for (name, gold) in
+        [("gold pages (../shared/gold/pages_dev.jsonl)", true), ("our own labelled pages", false)]
+    {
         let set: Vec<&Page> = pages.iter().filter(|p| p.gold == gold).collect();
         if set.is_empty() {
             continue;
         }
-        println!("# {name}: {} pages, model never saw the outlet, title {}", set.len(), if with_title { "given" } else { "not given" });
+        println!(
+            "# {name}: {} pages, model never saw the outlet, title {}",
+            set.len(),
+            if with_title { "given" } else { "not given" }
+        );
         let labelled = work.join("page-labels.jsonl");
         write_rows(&labelled, set.iter().map(|p| json!({"id": p.source.id, "kinds": p.lines.iter().map(|(k, v)| (k.to_string(), v)).collect::<BTreeMap<_, _>>()})))?;
-        write_rows(&out, set.iter().map(|p| json!({"id": p.source.id, "blocks": char_blocks(&p.source.text, &read(&p.source))})))?;
+        write_rows(
+            &out,
+            set.iter()
+                .map(|p| json!({"id": p.source.id, "blocks": char_blocks(&p.source.text, &read(&p.source))})),
+        )?;
         let sources_path = shared.path("airwars/dev/sources.jsonl");
         let count = errors.to_string();
         let mut args: Vec<&OsStr> = vec![labelled.as_os_str(), sources_path.as_os_str(), out.as_os_str()];
@@ -284,7 +303,9 @@ pub fn cross_validate(shared: &Shared, work: &Path, with_title: bool, errors: us
     }
     let told: Vec<(bool, bool, &str)> = pages
         .iter()
-        .filter_map(|p| Some((p.empty?, emptiness(&p.source.text, &read(&p.source)).is_some(), p.source.id.as_str())))
+        .filter_map(|p| {
+            Some((p.empty?, emptiness(&p.source.text, &read(&p.source)).is_some(), p.source.id.as_str()))
+        })
         .collect();
     let count = |f: fn(&(bool, bool, &str)) -> bool| told.iter().filter(|t| f(t)).count();
     let (want, got, both) = (count(|t| t.0), count(|t| t.1), count(|t| t.0 && t.1));
@@ -296,7 +317,9 @@ pub fn cross_validate(shared: &Shared, work: &Path, with_title: bool, errors: us
     for t in told.iter().filter(|t| t.0 != t.1).take(errors) {
         println!("{} {} {}", t.0, t.1, t.2);
     }
-    println!("# body extraction and empty pages (../shared/gold/airwars_dev.jsonl), model never saw the outlet");
+    println!(
+        "# body extraction and empty pages (../shared/gold/airwars_dev.jsonl), model never saw the outlet"
+    );
     let gold: Vec<GoldBody> = shared.rows("gold/airwars_dev.jsonl")?;
     body_figures(&gold, |g| by_id.get(g.id.as_str()).map(|s| read(s)).unwrap_or_default(), errors);
     Ok(())

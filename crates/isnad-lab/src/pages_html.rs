@@ -26,7 +26,10 @@ struct Page {
 /// Prints the tables.
 pub fn run(shared: &Path) -> Result<()> {
     let pages = load(&shared.join("corpora/pages"))?;
-    println!("{:<12} {:<34} {:>9} {:>9} {:>9} {:>9} {:>8}", "set", "page", "isnad f1", "p", "r", "traf. f1", "ms");
+    println!(
+        "{:<12} {:<34} {:>9} {:>9} {:>9} {:>9} {:>8}",
+        "set", "page", "isnad f1", "p", "r", "traf. f1", "ms"
+    );
     let (mut right, mut wrong, mut none) = (0, 0, 0);
     let mut dates = Vec::new();
     for page in &pages {
@@ -34,7 +37,8 @@ pub fn run(shared: &Path) -> Result<()> {
         let name = page.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let started = Instant::now();
         let limits = Limits::default();
-        let mut record = records(&name, &bytes[..], Format::Auto, &limits).next().context("an empty page")??;
+        let mut record =
+            records(&name, &bytes[..], Format::Auto, &limits).next().context("an empty page")??;
         record.sighting.url = page.url.clone();
         let report = read_record(&record, &limits);
         let took = started.elapsed().as_secs_f64() * 1000.0;
@@ -48,7 +52,11 @@ pub fn run(shared: &Path) -> Result<()> {
         let theirs = plain(&record);
         if let Some(gold) = &page.body {
             let (p, r, f) = words_f1(gold, &ours);
-            println!("{:<12} {name:<34} {f:>9.4} {p:>9.4} {r:>9.4} {:>9.4} {took:>8.1}", page.set, words_f1(gold, &theirs).2);
+            println!(
+                "{:<12} {name:<34} {f:>9.4} {p:>9.4} {r:>9.4} {:>9.4} {took:>8.1}",
+                page.set,
+                words_f1(gold, &theirs).2
+            );
         }
         if !page.with.is_empty() {
             let score = |text: &str| {
@@ -56,7 +64,14 @@ pub fn run(shared: &Path) -> Result<()> {
                 let left = page.without.iter().filter(|w| !text.contains(w.as_str())).count();
                 format!("{}/{}", kept + left, page.with.len() + page.without.len())
             };
-            println!("{:<12} {name:<34} {:>9} {:>9} {:>9} {:>9} {took:>8.1}", page.set, score(&ours), "", "", score(&theirs));
+            println!(
+                "{:<12} {name:<34} {:>9} {:>9} {:>9} {:>9} {took:>8.1}",
+                page.set,
+                score(&ours),
+                "",
+                "",
+                score(&theirs)
+            );
         }
         if let Some(want) = &page.date {
             let got = report.published.map(|p| (p.from.to_string(), p.to.to_string(), p.basis));
@@ -69,7 +84,11 @@ pub fn run(shared: &Path) -> Result<()> {
             record.sighting.url = None;
             let alone = read_record(&record, &limits).published.map(|p| p.from.to_string());
             let told = got.map_or("none".to_owned(), |(f, _, b)| format!("{f} ({b})"));
-            dates.push(format!("{:<12} {name:<34} gold {want}  read {told:<24} without address {}", page.set, alone.unwrap_or("none".into())));
+            dates.push(format!(
+                "{:<12} {name:<34} gold {want}  read {told:<24} without address {}",
+                page.set,
+                alone.unwrap_or("none".into())
+            ));
         }
     }
     println!("\ndate of publication: right {right}, wrong {wrong}, none {none}");
@@ -81,7 +100,10 @@ pub fn run(shared: &Path) -> Result<()> {
 fn plain(record: &Record) -> String {
     let Body::Page = record.body else { return String::new() };
     let text = isnad_page::decode::decode(&record.capture.bytes, None).text.into_owned();
-    let options = Options::default().with_fallback(true).with_exclude_comments(true).with_html_date_mode(HtmlDateMode::Disabled);
+    let options = Options::default()
+        .with_fallback(true)
+        .with_exclude_comments(true)
+        .with_html_date_mode(HtmlDateMode::Disabled);
     trafilatura::extract(&text, &options).map(|r| r.content_text).unwrap_or_default()
 }
 
@@ -108,11 +130,22 @@ fn json(path: &Path) -> Result<Value> {
 
 fn load(folder: &Path) -> Result<Vec<Page>> {
     let mut out = Vec::new();
-    let blank = |set, path: PathBuf| Page { set, path, url: None, body: None, with: vec![], without: vec![], date: None };
+    let blank = |set, path: PathBuf| Page {
+        set,
+        path,
+        url: None,
+        body: None,
+        with: vec![],
+        without: vec![],
+        date: None,
+    };
     let string = |v: &Value| v.as_str().map(str::to_owned);
     let strings = |v: &Value| v.as_array().into_iter().flatten().filter_map(string).collect::<Vec<_>>();
     let n4k = json(&folder.join("newspaper4k/arabic_article.json"))?;
-    out.push(Page { body: string(&n4k["text"]), ..blank("newspaper4k", folder.join("newspaper4k/arabic_article.html")) });
+    out.push(Page {
+        body: string(&n4k["text"]),
+        ..blank("newspaper4k", folder.join("newspaper4k/arabic_article.html"))
+    });
     let goose = json(&folder.join("goose/test_cnn_arabic.json"))?;
     out.push(Page {
         body: string(&goose["expected"]["cleaned_text"]),
@@ -130,7 +163,11 @@ fn load(folder: &Path) -> Result<Vec<Page>> {
         ..blank("fundus", folder.join("fundus/LBCGroup_2026_01_08.html.gz"))
     });
     let trafilatura = json(&folder.join("trafilatura/evaldata.json"))?;
-    let page = trafilatura.as_object().into_iter().flatten().find(|(_, v)| v["file"] == "assabah.com.tn.article.html");
+    let page = trafilatura
+        .as_object()
+        .into_iter()
+        .flatten()
+        .find(|(_, v)| v["file"] == "assabah.com.tn.article.html");
     if let Some((_, v)) = page {
         let mut page = blank("trafilatura", folder.join("trafilatura/assabah.com.tn.article.html"));
         (page.with, page.without) = (strings(&v["with"]), strings(&v["without"]));

@@ -33,7 +33,11 @@ impl Shared {
 
     /// Runs one of the scorers, with its output on this terminal.
     pub fn score(&self, script: &str, args: &[&std::ffi::OsStr]) -> Result<()> {
-        let status = Command::new("python3").arg(self.path(script)).args(args).status().context("python3 runs the scorers")?;
+        let status = Command::new("python3")
+            .arg(self.path(script))
+            .args(args)
+            .status()
+            .context("python3 runs the scorers")?;
         if !status.success() {
             bail!("{script} ended with {status}");
         }
@@ -75,9 +79,19 @@ pub struct SourceText {
 impl SourceText {
     /// What stands for the outlet when data are split by outlet: the host, or on a platform the publisher.
     pub fn site(&self) -> String {
-        let host = self.url.split("://").nth(1).and_then(|r| r.split('/').next()).unwrap_or("").to_lowercase();
+        let host =
+            self.url.split("://").nth(1).and_then(|r| r.split('/').next()).unwrap_or("").to_lowercase();
         let host = host.trim_start_matches("www.").trim_start_matches("m.");
-        let platform = ["facebook.com", "twitter.com", "x.com", "t.me", "youtube.com", "instagram.com", "web.archive.org", "archive"];
+        let platform = [
+            "facebook.com",
+            "twitter.com",
+            "x.com",
+            "t.me",
+            "youtube.com",
+            "instagram.com",
+            "web.archive.org",
+            "archive",
+        ];
         if platform.iter().any(|p| host.contains(p)) {
             self.publisher.to_lowercase().trim_matches(['\'', '@', ' ']).to_owned()
         } else {
@@ -101,7 +115,9 @@ pub fn write_rows<T: serde::Serialize>(path: &Path, rows: impl IntoIterator<Item
     if let Some(dir) = path.parent() {
         std::fs::create_dir_all(dir)?;
     }
-    let mut out = std::io::BufWriter::new(std::fs::File::create(path).with_context(|| format!("writing {}", path.display()))?);
+    let mut out = std::io::BufWriter::new(
+        std::fs::File::create(path).with_context(|| format!("writing {}", path.display()))?,
+    );
     for row in rows {
         serde_json::to_writer(&mut out, &row)?;
         out.write_all(b"\n")?;

@@ -38,7 +38,8 @@ pub fn articles(shared: &Shared, most: usize) -> Result<Vec<Row>> {
         for k in 0..zip.len() {
             let mut text = String::new();
             zip.by_index(k)?.read_to_string(&mut text)?;
-            let all: Vec<Article> = serde_json::from_str(&text).with_context(|| format!("{}", file.display()))?;
+            let all: Vec<Article> =
+                serde_json::from_str(&text).with_context(|| format!("{}", file.display()))?;
             for a in all {
                 if a.content.chars().count() >= 200 && out.len() < most {
                     out.push(Row {
@@ -63,8 +64,13 @@ pub fn articles(shared: &Shared, most: usize) -> Result<Vec<Row>> {
 /// The article in a simple page.
 pub fn page(row: &Row) -> String {
     let escape = |s: &str| s.replace('&', "&amp;").replace('<', "&lt;");
-    let body: Vec<String> =
-        row.text.lines().skip(1).filter(|l| !l.trim().is_empty()).map(|l| format!("<p>{}</p>", escape(l.trim()))).collect();
+    let body: Vec<String> = row
+        .text
+        .lines()
+        .skip(1)
+        .filter(|l| !l.trim().is_empty())
+        .map(|l| format!("<p>{}</p>", escape(l.trim())))
+        .collect();
     let title = escape(row.title.as_deref().unwrap_or(""));
     format!(
         "<!doctype html><html lang=\"ar\" dir=\"rtl\"><head><meta charset=\"utf-8\"><title>{title}</title></head><body><nav><ul><li><a href=\"/\">الرئيسية</a></li><li><a href=\"/p\">سياسة</a></li><li><a href=\"/e\">اقتصاد</a></li><li><a href=\"/s\">رياضة</a></li></ul></nav><main><article><h1>{title}</h1>{}</article></main><footer><p>جميع الحقوق محفوظة</p><a href=\"/about\">من نحن</a></footer></body></html>",
@@ -82,7 +88,11 @@ pub fn measure(shared: &Shared, work: &Path, count: usize) -> Result<()> {
     let reader = Reader::new();
     println!("loading lexicons, gazetteer and models: {:.0} ms", start.elapsed().as_secs_f64() * 1000.0);
     let chars: usize = rows.iter().map(|r| r.text.chars().count()).sum();
-    println!("{} articles, {:.0} characters each on average, one core", rows.len(), chars as f64 / rows.len() as f64);
+    println!(
+        "{} articles, {:.0} characters each on average, one core",
+        rows.len(),
+        chars as f64 / rows.len() as f64
+    );
 
     let words = Instant::now();
     let n: usize = rows.iter().map(|r| r.text.split_whitespace().count()).sum();
@@ -102,9 +112,14 @@ pub fn measure(shared: &Shared, work: &Path, count: usize) -> Result<()> {
     let start = Instant::now();
     let mut found = 0;
     for (id, html) in &pages {
-        let record = isnad_page::records(id, html.as_bytes(), isnad_page::Format::Html, &isnad_page::Limits::default())
-            .next()
-            .context("a page is one record")??;
+        let record = isnad_page::records(
+            id,
+            html.as_bytes(),
+            isnad_page::Format::Html,
+            &isnad_page::Limits::default(),
+        )
+        .next()
+        .context("a page is one record")??;
         found += reader.record(&record).reading.claims.len();
     }
     let html_time = start.elapsed().as_secs_f64();

@@ -65,7 +65,8 @@ fn expressions_are_understood() {
 #[test]
 fn every_dependency_has_an_allowed_licence() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-    let deny: toml::Table = toml::from_str(&std::fs::read_to_string(format!("{root}/deny.toml")).unwrap()).unwrap();
+    let deny: toml::Table =
+        toml::from_str(&std::fs::read_to_string(format!("{root}/deny.toml")).unwrap()).unwrap();
     let allow: BTreeSet<String> = deny["licenses"]["allow"]
         .as_array()
         .unwrap()

@@ -278,6 +278,15 @@ pub struct ClaimJson {
     pub why: Vec<WhyJson>,
 }
 
+/// What the headline of another story claims, read apart from the report: a read-also line, a ticker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LinkedJson {
+    /// Index of its block.
+    pub block: usize,
+    /// Its claims.
+    pub claims: Vec<ClaimJson>,
+}
+
 /// A loaded word of the outlet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WordingJson {
@@ -318,8 +327,11 @@ pub struct ReadingJson {
     pub blocks: Vec<BlockJson>,
     /// The mentions.
     pub mentions: Vec<MentionJson>,
-    /// The claims.
+    /// The report's own claims.
     pub claims: Vec<ClaimJson>,
+    /// Claims of other stories' headlines on the page, a block each. They are not the report's.
+    #[serde(default)]
+    pub links: Vec<LinkedJson>,
     /// The loaded words.
     pub wording: Vec<WordingJson>,
 }
@@ -334,6 +346,18 @@ impl ReadingJson {
     /// The JSON form of `reading` of `report`.
     pub fn new(report: &Report, reading: &Reading) -> Self {
         let w = Writer { text: &report.text, map: CharMap::new(&report.text) };
+        let mut claims = Vec::with_capacity(reading.claims.len());
+        let mut links: Vec<LinkedJson> = Vec::new();
+        for claim in &reading.claims {
+            let json = w.claim(&report.text_sha256, claim);
+            if !report.blocks.get(claim.block).is_some_and(|b| b.kind.is_link()) {
+                claims.push(json);
+            } else if let Some(link) = links.last_mut().filter(|l| l.block == claim.block) {
+                link.claims.push(json);
+            } else {
+                links.push(LinkedJson { block: claim.block, claims: vec![json] });
+            }
+        }
         ReadingJson {
             id: report.id.clone(),
             capture: report.capture,
@@ -365,7 +389,8 @@ impl ReadingJson {
                 })
                 .collect(),
             mentions: reading.mentions.iter().map(|m| w.mention(m)).collect(),
-            claims: reading.claims.iter().map(|c| w.claim(&report.text_sha256, c)).collect(),
+            claims,
+            links,
             wording: reading
                 .wording
                 .iter()

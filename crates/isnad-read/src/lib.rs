@@ -18,6 +18,7 @@
 //! assert_eq!(json.claims[0].says[0].kind, isnad_model::LinkKind::Unnamed);
 //! ```
 
+mod headline;
 mod tokens;
 
 pub use isnad_mention::{Gazetteer, Knowledge, Registry};
@@ -111,7 +112,9 @@ impl Reader {
         if let Some(language) = report.language.as_deref().filter(|l| *l != "ar") {
             // The page's reader may have said so already.
             if !report.problems.iter().any(|p| p.code == ProblemCode::LanguageNotRead) {
-                let message = format!("the text is in '{language}', and claims are read in Arabic only; it is kept and searchable");
+                let message = format!(
+                    "the text is in '{language}', and claims are read in Arabic only; it is kept and searchable"
+                );
                 reading.problems.push(Problem::new(ProblemCode::LanguageNotRead, message));
             }
             return Read { report, reading };
@@ -120,7 +123,7 @@ impl Reader {
         let analysis = Analysis::with_breaks(&report.text, &spans);
         reading.mentions = self.mentions.find(&report, &analysis);
         let found = self.claims.read(&report, &analysis, &reading.mentions);
-        reading.claims = found.claims;
+        reading.claims = headline::fold(&report, &analysis, found.claims);
         reading.wording = found.wording;
         Read { report, reading }
     }
@@ -133,15 +136,26 @@ impl Reader {
         let wanted = |k: BlockKind| {
             k.is_report()
                 || k.is_link()
-                || matches!(k, BlockKind::Byline | BlockKind::Dateline | BlockKind::SourceCredit | BlockKind::Tags)
+                || matches!(
+                    k,
+                    BlockKind::Byline | BlockKind::Dateline | BlockKind::SourceCredit | BlockKind::Tags
+                )
         };
         for block in report.blocks.iter().filter(|b| wanted(b.kind)) {
             let mut span = block.span;
             if span.len() > left {
-                let cut = report.text[..span.start + left].char_indices().next_back().map_or(span.start, |(i, _)| i);
-                let cut = report.text[span.start..cut].rfind(char::is_whitespace).map_or(cut, |i| span.start + i);
-                let message = format!("the report is longer than {READ} bytes; the rest was not read for mentions and claims");
-                problems.push(Problem::new(ProblemCode::ReadToLimit, message).at(Span::new(cut, report.text.len())));
+                let cut = report.text[..span.start + left]
+                    .char_indices()
+                    .next_back()
+                    .map_or(span.start, |(i, _)| i);
+                let cut =
+                    report.text[span.start..cut].rfind(char::is_whitespace).map_or(cut, |i| span.start + i);
+                let message = format!(
+                    "the report is longer than {READ} bytes; the rest was not read for mentions and claims"
+                );
+                problems.push(
+                    Problem::new(ProblemCode::ReadToLimit, message).at(Span::new(cut, report.text.len())),
+                );
                 span = Span::new(span.start, cut);
                 out.push(span);
                 break;

@@ -27,7 +27,12 @@ impl Sum {
 }
 
 /// Reads everything into `archive`. Captures that are known get a sighting at most.
-pub fn add_all(archive: &mut SqliteArchive, inputs: &args::Inputs, reader: &Reader, quiet: bool) -> Result<(Tally, Sum)> {
+pub fn add_all(
+    archive: &mut SqliteArchive,
+    inputs: &args::Inputs,
+    reader: &Reader,
+    quiet: bool,
+) -> Result<(Tally, Sum)> {
     let mut sum = Sum::default();
     let tally = each_batch(inputs, quiet, |batch| {
         // Bytes that have been read before are only seen again; within a batch, too, only the first is read.
@@ -55,8 +60,9 @@ pub fn add_all(archive: &mut SqliteArchive, inputs: &args::Inputs, reader: &Read
             match entry {
                 Some(entry) => sum.count(&archive.add_entry(&entry?).with_context(adding)?),
                 None => {
-                    sum.sightings +=
-                        u64::from(archive.sight(&record.capture.sha256, &record.sighting).with_context(adding)?);
+                    sum.sightings += u64::from(
+                        archive.sight(&record.capture.sha256, &record.sighting).with_context(adding)?,
+                    );
                 }
             }
         }
@@ -74,7 +80,12 @@ pub fn add(a: &args::Add, lang: Lang, quiet: bool) -> Result<Tally> {
     println!(
         "{}",
         lang.pick(
-            format!("{path}: {} جديدة من {} سجل، {} مشاهدة جديدة", labels::REPORTS.count(sum.readings as usize, lang), tally.records, sum.sightings),
+            format!(
+                "{path}: {} جديدة من {} سجل، {} مشاهدة جديدة",
+                labels::REPORTS.count(sum.readings as usize, lang),
+                tally.records,
+                sum.sightings
+            ),
             format!(
                 "{path}: {} records read, {} new captures, {} new sightings, {} new readings",
                 tally.records, sum.captures, sum.sightings, sum.readings
@@ -94,8 +105,14 @@ pub fn reread(a: &args::Reread, quiet: bool) -> Result<Tally> {
     let chosen: Option<Vec<Versions>> = match &a.older_than {
         None => None,
         Some(limit) => {
-            let limit = version(limit).with_context(|| format!("'{limit}' is not a version such as 0.2.0"))?;
-            Some(all.into_iter().map(|v| v.0).filter(|v| version(&v.program).is_some_and(|p| p < limit)).collect())
+            let limit =
+                version(limit).with_context(|| format!("'{limit}' is not a version such as 0.2.0"))?;
+            Some(
+                all.into_iter()
+                    .map(|v| v.0)
+                    .filter(|v| version(&v.program).is_some_and(|p| p < limit))
+                    .collect(),
+            )
         }
     };
     let which = match &chosen {

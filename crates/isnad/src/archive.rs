@@ -7,7 +7,10 @@ use crate::table::{self, columns};
 use crate::terminal::{cell, isolated, plain, shorten};
 use anyhow::{Context, Result, bail};
 use isnad_model::{ClaimType, Status};
-use isnad_store::{Archive, DateRange, Filter, Page, PlaceFilter, SearchRequest, SqliteArchive, each_claim, each_reading, each_report};
+use isnad_store::{
+    Archive, DateRange, Filter, Page, PlaceFilter, SearchRequest, SqliteArchive, each_claim, each_reading,
+    each_report,
+};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
@@ -37,7 +40,13 @@ fn filter(f: &Filters, days_are_of_claims: bool) -> Filter {
 /// How many of how many are shown.
 fn tally(shown: usize, total: u64, lang: Lang) {
     if (shown as u64) < total {
-        eprintln!("{}", lang.pick(format!("عرض {shown} من {total}؛ استعمل ‎--limit و‎--offset للمزيد"), format!("{shown} of {total} shown; --limit and --offset give more")));
+        eprintln!(
+            "{}",
+            lang.pick(
+                format!("عرض {shown} من {total}؛ استعمل ‎--limit و‎--offset للمزيد"),
+                format!("{shown} of {total} shown; --limit and --offset give more")
+            )
+        );
     }
 }
 
@@ -94,7 +103,8 @@ pub fn reports(a: &args::Reports, lang: Lang) -> Result<()> {
 /// `isnad search`
 pub fn search(a: &args::Search, lang: Lang) -> Result<()> {
     let archive = open(&a.at)?;
-    let request = SearchRequest { query: a.query.clone(), filter: filter(&a.filters, false), page: page(&a.filters) };
+    let request =
+        SearchRequest { query: a.query.clone(), filter: filter(&a.filters, false), page: page(&a.filters) };
     let found = archive.search(&request)?;
     if found.no_words {
         bail!("the query '{}' holds no word to look for", plain(&a.query));
@@ -166,7 +176,9 @@ pub fn export(a: &args::Export) -> Result<()> {
     let archive = open(&a.at)?;
     let out: Box<dyn Write> = match &a.output {
         None => Box::new(std::io::stdout().lock()),
-        Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
+        Some(path) => {
+            Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?)
+        }
     };
     let mut out = BufWriter::new(out);
     match (a.what, a.form) {
@@ -200,7 +212,8 @@ pub fn export(a: &args::Export) -> Result<()> {
 }
 
 fn decisions(archive: &SqliteArchive, form: ExportForm, out: &mut dyn Write) -> Result<()> {
-    const COLUMNS: &[&str] = &["id", "kind", "text_sha256", "quotation", "subjects", "value", "reason", "user", "at"];
+    const COLUMNS: &[&str] =
+        &["id", "kind", "text_sha256", "quotation", "subjects", "value", "reason", "user", "at"];
     let mut csv = match form {
         ExportForm::Csv => Some(Csv::new(Vec::new(), COLUMNS)?),
         ExportForm::Jsonl => None,
@@ -244,14 +257,23 @@ pub fn maintain(a: &args::ArchiveArgs) -> Result<()> {
             let n = archive.counts()?;
             println!(
                 "{}: {} captures, {} sightings, {} reports, {} readings, {} claims, {} decisions",
-                at.archive.display(), n.captures, n.sightings, n.reports, n.readings, n.claims, n.decisions
+                at.archive.display(),
+                n.captures,
+                n.sightings,
+                n.reports,
+                n.readings,
+                n.claims,
+                n.decisions
             );
             println!("content {}", archive.fingerprint()?);
             for f in &findings {
                 println!("{}: {}", f.part, f.what);
             }
             if !findings.is_empty() {
-                bail!("{} faults found; restore a backup, or run `isnad reread` where only readings are affected", findings.len());
+                bail!(
+                    "{} faults found; restore a backup, or run `isnad reread` where only readings are affected",
+                    findings.len()
+                );
             }
             println!("no faults found");
         }

@@ -52,14 +52,18 @@ pub fn reader() -> Result<Reader> {
 }
 
 /// Reads all invented reports into the archive and returns them with their texts.
-fn fill(archive: &mut SqliteArchive, reader: &Reader) -> Result<Vec<(isnad_model::wire::ReadingJson, String)>> {
+fn fill(
+    archive: &mut SqliteArchive,
+    reader: &Reader,
+) -> Result<Vec<(isnad_model::wire::ReadingJson, String)>> {
     let mut pages = Vec::new();
     for (name, bytes) in REPORTS {
         for record in records(&format!("demo/reports/{name}"), *bytes, Format::Auto, &Limits::default()) {
             let record = record?;
             let read = reader.record(&record);
             let json = read.json();
-            let entry = Entry::new(&record.capture, &record.sighting, &[(read.report.clone(), json.clone())])?;
+            let entry =
+                Entry::new(&record.capture, &record.sighting, &[(read.report.clone(), json.clone())])?;
             archive.add_entry(&entry)?;
             pages.push((json, read.report.text));
         }
@@ -90,21 +94,34 @@ pub fn demo(a: &Demo, lang: Lang) -> Result<()> {
     print!("{}", table::reports(&db.reports(&Filter::default(), Page::first(40))?, width, lang));
 
     let heading = |ar: &str, en: &str| println!("\n{}", lang.pick(ar, en).to_owned());
-    heading("كم قتيلا في سوق أم الشنابل؟ كل رقم وعلى عهدة من:", "How many were killed at the market of Umm al-Shanabil? Each figure, and on whose word:");
+    heading(
+        "كم قتيلا في سوق أم الشنابل؟ كل رقم وعلى عهدة من:",
+        "How many were killed at the market of Umm al-Shanabil? Each figure, and on whose word:",
+    );
     print!("{}", table::figures(&pages, &["market", "16-collected", "telegram"], "killed", width, lang));
 
-    heading("روايات تقرير واحد، بسلسلة إسناد كل منها:", "The claims of one report, each with its chain of attribution:");
-    if let Some((json, _)) = pages.iter().find(|(j, _)| j.url.as_deref().is_some_and(|u| u.contains("madaran"))) {
+    heading(
+        "روايات تقرير واحد، بسلسلة إسناد كل منها:",
+        "The claims of one report, each with its chain of attribution:",
+    );
+    if let Some((json, _)) =
+        pages.iter().find(|(j, _)| j.url.as_deref().is_some_and(|u| u.contains("madaran")))
+    {
         print!("{}", table::reading(json, width, lang));
     }
 
     heading("بحث: «المحتجزين» تجد «محتجز» و«احتجاز»:", "Search: «المحتجزين» finds «محتجز» too:");
-    for hit in db.search(&SearchRequest { page: Page::first(3), ..SearchRequest::new("المحتجزين") })?.hits {
+    for hit in db.search(&SearchRequest { page: Page::first(3), ..SearchRequest::new("المحتجزين") })?.hits
+    {
         archive::print_hit(&hit, lang)?;
     }
     let page = write_page(&path, &pages, lang)?;
     println!();
-    println!("{}: {}", lang.pick("كل الروايات معلمة في نصوصها", "every claim marked in its text"), page.display());
+    println!(
+        "{}: {}",
+        lang.pick("كل الروايات معلمة في نصوصها", "every claim marked in its text"),
+        page.display()
+    );
     println!("{}: {}", lang.pick("الأرشيف", "the archive"), path.display());
     println!("  isnad search --archive {} 'فرار'", path.display());
     println!("  isnad claims --archive {} --type escape", path.display());
@@ -114,9 +131,14 @@ pub fn demo(a: &Demo, lang: Lang) -> Result<()> {
     Ok(())
 }
 
-fn write_page(archive: &Path, pages: &[(isnad_model::wire::ReadingJson, String)], lang: Lang) -> Result<PathBuf> {
+fn write_page(
+    archive: &Path,
+    pages: &[(isnad_model::wire::ReadingJson, String)],
+    lang: Lang,
+) -> Result<PathBuf> {
     let path = archive.with_extension("html");
-    std::fs::write(&path, html::page(pages, lang)?).with_context(|| format!("cannot write {}", path.display()))?;
+    std::fs::write(&path, html::page(pages, lang)?)
+        .with_context(|| format!("cannot write {}", path.display()))?;
     Ok(path)
 }
 

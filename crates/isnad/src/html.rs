@@ -100,7 +100,10 @@ pub fn page(readings: &[(wire::ReadingJson, String)], lang: Lang) -> Result<Stri
             intro: lang.pick("كل رواية بسلسلة إسنادها", "every claim with its chain of attribution"),
             text: lang.pick("نص التقرير", "text of the report"),
             details: lang.pick("التفاصيل", "details"),
-            hint: lang.pick("انقر كلمة معلمة في النص لترى تفاصيلها.", "Click a marked word in the text to see its claim."),
+            hint: lang.pick(
+                "انقر كلمة معلمة في النص لترى تفاصيلها.",
+                "Click a marked word in the text to see its claim.",
+            ),
             background: lang.pick("خلفية", "background"),
             why: lang.pick("ما الذي دل على ذلك", "which words gave this"),
         },
@@ -116,7 +119,8 @@ fn report(index: usize, r: &wire::ReadingJson, text: &str, lang: Lang) -> Report
         (
             lang.pick("النشر", "published"),
             r.published.as_ref().map_or_else(none, |p| {
-                let day = if p.from == p.to { p.from.to_string() } else { format!("{} – {}", p.from, p.to) };
+                let day =
+                    if p.from == p.to { p.from.to_string() } else { format!("{} – {}", p.from, p.to) };
                 let (ar, en) = labels::basis(p.basis);
                 format!("{day} ({})", lang.pick(ar, en))
             }),
@@ -185,7 +189,10 @@ fn blocks(r: &wire::ReadingJson, text: &str, lang: Lang) -> Vec<BlockView> {
     for b in &r.blocks {
         let mut view = BlockView {
             kind: b.kind.as_str(),
-            label: { let (ar, en) = labels::block(b.kind); lang.pick(ar, en) },
+            label: {
+                let (ar, en) = labels::block(b.kind);
+                lang.pick(ar, en)
+            },
             quiet: !b.kind.is_report(),
             heading: b.kind == isnad_model::BlockKind::Headline,
             segments: Vec::new(),
@@ -219,7 +226,12 @@ fn blocks(r: &wire::ReadingJson, text: &str, lang: Lang) -> Vec<BlockView> {
 }
 
 /// Applies what begins and ends at character `at`; true where anything changed.
-fn turn(turns: &BTreeMap<usize, Turn>, at: usize, active: &mut BTreeMap<Mark, usize>, loaded: &mut Option<&'static str>) -> bool {
+fn turn(
+    turns: &BTreeMap<usize, Turn>,
+    at: usize,
+    active: &mut BTreeMap<Mark, usize>,
+    loaded: &mut Option<&'static str>,
+) -> bool {
     let Some(t) = turns.get(&at) else { return false };
     for m in &t.close {
         if let Some(n) = active.get_mut(m) {
@@ -239,7 +251,8 @@ fn turn(turns: &BTreeMap<usize, Turn>, at: usize, active: &mut BTreeMap<Mark, us
 }
 
 fn push(parts: &mut Vec<Part>, c: char) {
-    let control = (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let control = (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if control {
         parts.push(Part { text: format!("U+{:04X}", c as u32), control: true });
     } else if let Some(last) = parts.last_mut().filter(|p| !p.control) {
@@ -262,14 +275,17 @@ pub fn range(min: Option<f64>, max: Option<f64>) -> String {
 
 fn claim(c: &wire::ClaimJson, lang: Lang) -> ClaimView {
     let pick = |(ar, en): (&'static str, &'static str)| lang.pick(ar, en);
-    let party = |ps: &[wire::PartyJson]| ps.iter().map(|p| (p.at.text.clone(), p.entity.clone().unwrap_or_default())).collect();
+    let party = |ps: &[wire::PartyJson]| {
+        ps.iter().map(|p| (p.at.text.clone(), p.entity.clone().unwrap_or_default())).collect()
+    };
     let mut rows: Vec<Row> = Vec::new();
     let mut add = |role, name, values: Vec<(String, String)>| {
         if !values.is_empty() {
             rows.push(Row { role, name, values });
         }
     };
-    let chain: Vec<(String, String)> = c.says.iter().map(|l| (l.at.text.clone(), pick(labels::link(l.kind)).to_owned())).collect();
+    let chain: Vec<(String, String)> =
+        c.says.iter().map(|l| (l.at.text.clone(), pick(labels::link(l.kind)).to_owned())).collect();
     add("says", lang.pick("على عهدة", "on the word of"), chain);
     add("actor", lang.pick("الفاعل", "actor"), party(&c.actor));
     add("target", lang.pick("الهدف", "target"), party(&c.target));

@@ -213,17 +213,6 @@ pub const REPORTS: Counted = Counted {
     hundred: "تقرير",
     en: ("report", "reports"),
 };
-/// Problems.
-pub const PROBLEMS: Counted = Counted {
-    none: "لا ملاحظات",
-    one: "ملاحظة واحدة",
-    two: "ملاحظتان",
-    few: "ملاحظات",
-    many: "ملاحظة",
-    hundred: "ملاحظة",
-    en: ("problem", "problems"),
-};
-
 impl Counted {
     /// The noun with its number, in the agreement that Arabic asks for (CLDR's plural categories).
     pub fn count(&self, n: usize, lang: Lang) -> String {

@@ -39,9 +39,9 @@ fn run(program: &Program) -> anyhow::Result<u64> {
 
 /// Whether the error is only that the reader of our output has gone (`isnad … | head`).
 fn pipe_closed(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .any(|e| e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
+    error.chain().any(|e| {
+        e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+    })
 }
 
 fn main() -> ExitCode {

@@ -9,9 +9,14 @@ use std::io::Write;
 /// A text cell that no spreadsheet runs as a formula (OWASP, «CSV injection»): a leading `= + - @`, tab or carriage
 /// return gets an apostrophe before it. Direction overrides are dropped, since they hide what a cell says.
 pub fn safe_cell(text: &str) -> String {
-    let clean: String = text.chars().filter(|c| !matches!(c, '\0' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect();
+    let clean: String = text
+        .chars()
+        .filter(|c| !matches!(c, '\0' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .collect();
     let first = clean.trim_start().chars().next();
-    if matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')) || clean.starts_with(['\t', '\r', '\n']) {
+    if matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
+        || clean.starts_with(['\t', '\r', '\n'])
+    {
         format!("'{clean}")
     } else {
         clean
@@ -20,10 +25,40 @@ pub fn safe_cell(text: &str) -> String {
 
 /// Columns of claims.
 pub const CLAIM_COLUMNS: &[&str] = &[
-    "claim_id", "report_id", "capture_sha256", "url", "outlet", "published_from", "published_to", "published_basis", "type",
-    "status", "background", "trigger", "actor", "target", "place", "place_precision", "lat", "lon", "gazetteer_id",
-    "time", "time_from", "time_to", "time_precision", "time_basis", "killed", "injured", "figures", "says", "says_kinds",
-    "cue", "confidence", "start", "end", "text_sha256",
+    "claim_id",
+    "report_id",
+    "capture_sha256",
+    "url",
+    "outlet",
+    "published_from",
+    "published_to",
+    "published_basis",
+    "type",
+    "status",
+    "background",
+    "trigger",
+    "actor",
+    "target",
+    "place",
+    "place_precision",
+    "lat",
+    "lon",
+    "gazetteer_id",
+    "time",
+    "time_from",
+    "time_to",
+    "time_precision",
+    "time_basis",
+    "killed",
+    "injured",
+    "figures",
+    "says",
+    "says_kinds",
+    "cue",
+    "confidence",
+    "start",
+    "end",
+    "text_sha256",
 ];
 
 /// A claim as cells, in the order of [`CLAIM_COLUMNS`].
@@ -39,7 +74,11 @@ pub fn claim_cells(s: &StoredClaim) -> Vec<String> {
         let of = c.figures.iter().find(|f| f.what == what && f.part_of.is_none());
         of.map(|f| range(f.min, f.max)).unwrap_or_default()
     };
-    let figures = c.figures.iter().map(|f| format!("{} {} {} «{}»", range(f.min, f.max), f.what, f.of, f.at.text)).collect();
+    let figures = c
+        .figures
+        .iter()
+        .map(|f| format!("{} {} {} «{}»", range(f.min, f.max), f.what, f.of, f.at.text))
+        .collect();
     vec![
         c.id.clone(),
         r.id.clone(),
@@ -80,8 +119,18 @@ pub fn claim_cells(s: &StoredClaim) -> Vec<String> {
 
 /// Columns of reports.
 pub const REPORT_COLUMNS: &[&str] = &[
-    "report_id", "capture_sha256", "text_sha256", "url", "title", "outlet", "language", "published_from", "published_to",
-    "published_precision", "published_basis", "claims",
+    "report_id",
+    "capture_sha256",
+    "text_sha256",
+    "url",
+    "title",
+    "outlet",
+    "language",
+    "published_from",
+    "published_to",
+    "published_precision",
+    "published_basis",
+    "claims",
 ];
 
 /// A report as cells, in the order of [`REPORT_COLUMNS`].

@@ -168,18 +168,26 @@ pub fn reading(r: &wire::ReadingJson, width: usize, lang: Lang) -> String {
         })
         .collect();
     if !kinds.is_empty() {
-        let _ = writeln!(out, "\u{200e}{}: {}", lang.pick("أجزاء الصفحة", "parts"), isolated(&kinds.join(lang.pick("، ", ", "))));
+        let _ = writeln!(
+            out,
+            "\u{200e}{}: {}",
+            lang.pick("أجزاء الصفحة", "parts"),
+            isolated(&kinds.join(lang.pick("، ", ", ")))
+        );
     }
     for p in &r.problems {
         let _ = writeln!(out, "\u{200e}! {}: {}", p.code, shorten(&p.message, width.saturating_sub(24)));
     }
-    let link = |c: &&wire::ClaimJson| r.blocks.get(c.block).is_some_and(|b| b.kind.is_link());
-    if r.claims.iter().any(|c| !link(&c)) {
-        out.push_str(&claims(r.claims.iter().filter(|c| !link(c)), width, lang));
+    if !r.claims.is_empty() {
+        out.push_str(&claims(r.claims.iter(), width, lang));
     }
-    if r.claims.iter().any(|c| link(&c)) {
-        let _ = writeln!(out, "\u{200e}{}", lang.pick("في عناوين مواد أخرى على الصفحة", "in headlines of other stories on the page"));
-        out.push_str(&claims(r.claims.iter().filter(link), width, lang));
+    if !r.links.is_empty() {
+        let _ = writeln!(
+            out,
+            "\u{200e}{}",
+            lang.pick("في عناوين مواد أخرى على الصفحة", "in headlines of other stories on the page")
+        );
+        out.push_str(&claims(r.links.iter().flat_map(|l| &l.claims), width, lang));
     }
     out
 }
@@ -225,8 +233,7 @@ pub fn figures(
     let free = width.saturating_sub(names.len() * 2 + 8);
     let share = |percent: usize| (free * percent / 100).max(8);
     for (r, _) in pages.iter().filter(|(r, _)| ids.iter().any(|i| r.id.contains(i))) {
-        let report = |c: &&wire::ClaimJson| r.blocks.get(c.block).is_some_and(|b| b.kind.is_report());
-        for c in r.claims.iter().filter(report).filter(|c| !c.background) {
+        for c in r.claims.iter().filter(|c| !c.background) {
             for f in c.figures.iter().filter(|f| f.what.as_str() == what && f.part_of.is_none()) {
                 let row = vec![
                     range(f.min, f.max),

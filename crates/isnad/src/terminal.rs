@@ -18,7 +18,11 @@ pub fn plain(text: &str) -> String {
         match c {
             c if c.is_whitespace() => space = !out.is_empty(),
             c if c.is_control() => {}
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => {}
+            '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' => {}
             c => {
                 if space {
                     out.push(' ');
@@ -34,11 +38,6 @@ pub fn plain(text: &str) -> String {
 /// The words isolated, for use inside a line of another direction.
 pub fn isolated(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("{ISOLATE}{text}{POP}") }
-}
-
-/// Width in columns.
-pub fn width(text: &str) -> usize {
-    text.width()
 }
 
 /// The words cut to `columns`, with an ellipsis where something was cut.
@@ -112,7 +111,10 @@ mod tests {
 
     #[test]
     fn a_cell_wraps_and_isolates_each_line() {
-        assert_eq!(cell("واحد اثنان ثلاثة", 9, 3), "\u{2068}واحد\u{2069}\n\u{2068}اثنان\u{2069}\n\u{2068}ثلاثة\u{2069}");
+        assert_eq!(
+            cell("واحد اثنان ثلاثة", 9, 3),
+            "\u{2068}واحد\u{2069}\n\u{2068}اثنان\u{2069}\n\u{2068}ثلاثة\u{2069}"
+        );
         assert_eq!(cell("", 9, 3), "");
         assert!(cell("واحد اثنان ثلاثة أربعة خمسة", 9, 2).ends_with("…\u{2069}"));
     }
