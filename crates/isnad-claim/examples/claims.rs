@@ -25,7 +25,9 @@ struct Line {
 /// The span from the first occurrence of the body's first characters to the last one of its last characters.
 fn body(text: &str, marks: &Option<(String, String)>) -> Vec<Block> {
     let Some((first, last)) = marks else { return Vec::new() };
-    let (Some(start), Some(end)) = (text.find(first.as_str()), text.rfind(last.as_str())) else { return Vec::new() };
+    let (Some(start), Some(end)) = (text.find(first.as_str()), text.rfind(last.as_str())) else {
+        return Vec::new();
+    };
     let end = end + last.len();
     if start < end { vec![Block { kind: BlockKind::Body, span: Span::new(start, end) }] } else { Vec::new() }
 }
@@ -37,7 +39,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let finder = MentionFinder::new(Knowledge::shipped()?);
     let versions = Versions { program: "example".into(), lexicon: "example".into(), models: "none".into() };
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let (mut texts, mut analysing, mut naming, mut claiming) = (0u32, Duration::ZERO, Duration::ZERO, Duration::ZERO);
+    let (mut texts, mut analysing, mut naming, mut claiming) =
+        (0u32, Duration::ZERO, Duration::ZERO, Duration::ZERO);
     for line in std::io::stdin().lock().lines() {
         let line = line?;
         if line.trim().is_empty() {
@@ -62,7 +65,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if timed {
             continue;
         }
-        let reading = Reading { versions: versions.clone(), mentions, claims: found.claims, wording: found.wording, problems: vec![] };
+        let reading = Reading {
+            versions: versions.clone(),
+            mentions,
+            claims: found.claims,
+            wording: found.wording,
+            problems: vec![],
+        };
         serde_json::to_writer(&mut out, &ReadingJson::new(&report, &reading))?;
         out.write_all(b"\n")?;
     }

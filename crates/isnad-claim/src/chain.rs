@@ -53,7 +53,12 @@ struct Finder<'v, 'a> {
 }
 
 /// The voices of one sentence. `carried` is the last speaker named before it.
-pub(crate) fn find(v: &View<'_>, sentence: &Range<usize>, triggers: &[Trigger], carried: &[Source]) -> Vec<Voice> {
+pub(crate) fn find(
+    v: &View<'_>,
+    sentence: &Range<usize>,
+    triggers: &[Trigger],
+    carried: &[Source],
+) -> Vec<Voice> {
     let f = Finder { v, sentence: sentence.clone(), triggers };
     let mut voices: Vec<Voice> = Vec::new();
     let mut i = sentence.start;
@@ -63,7 +68,11 @@ pub(crate) fn find(v: &View<'_>, sentence: &Range<usize>, triggers: &[Trigger], 
     }
     let mut speaker: Vec<Source> = carried.to_vec();
     while i < sentence.end {
-        let found = f.prefix(i).or_else(|| f.rumour(i)).or_else(|| f.verb(i, &speaker)).or_else(|| f.adverb(i, &voices));
+        let found = f
+            .prefix(i)
+            .or_else(|| f.rumour(i))
+            .or_else(|| f.verb(i, &speaker))
+            .or_else(|| f.adverb(i, &voices));
         if let Some(voice) = found {
             if !voice.sources.is_empty() && !voice.outer {
                 speaker = voice.sources.clone();
@@ -79,7 +88,8 @@ pub(crate) fn find(v: &View<'_>, sentence: &Range<usize>, triggers: &[Trigger], 
         if voices[k].outer {
             continue;
         }
-        let next = voices[k + 1..].iter().find(|n| !n.outer && !n.nested && n.scope.start > voices[k].scope.start);
+        let next =
+            voices[k + 1..].iter().find(|n| !n.outer && !n.nested && n.scope.start > voices[k].scope.start);
         if let Some(n) = next {
             let end = n.cue.start.min(n.scope.start);
             voices[k].scope.end = voices[k].scope.end.min(end.max(voices[k].scope.start));
@@ -153,10 +163,14 @@ impl Finder<'_, '_> {
         {
             end = e;
         }
-        if !named && matches!(head_kind, Some(LinkKind::Unnamed | LinkKind::Witness | LinkKind::OfficialUnnamed))
+        if !named
+            && matches!(head_kind, Some(LinkKind::Unnamed | LinkKind::Witness | LinkKind::OfficialUnnamed))
             && let Some(k) = v.next(end - 1, self.sentence.end)
-            && matches!(v.closed(k), Closed::Prep(Prep::In | Prep::From)) && !v.pronoun(k)
-            && let Some(n) = v.next(k, self.sentence.end).filter(|&n| v.time(n).is_none() && !v.facts(n).agent && v.facts(n).source != Some(LinkKind::Document))
+            && matches!(v.closed(k), Closed::Prep(Prep::In | Prep::From))
+            && !v.pronoun(k)
+            && let Some(n) = v.next(k, self.sentence.end).filter(|&n| {
+                v.time(n).is_none() && !v.facts(n).agent && v.facts(n).source != Some(LinkKind::Document)
+            })
             && let Some(e) = v.phrase(n, self.sentence.end, &stops)
         {
             end = e;
@@ -168,7 +182,11 @@ impl Finder<'_, '_> {
     /// What kind of source a phrase is.
     fn kind(&self, p: &Range<usize>) -> LinkKind {
         let v = self.v;
-        let head = (p.start..p.end).find(|&k| !v.punctuation(k) && !matches!(v.closed(k), Closed::Part | Closed::This | Closed::Prep(_))).unwrap_or(p.start);
+        let head = (p.start..p.end)
+            .find(|&k| {
+                !v.punctuation(k) && !matches!(v.closed(k), Closed::Part | Closed::This | Closed::Prep(_))
+            })
+            .unwrap_or(p.start);
         let lexicon = v.facts(head).source;
         let person = p.clone().any(|k| v.name(k).is_some_and(|m| m.kind == MentionKind::Person));
         match lexicon {
@@ -181,9 +199,16 @@ impl Finder<'_, '_> {
             Some(k) => k,
             None if person => LinkKind::NamedPerson,
             None => match v.name(head).map(|m| m.kind) {
-                Some(MentionKind::Organisation | MentionKind::Group | MentionKind::Place | MentionKind::Facility) => LinkKind::NamedOrg,
+                Some(
+                    MentionKind::Organisation
+                    | MentionKind::Group
+                    | MentionKind::Place
+                    | MentionKind::Facility,
+                ) => LinkKind::NamedOrg,
                 Some(MentionKind::People) => LinkKind::Unnamed,
-                _ if !v.article(head) && v.unknown(head) && !v.a.norm(head).ends_with("ون") => LinkKind::NamedPerson,
+                _ if !v.article(head) && v.unknown(head) && !v.a.norm(head).ends_with("ون") => {
+                    LinkKind::NamedPerson
+                }
                 _ => LinkKind::Unnamed,
             },
         }
@@ -205,7 +230,9 @@ impl Finder<'_, '_> {
             j += 1;
         }
         // «عاجل | …»
-        if let Some(bar) = (j..colon).rev().find(|&k| v.punctuation(k) && v.a.word(k).starts_with(['|', '-', '/'])) {
+        if let Some(bar) =
+            (j..colon).rev().find(|&k| v.punctuation(k) && v.a.word(k).starts_with(['|', '-', '/']))
+        {
             j = bar + 1;
         }
         if (j..colon).any(|k| v.verb(k) || self.event_at(k)) {
@@ -242,7 +269,10 @@ impl Finder<'_, '_> {
                 return None;
             }
             let closed = v.closed(j);
-            if matches!(v.facts(j).say, Some((_, form)) if form.is_verb()) || matches!(v.a.norm(j), "ما" | "به" | "عنه" | "لما") || matches!(closed, Closed::Prep(Prep::About | Prep::For | Prep::By)) {
+            if matches!(v.facts(j).say, Some((_, form)) if form.is_verb())
+                || matches!(v.a.norm(j), "ما" | "به" | "عنه" | "لما")
+                || matches!(closed, Closed::Prep(Prep::About | Prep::For | Prep::By))
+            {
                 cue.end = j + 1;
                 j += 1;
             } else {
@@ -253,9 +283,8 @@ impl Finder<'_, '_> {
         // «الجزيرة نقلا عن …»: who passes it on stands right before.
         let mut sources = Vec::new();
         if v.a.norm(i).contains("نقلا") && i > self.sentence.start {
-            let before = (self.sentence.start.max(i.saturating_sub(6))..i).find_map(|k| {
-                self.source(k).filter(|s| s.tokens.end == i && self.plausible(s))
-            });
+            let before = (self.sentence.start.max(i.saturating_sub(6))..i)
+                .find_map(|k| self.source(k).filter(|s| s.tokens.end == i && self.plausible(s)));
             sources.extend(before);
         }
         sources.push(s);
@@ -292,7 +321,13 @@ impl Finder<'_, '_> {
         }
         // Adjectives and relatives («والتي») before the verb of the rumour.
         for _ in 0..3 {
-            if v.closed(at) == Closed::Relative || v.article(at) || v.closed(at) == Closed::No && v.nominal(at) && v.facts(at).say.is_none() && !self.event_at(at) {
+            if v.closed(at) == Closed::Relative
+                || v.article(at)
+                || v.closed(at) == Closed::No
+                    && v.nominal(at)
+                    && v.facts(at).say.is_none()
+                    && !self.event_at(at)
+            {
                 at = v.next(at, self.sentence.end)?;
             }
         }
@@ -320,7 +355,12 @@ impl Finder<'_, '_> {
     fn clause_end(&self, at: usize) -> usize {
         let v = self.v;
         (at + 1..self.sentence.end)
-            .find(|&j| v.stop(j) || v.closed(j) == Closed::Beside || matches!(v.a.norm(j), "لكن" | "فيما" | "بينما") || v.comma(j))
+            .find(|&j| {
+                v.stop(j)
+                    || v.closed(j) == Closed::Beside
+                    || matches!(v.a.norm(j), "لكن" | "فيما" | "بينما")
+                    || v.comma(j)
+            })
             .unwrap_or(self.sentence.end)
     }
 
@@ -357,7 +397,11 @@ impl Finder<'_, '_> {
                 j += 1;
             }
             let bare = v.prefix(j).is_none() || v.article(j) && v.prefix(j).is_none();
-            if j < limit && bare && !matches!(v.closed(j), Closed::That | Closed::Prep(_)) && !(v.opens(j) && complement == Some(j)) && !self.event_at(j)
+            if j < limit
+                && bare
+                && !matches!(v.closed(j), Closed::That | Closed::Prep(_))
+                && !(v.opens(j) && complement == Some(j))
+                && !self.event_at(j)
                 && let Some(s) = self.source(j)
                 && complement.is_none_or(|c| s.tokens.end <= c || s.tokens.start < c)
             {
@@ -377,7 +421,10 @@ impl Finder<'_, '_> {
             && one.tokens.len() == 1
             && v.article(one.tokens.start)
             && v.facts(one.tokens.start).source == Some(LinkKind::Unnamed)
-            && let Some(named) = speaker.first().filter(|s| s.tokens.start >= self.sentence.start && v.facts(s.tokens.start).source == Some(LinkKind::Unnamed))
+            && let Some(named) = speaker.first().filter(|s| {
+                s.tokens.start >= self.sentence.start
+                    && v.facts(s.tokens.start).source == Some(LinkKind::Unnamed)
+            })
         {
             *one = named.clone();
         }
@@ -389,7 +436,8 @@ impl Finder<'_, '_> {
             }
         }
         if act == Act::Relay {
-            let about = (end_of_source..limit).find(|&j| v.closed(j) == Closed::Prep(Prep::About) && !v.pronoun(j));
+            let about =
+                (end_of_source..limit).find(|&j| v.closed(j) == Closed::Prep(Prep::About) && !v.pronoun(j));
             let further = about.and_then(|j| self.source(j + 1));
             if further.is_none() && complement.is_none() {
                 return None;
@@ -401,11 +449,17 @@ impl Finder<'_, '_> {
             sources.extend(speaker.iter().cloned());
         }
         // Nothing follows: the clause before was what is said.
-        let follows = complement.is_some() || (end_of_source..self.sentence.end).any(|j| !v.punctuation(j) && v.time(j).is_none());
-        let trailing = complement.is_none() && i > self.sentence.start + 3 && !self.triggers.iter().any(|t| t.tokens.start >= end_of_source);
+        let follows = complement.is_some()
+            || (end_of_source..self.sentence.end).any(|j| !v.punctuation(j) && v.time(j).is_none());
+        let trailing = complement.is_none()
+            && i > self.sentence.start + 3
+            && !self.triggers.iter().any(|t| t.tokens.start >= end_of_source);
         let scope = if trailing || !follows { self.sentence.start..i } else { i + 1..self.sentence.end };
         let prev = v.prev(i, self.sentence.start);
-        let nested = !trailing && !v.conjunction(i) && prev.is_some_and(|p| !v.stop(p) && !v.comma(p)) && self.inside_that(i);
+        let nested = !trailing
+            && !v.conjunction(i)
+            && prev.is_some_and(|p| !v.stop(p) && !v.comma(p))
+            && self.inside_that(i);
         Some(Voice {
             sources,
             cue: i..i + 1,
@@ -429,7 +483,9 @@ impl Finder<'_, '_> {
         let low = self.sentence.start.max(i.saturating_sub(9));
         let mut q = i;
         // «كان الجيش قد أعلن»
-        while let Some(p) = v.prev(q, low).filter(|&p| matches!(v.a.norm(p), "قد" | "لم" | "لا" | "لن") || v.time(p).is_some() && v.name(p).is_none()) {
+        while let Some(p) = v.prev(q, low).filter(|&p| {
+            matches!(v.a.norm(p), "قد" | "لم" | "لا" | "لن") || v.time(p).is_some() && v.name(p).is_none()
+        }) {
             q = p;
         }
         let relative = v.prev(i, low).filter(|&p| v.closed(p) == Closed::Relative);
@@ -438,7 +494,10 @@ impl Finder<'_, '_> {
         }
         (low..q).find_map(|k| {
             let head = k == low && low == self.sentence.start
-                || k > 0 && (v.closed(k - 1) == Closed::That || v.closed(k - 1) == Closed::Break || v.punctuation(k - 1))
+                || k > 0
+                    && (v.closed(k - 1) == Closed::That
+                        || v.closed(k - 1) == Closed::Break
+                        || v.punctuation(k - 1))
                 || v.conjunction(k)
                 || k > 0 && matches!(v.a.norm(k - 1), "كان" | "كانت" | "وكان" | "وكانت" | "كانوا")
                 || relative.is_some();
@@ -468,7 +527,12 @@ impl Finder<'_, '_> {
 }
 
 /// What kind of source a party is that speaks through an event («طالب المتظاهرون بـ»).
-pub(crate) fn speaker(v: &View<'_>, sentence: &Range<usize>, triggers: &[Trigger], p: &Range<usize>) -> Source {
+pub(crate) fn speaker(
+    v: &View<'_>,
+    sentence: &Range<usize>,
+    triggers: &[Trigger],
+    p: &Range<usize>,
+) -> Source {
     let f = Finder { v, sentence: sentence.clone(), triggers };
     Source { tokens: p.clone(), kind: f.kind(p) }
 }

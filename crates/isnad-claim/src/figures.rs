@@ -11,7 +11,12 @@ use isnad_model::{ClaimType, Figure, FigureOf, FigureScope, FigureWhat, Span};
 use std::ops::Range;
 
 /// The figures of all triggers of one sentence.
-pub(crate) fn find(v: &View<'_>, sentence: &Range<usize>, triggers: &[Trigger], roles: &[Roles]) -> Vec<Vec<Figure>> {
+pub(crate) fn find(
+    v: &View<'_>,
+    sentence: &Range<usize>,
+    triggers: &[Trigger],
+    roles: &[Roles],
+) -> Vec<Vec<Figure>> {
     let mut out: Vec<Vec<Figure>> = triggers.iter().map(|_| Vec::new()).collect();
     if triggers.is_empty() {
         return out;
@@ -40,7 +45,10 @@ pub(crate) fn find(v: &View<'_>, sentence: &Range<usize>, triggers: &[Trigger], 
         let part_of = includes(v, first, sentence).then(|| out[k].len().checked_sub(1)).flatten();
         let span = v.span(&tokens);
         out[k].push(Figure {
-            span: Span::new(mention.span.start.max(span.start), mention.span.end.min(span.end).max(mention.span.start.max(span.start))),
+            span: Span::new(
+                mention.span.start.max(span.start),
+                mention.span.end.min(span.end).max(mention.span.start.max(span.start)),
+            ),
             what,
             min: quantity.min,
             max: quantity.max,
@@ -62,8 +70,43 @@ fn measure(unit: Option<&str>) -> bool {
     let Some(unit) = unit else { return false };
     let unit = isnad_text::fold_text(unit);
     [
-        "كلم", "كم", "كيلومتر", "كيلومترا", "متر", "مترا", "امتار", "كيلومترات", "دولار", "دولارا", "يورو", "%", "سنه", "سنوات", "عاما", "عام", "اعوام", "يوما",
-        "ايام", "ساعه", "ساعات", "شهرا", "اشهر", "دقيقه", "دقايق", "مليون", "ليره", "بالميه", "طن", "طنا", "اسابيع", "اسبوعا", "درجه", "شهر", "يوم", "عاماً", "ميلا",
+        "كلم",
+        "كم",
+        "كيلومتر",
+        "كيلومترا",
+        "متر",
+        "مترا",
+        "امتار",
+        "كيلومترات",
+        "دولار",
+        "دولارا",
+        "يورو",
+        "%",
+        "سنه",
+        "سنوات",
+        "عاما",
+        "عام",
+        "اعوام",
+        "يوما",
+        "ايام",
+        "ساعه",
+        "ساعات",
+        "شهرا",
+        "اشهر",
+        "دقيقه",
+        "دقايق",
+        "مليون",
+        "ليره",
+        "بالميه",
+        "طن",
+        "طنا",
+        "اسابيع",
+        "اسبوعا",
+        "درجه",
+        "شهر",
+        "يوم",
+        "عاماً",
+        "ميلا",
     ]
     .contains(&unit.as_str())
 }
@@ -72,12 +115,18 @@ fn measure(unit: Option<&str>) -> bool {
 /// nearest after.
 fn owner(v: &View<'_>, q: &Range<usize>, triggers: &[Trigger], roles: &[Roles]) -> Option<usize> {
     let inside = |p: &Range<usize>| p.start <= q.start && q.start < p.end;
-    let held = |k: &usize| triggers[*k].tokens.contains(&q.start) || roles[*k].target.iter().chain(&roles[*k].actor).any(inside);
-    if let Some(k) = (0..triggers.len()).filter(held).min_by_key(|&k| triggers[k].tokens.start.abs_diff(q.start)) {
+    let held = |k: &usize| {
+        triggers[*k].tokens.contains(&q.start) || roles[*k].target.iter().chain(&roles[*k].actor).any(inside)
+    };
+    if let Some(k) =
+        (0..triggers.len()).filter(held).min_by_key(|&k| triggers[k].tokens.start.abs_diff(q.start))
+    {
         return Some(k);
     }
     let clause = v.clause(q.start);
-    let before = (0..triggers.len()).rev().find(|&k| triggers[k].tokens.end <= q.start && v.clause(triggers[k].tokens.start) == clause);
+    let before = (0..triggers.len())
+        .rev()
+        .find(|&k| triggers[k].tokens.end <= q.start && v.clause(triggers[k].tokens.start) == clause);
     if let Some(k) = before.filter(|&k| q.start - triggers[k].tokens.end <= 8) {
         return Some(k);
     }
@@ -88,19 +137,25 @@ fn owner(v: &View<'_>, q: &Range<usize>, triggers: &[Trigger], roles: &[Roles]) 
 fn what(v: &View<'_>, q: &Range<usize>, sentence: &Range<usize>, t: &Trigger) -> FigureWhat {
     let noun = |i: usize| -> Option<FigureWhat> {
         Some(match v.a.stem(i) {
-            "قتيل" | "قتيلا" | "قتلي" | "قتيلين" | "شهيد" | "شهيدا" | "شهداء" | "شهيدين" | "ضحيه" | "ضحايا" | "جثه" | "جثث" => FigureWhat::Killed,
-            "جريح" | "جريحا" | "جرحي" | "جريحين" | "مصاب" | "مصابا" | "مصابين" | "اصابه" | "اصابات" => FigureWhat::Injured,
-            "صاروخ" | "صاروخا" | "صواريخ" | "قذيفه" | "قذايف" | "غاره" | "غارات" | "صاروخين" | "غارتين" | "قذيفتين" | "برميل" | "براميل" | "طايره" | "طايرات" | "عبوه" | "عبوات" => {
+            "قتيل" | "قتيلا" | "قتلي" | "قتيلين" | "شهيد" | "شهيدا" | "شهداء" | "شهيدين" | "ضحيه"
+            | "ضحايا" | "جثه" | "جثث" => FigureWhat::Killed,
+            "جريح" | "جريحا" | "جرحي" | "جريحين" | "مصاب" | "مصابا" | "مصابين" | "اصابه" | "اصابات" => {
+                FigureWhat::Injured
+            }
+            "صاروخ" | "صاروخا" | "صواريخ" | "قذيفه" | "قذايف" | "غاره" | "غارات" | "صاروخين" | "غارتين"
+            | "قذيفتين" | "برميل" | "براميل" | "طايره" | "طايرات" | "عبوه" | "عبوات" => {
                 FigureWhat::Weapons
             }
-            "متظاهر" | "متظاهرا" | "متظاهرين" | "محتج" | "محتجين" => match t.kind {
-                ClaimType::Protest | ClaimType::Riot | ClaimType::Clash => FigureWhat::Participants,
-                _ => return None,
-            },
+            "متظاهر" | "متظاهرا" | "متظاهرين" | "محتج" | "محتجين" => {
+                match t.kind {
+                    ClaimType::Protest | ClaimType::Riot | ClaimType::Clash => FigureWhat::Participants,
+                    _ => return None,
+                }
+            }
             _ => return None,
         })
     };
-    let after = v.next(q.end - 1, sentence.end);
+    let after = v.next(q.end - 1, sentence.end).filter(|&j| !v.conjunction(j) && v.prefix(j).is_none());
     if let Some(w) = q.clone().chain(after).find_map(noun) {
         return w;
     }
@@ -129,7 +184,19 @@ fn of(v: &View<'_>, q: &Range<usize>, sentence: &Range<usize>) -> FigureOf {
         if starts(&["مدني", "مواطن"]) {
             return FigureOf::Civilian;
         }
-        if starts(&["جندي", "جنود", "مسلح", "عنصر", "عناصر", "مقاتل", "ضابط", "ضباط", "شرطي", "ارهابي", "عسكري"]) {
+        if starts(&[
+            "جندي",
+            "جنود",
+            "مسلح",
+            "عنصر",
+            "عناصر",
+            "مقاتل",
+            "ضابط",
+            "ضباط",
+            "شرطي",
+            "ارهابي",
+            "عسكري",
+        ]) {
             return FigureOf::Fighter;
         }
     }
@@ -138,10 +205,16 @@ fn of(v: &View<'_>, q: &Range<usize>, sentence: &Range<usize>) -> FigureOf {
 
 fn scope(v: &View<'_>, sentence: &Range<usize>) -> FigureScope {
     for i in sentence.clone() {
-        if v.a.norm(i) == "منذ" && v.next(i, sentence.end).is_some_and(|j| matches!(v.a.stem(j), "بدايه" | "بدء" | "اندلاع" | "مطلع")) {
+        if v.a.norm(i) == "منذ"
+            && v.next(i, sentence.end)
+                .is_some_and(|j| matches!(v.a.stem(j), "بدايه" | "بدء" | "اندلاع" | "مطلع"))
+        {
             return FigureScope::Cumulative;
         }
-        if v.a.norm(i) == "خلال" && v.next(i, sentence.end).is_some_and(|j| matches!(v.a.stem(j), "شهر" | "عام" | "سنه" | "اسبوع" | "العام" | "الشهر")) {
+        if v.a.norm(i) == "خلال"
+            && v.next(i, sentence.end)
+                .is_some_and(|j| matches!(v.a.stem(j), "شهر" | "عام" | "سنه" | "اسبوع" | "العام" | "الشهر"))
+        {
             return FigureScope::Period;
         }
     }
@@ -152,14 +225,48 @@ fn scope(v: &View<'_>, sentence: &Range<usize>) -> FigureScope {
 fn single(v: &View<'_>, t: &Trigger, roles: &Roles, sentence: &Range<usize>) -> Option<Figure> {
     let p = roles.target.first()?;
     let i = p.start;
-    if v.article(i) || v.closed(i) != Closed::No || v.party(i) || v.facts(i).classes & v.table.classes.persons == 0 {
+    if v.article(i)
+        || v.closed(i) != Closed::No
+        || v.party(i)
+        || v.facts(i).classes & v.table.classes.persons == 0
+    {
         return None;
     }
     let w = v.a.stem(i);
     let one = matches!(
         w,
-        "شخص" | "مدني" | "طفل" | "طفله" | "امراه" | "سيده" | "رجل" | "شاب" | "عنصر" | "جندي" | "مسلح" | "شرطي" | "ضابط" | "مقاتل" | "مواطن" | "فلسطيني" | "قيادي" | "صحافي"
-            | "صحفي" | "عامل" | "سايق" | "رضيع" | "مدنيه" | "اخر" | "متظاهر" | "عسكري" | "شخصا" | "جنديا" | "مدنيا" | "طفلا" | "شابا" | "مواطنا"
+        "شخص"
+            | "مدني"
+            | "طفل"
+            | "طفله"
+            | "امراه"
+            | "سيده"
+            | "رجل"
+            | "شاب"
+            | "عنصر"
+            | "جندي"
+            | "مسلح"
+            | "شرطي"
+            | "ضابط"
+            | "مقاتل"
+            | "مواطن"
+            | "فلسطيني"
+            | "قيادي"
+            | "صحافي"
+            | "صحفي"
+            | "عامل"
+            | "سايق"
+            | "رضيع"
+            | "مدنيه"
+            | "اخر"
+            | "متظاهر"
+            | "عسكري"
+            | "شخصا"
+            | "جنديا"
+            | "مدنيا"
+            | "طفلا"
+            | "شابا"
+            | "مواطنا"
     );
     one.then(|| Figure {
         span: v.a.tokens[i].span,

@@ -65,7 +65,10 @@ pub(crate) struct TypeFrame {
     /// PLOVER event type.
     pub plover: Option<String>,
     /// PLOVER mode; kept for exports to come.
-    #[allow(dead_code, reason = "read by linguists and the exports of a later issue; its presence is checked here")]
+    #[allow(
+        dead_code,
+        reason = "read by linguists and the exports of a later issue; its presence is checked here"
+    )]
     pub mode: Option<String>,
     /// CAMEO root code; as `mode`.
     #[allow(dead_code, reason = "as mode")]

@@ -28,6 +28,7 @@
 //! # Ok::<(), isnad_claim::LexiconError>(())
 //! ```
 
+mod build;
 mod chain;
 mod closed;
 mod figures;

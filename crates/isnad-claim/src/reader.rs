@@ -9,7 +9,10 @@ use crate::table::Table;
 use crate::trigger::{self, Trigger};
 use crate::view::View;
 use crate::wording;
-use isnad_model::{Claim, ClaimType, Figure, Link, LinkKind, Mention, Party, PlaceRole, Report, Resolved, Span, Status, TimeRole, Why, Wording};
+use isnad_model::{
+    Claim, ClaimType, Figure, Link, LinkKind, Mention, Party, PlaceRole, Report, Resolved, Span, Status,
+    TimeRole, Why, Wording,
+};
 use isnad_text::Analysis;
 use std::ops::Range;
 
@@ -89,8 +92,11 @@ impl ClaimReader {
         trigger::find(v, &tokens, &mut triggers);
         let mut voices = chain::find(v, &tokens, &triggers, speaker);
         // A word of saying is no event («أقر بـ» aside, which the lexicon of events does not list).
-        let sources: Vec<Range<usize>> = voices.iter().flat_map(|x| x.sources.iter().map(|s| s.tokens.clone())).collect();
-        triggers.retain(|t| !voices.iter().any(|x| x.cue.contains(&t.tokens.start)) && !inside_source(&sources, t));
+        let sources: Vec<Range<usize>> =
+            voices.iter().flat_map(|x| x.sources.iter().map(|s| s.tokens.clone())).collect();
+        triggers.retain(|t| {
+            !voices.iter().any(|x| x.cue.contains(&t.tokens.start)) && !inside_source(&sources, t)
+        });
         let roles = roles::find(v, &tokens, &triggers, &sources);
         speech(v, &tokens, &triggers, &roles, &mut voices);
         let figures = figures::find(v, &tokens, &triggers, &roles);
@@ -117,7 +123,13 @@ fn inside_source(sources: &[Range<usize>], t: &Trigger) -> bool {
 }
 
 /// Demands, accusations and threats open a voice of their own over what follows them.
-fn speech(v: &View<'_>, tokens: &Range<usize>, triggers: &[Trigger], roles: &[Roles], voices: &mut Vec<Voice>) {
+fn speech(
+    v: &View<'_>,
+    tokens: &Range<usize>,
+    triggers: &[Trigger],
+    roles: &[Roles],
+    voices: &mut Vec<Voice>,
+) {
     for (k, t) in triggers.iter().enumerate() {
         if !chain::speech_event(t.kind) {
             continue;
@@ -164,7 +176,8 @@ fn claim(v: &View<'_>, block: usize, s: &mut Sentence, k: usize) -> Claim {
         .collect();
     let actor: Vec<Party> = roles.actor.iter().map(|p| party(v, p)).collect();
     let target: Vec<Party> = roles.target.iter().map(|p| party(v, p)).collect();
-    let cue = status_cue.as_ref().filter(|_| status != Status::Actual).or(inner.map(|x| &x.cue)).map(|c| v.span(c));
+    let cue =
+        status_cue.as_ref().filter(|_| status != Status::Actual).or(inner.map(|x| &x.cue)).map(|c| v.span(c));
     let confidence = confidence(t, &actor, &target, status, &says);
     Claim {
         block,
@@ -232,38 +245,4 @@ fn time(v: &View<'_>, m: usize) -> Option<TimeRole> {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::testing::lines;
-    use isnad_model::MentionKind::*;
-
-    #[test]
-    fn explore() {
-        for (text, names) in [
-            ("وتجمع أمس مئات المتظاهرين الغاضبين في ساحة النهر وأحرقوا الإطارات", &[][..]),
-            ("قصفت الطائرات الحربية بلدة الورد صباح اليوم ما أدى إلى مقتل خمسة مدنيين وإصابة تسعة آخرين", &[(Place, "بلدة الورد")]),
-            ("أصيب ثلاثة عمال جراء قصف شنه جيش الشمال على قرية الصفصاف", &[(Place, "قرية الصفصاف"), (Group, "جيش الشمال")]),
-            ("اقتحم مسلحو الحركة منزل القاضي، وقتلوا حارسا في الحديقة", &[]),
-            ("وقامت مجموعة من الشبان برشق عناصر الشرطة بالحجارة، وردت الشرطة بإطلاق قنابل مسيلة للدموع وأوقفت نحو 40 متظاهرا", &[]),
-            ("قالت كتائب النهر إنها داهمت منزلا في مدينة السهل واعتقلت شخصين", &[(Group, "كتائب النهر"), (Place, "مدينة السهل")]),
-            ("وكانت طائرة مسيرة تابعة للجيش، قصفت ظهر أمس سوقا للخضار في مدينة السهل", &[(Place, "مدينة السهل")]),
-            ("نفى المتحدث باسم الوزارة مقتل أي جندي في الهجوم", &[]),
-            ("وأفادت وكالة النهر نقلا عن مصدر طبي في مستشفى السهل بمقتل ستة أشخاص في انفجار سيارة مفخخة", &[]),
-            ("قتلت القوات الحكومية 11 مسلحا في منطقة السد", &[(Place, "منطقة السد")]),
-            ("قتل ثلاثة أشخاص برصاص مسلحين مجهولين قرب بلدة الورد", &[(Place, "بلدة الورد")]),
-            ("وقالت المنظمة إن اللاجئين يتعرضون لعمليات اختطاف وتعذيب", &[]),
-            ("طالب المعتصمون باستقالة المحافظ ومحاكمة المسؤولين", &[]),
-            ("اندلعت اشتباكات عنيفة بين فصيل الشمال وكتائب النهر في محيط بلدة الورد", &[(Group, "فصيل الشمال"), (Group, "كتائب النهر"), (Place, "بلدة الورد")]),
-            ("تعرضت قرية الصفصاف لقصف مدفعي من قبل قوات الشمال", &[(Place, "قرية الصفصاف"), (Group, "قوات الشمال")]),
-            ("قصف مدفعي لقوات الشمال على قرية الصفصاف", &[(Place, "قرية الصفصاف"), (Group, "قوات الشمال")]),
-            ("اتهمت إدارة السهل كتائب النهر بالإفراج عن سجناء", &[(Organisation, "إدارة السهل"), (Group, "كتائب النهر")]),
-            ("فرار سبعة سجناء من سجن السهل المركزي", &[(Facility, "سجن السهل المركزي")]),
-            ("من المتوقع أن تنسحب القوات من قاعدة السد", &[(Facility, "قاعدة السد")]),
-            ("وأعلن الجيش انسحاب قواته من بلدة الورد", &[(Place, "بلدة الورد")]),
-        ] {
-            println!("# {text}");
-            for l in lines(text, names) {
-                println!("    {l}");
-            }
-        }
-    }
-}
+mod tests;

@@ -8,10 +8,12 @@
 //! nationalities) and the type's verb has an object elsewhere, else the one who suffers; «على», «لـ», «من قبل», «شن…»,
 //! «تعرض لـ» say the rest.
 
-use crate::closed::{ADJECTIVES, Closed, OBJECT, Prep};
-use crate::inflect::Form;
+mod circumstance;
+mod noun;
+
+use crate::closed::{Closed, OBJECT, Prep};
 use crate::lexicon::{ActorFrame, Rule};
-use crate::table::{Frame, Helper};
+use crate::table::Frame;
 use crate::trigger::{Trigger, agent_after};
 use crate::view::View;
 use isnad_model::{ClaimType, MentionKind};
@@ -41,7 +43,12 @@ struct Reader<'v, 'a> {
 }
 
 /// The roles of all triggers of one sentence. `sources` are the tokens that name who says it: they play no other part.
-pub(crate) fn find(v: &View<'_>, sentence: &Range<usize>, triggers: &[Trigger], sources: &[Range<usize>]) -> Vec<Roles> {
+pub(crate) fn find(
+    v: &View<'_>,
+    sentence: &Range<usize>,
+    triggers: &[Trigger],
+    sources: &[Range<usize>],
+) -> Vec<Roles> {
     let r = Reader { v, sources, sentence: sentence.clone(), triggers };
     let mut all: Vec<Roles> = Vec::with_capacity(triggers.len());
     for (k, t) in triggers.iter().enumerate() {
@@ -68,12 +75,24 @@ impl Reader<'_, '_> {
     fn event_at(&self, j: usize) -> bool {
         self.triggers.iter().any(|t| {
             t.tokens.start == j
-                && (t.verb || !matches!(self.v.table.groups[t.group as usize].rule, Some(Rule::Counted | Rule::Held)))
+                && (t.verb
+                    || !matches!(
+                        self.v.table.groups[t.group as usize].rule,
+                        Some(Rule::Counted | Rule::Held)
+                    ))
         })
     }
 
+    /// Whether a token is the far word of a fixed pair («أطلق … النار»), which no noun phrase may swallow either.
+    fn apart_at(&self, j: usize) -> bool {
+        self.triggers.iter().any(|t| t.apart == Some(j))
+    }
+
     fn phrase(&self, j: usize, end: usize) -> Option<Range<usize>> {
-        let stops = |j: usize| self.event_at(j);
+        if self.apart_at(j) {
+            return None;
+        }
+        let stops = |j: usize| self.event_at(j) || self.apart_at(j);
         self.v.phrase(j, end, &stops).map(|e| j..e)
     }
 
@@ -84,7 +103,12 @@ impl Reader<'_, '_> {
         out.push(first);
         while out.len() < MOST {
             let Some(k) = self.v.next(at - 1, end) else { break };
-            if !self.v.conjunction(k) || self.event_at(k) || self.v.prefix(k).is_some() || self.v.verb(k) || self.v.time(k).is_some() {
+            if !self.v.conjunction(k)
+                || self.event_at(k)
+                || self.v.prefix(k).is_some()
+                || self.v.verb(k)
+                || self.v.time(k).is_some()
+            {
                 break;
             }
             let Some(more) = self.phrase(k, end) else { break };
@@ -113,7 +137,8 @@ impl Reader<'_, '_> {
         }
         let mut j = range.start;
         // «قالت … إنها قصفت»: she who speaks.
-        if matches!(v.a.norm(j), "انها" | "انه" | "انهم" | "انهما" | "بانها" | "بانه" | "بانهم") {
+        if matches!(v.a.norm(j), "انها" | "انه" | "انهم" | "انهما" | "بانها" | "بانه" | "بانهم")
+        {
             let near = |k: usize| k == i || v.time(k).is_some() || v.closed(k) == Closed::Particle;
             if (j + 1..i).all(near) {
                 return self.sources.iter().rev().find(|s| s.end <= j).cloned();
@@ -168,12 +193,17 @@ impl Reader<'_, '_> {
                     best = Some(p);
                     // A phrase after a preposition is no subject, and neither is one inside it.
                     if j > low
-                        && (matches!(v.closed(j - 1), Closed::Prep(_) | Closed::While) || v.prefix(j).is_some())
+                        && (matches!(v.closed(j - 1), Closed::Prep(_) | Closed::While)
+                            || v.prefix(j).is_some())
                         && !matches!(v.closed(j - 1), Closed::Prep(Prep::From))
                     {
                         return None;
                     }
-                    if j == low || matches!(v.closed(j - 1), Closed::That | Closed::Break) || v.punctuation(j - 1) || v.conjunction(j) {
+                    if j == low
+                        || matches!(v.closed(j - 1), Closed::That | Closed::Break)
+                        || v.punctuation(j - 1)
+                        || v.conjunction(j)
+                    {
                         break;
                     }
                 }
@@ -236,11 +266,32 @@ impl Reader<'_, '_> {
             cursor = coordinated.last().map_or(cursor, |c| c.end);
         }
         let antecedent = self.antecedent(i);
-        let subject_before = if v.conjunction(i) { None } else { antecedent.clone().or_else(|| self.opening(i)).or_else(|| self.before(i)) };
+        let subject_before = if v.conjunction(i) {
+            None
+        } else {
+            antecedent.clone().or_else(|| self.opening(i)).or_else(|| self.before(i))
+        };
         let word = v.a.norm(i);
         let plural = word.ends_with("وا") || word.ends_with("ون") || word.ends_with('و');
         let none = group.actor.unwrap_or(frame.actor) == ActorFrame::None;
-        if t.passive || none {
+        let agent = if t.verb && transitive { agent_after(v, i, end) } else { None };
+        // «خطف تسعة جنود»: victims alone after a verb that needs a doer.
+        let victims = matches!(
+            t.kind,
+            ClaimType::Abduction | ClaimType::Arrest | ClaimType::Killing | ClaimType::Release
+        ) && first.as_ref().is_some_and(|p| {
+            (v.quantity(p.start).is_some()
+                || v.facts(p.start).classes & v.table.classes.persons != 0
+                    && !v.article(p.start)
+                    && !v.party(p.start))
+                && !self.force(p)
+        }) && !v.pronoun(i)
+            && subject_before.is_none()
+            && !(v.conjunction(i) && self.last_actor(k, done).is_some())
+            && self.bare_after(&mut cursor.clone(), end, 6).is_none();
+        if none && !transitive {
+            // «انفجرت عبوة»: what stands beside the verb neither acts nor suffers.
+        } else if t.passive || none || agent.is_some() && !v.pronoun(i) || victims {
             if plural || first.is_none() {
                 roles.target.extend(subject_before.clone().or_else(|| self.inherited(k, done)));
             } else {
@@ -249,7 +300,7 @@ impl Reader<'_, '_> {
             if roles.target.is_empty() {
                 roles.target.extend(subject_before);
             }
-            if let Some(a) = agent_after(v, i, end) {
+            if let Some(a) = agent {
                 self.phrases(a, end, &mut roles.actor);
             }
             if none {
@@ -263,10 +314,11 @@ impl Reader<'_, '_> {
                 roles.actor.extend(self.inherited_actor(k, done));
             }
         } else {
-            let object_like = first.as_ref().is_some_and(|p| {
-                v.quantity(p.start).is_some() || (v.closed(p.start) == Closed::Part)
-            });
-            let subject_known = subject_before.is_some() && (plural || antecedent.is_some() || transitive || first.is_none());
+            let object_like = first
+                .as_ref()
+                .is_some_and(|p| v.quantity(p.start).is_some() || (v.closed(p.start) == Closed::Part));
+            let subject_known =
+                subject_before.is_some() && (plural || antecedent.is_some() || transitive || first.is_none());
             if let (true, Some(s)) = (subject_known, subject_before) {
                 roles.actor.push(s);
                 if transitive {
@@ -274,7 +326,13 @@ impl Reader<'_, '_> {
                 }
             } else if plural
                 || first.is_none()
-                || (v.conjunction(i) && transitive && self.last_actor(k, done).is_some() && (object_like || first.as_ref().is_some_and(|p| !self.force(p) && !v.article(p.start) && word.ends_with('ت'))))
+                || (v.conjunction(i)
+                    && transitive
+                    && self.last_actor(k, done).is_some()
+                    && (object_like
+                        || first
+                            .as_ref()
+                            .is_some_and(|p| !self.force(p) && !v.article(p.start) && word.ends_with('ت'))))
             {
                 roles.actor.extend(self.inherited_actor(k, done));
                 if transitive {
@@ -282,9 +340,7 @@ impl Reader<'_, '_> {
                 }
             } else {
                 roles.actor = coordinated;
-                if transitive
-                    && let Some(o) = self.bare_after(&mut cursor, end, 6)
-                {
+                if transitive && let Some(o) = self.bare_after(&mut cursor, end, 6) {
                     self.phrases(o.start, end, &mut roles.target);
                 }
             }
@@ -303,7 +359,11 @@ impl Reader<'_, '_> {
     fn inherited(&self, k: usize, done: &[Roles]) -> Option<Range<usize>> {
         let p = k.checked_sub(1)?;
         let r = done.get(p)?;
-        if self.triggers[p].passive || !self.triggers[p].verb { r.target.first().cloned() } else { r.actor.first().cloned() }
+        if self.triggers[p].passive || !self.triggers[p].verb {
+            r.target.first().cloned()
+        } else {
+            r.actor.first().cloned()
+        }
     }
 
     /// The next phrase without preposition among `most` steps from `cursor`; prepositional phrases, times and adverbs
@@ -316,7 +376,7 @@ impl Reader<'_, '_> {
             if v.stop(j) || self.event_at(j) && v.verb(j) || v.conjunction(j) && steps > 0 {
                 return None;
             }
-            if v.time(j).is_some() || v.comma(j) {
+            if v.time(j).is_some() || v.comma(j) || self.apart_at(j) {
                 *cursor += 1;
                 continue;
             }
@@ -386,278 +446,25 @@ impl Reader<'_, '_> {
             })
             || matches!(v.a.stem(p.start), "نظام" | "احتلال" | "تنظيم" | "ميليشيا" | "طيران" | "جيش" | "تحالف")
     }
-
-    fn of_noun(&self, k: usize, t: &Trigger, frame: &Frame, done: &[Roles]) -> Roles {
-        let v = self.v;
-        let (i, last) = (t.tokens.start, t.tokens.end - 1);
-        let mut roles = Roles::default();
-        let range = v.clause_range(last, &self.sentence);
-        let end = range.end;
-        let group = &v.table.groups[t.group as usize];
-        let target_mask = group.target.unwrap_or(frame.target);
-        let actor_frame = group.actor.unwrap_or(frame.actor);
-        let mut cursor = t.tokens.end;
-        if t.form == Form::Participle && v.article(i) && v.prefix(i).is_none() && !v.conjunction(i)
-            && let Some(head) = self.chunk_ending(i)
-        {
-            // «القوات المتمركزة», «المدينة المحاصرة»: the noun before is meant.
-            if matches!(t.kind, ClaimType::Deployment | ClaimType::Protest | ClaimType::Escape | ClaimType::Accuse | ClaimType::Displacement) {
-                roles.actor.push(head);
-            } else {
-                roles.target.push(head);
-            }
-            self.prepositional(t.tokens.end, end, target_mask & !OBJECT, &mut roles.target);
-            return roles;
-        }
-        if v.pronoun(last) && actor_frame != ActorFrame::None {
-            let suffers = matches!(t.kind, ClaimType::Arrest | ClaimType::Release | ClaimType::Killing | ClaimType::Abduction | ClaimType::Torture | ClaimType::Transfer | ClaimType::Trial | ClaimType::SexualViolence);
-            if suffers {
-                roles.target.extend(self.last_target(k, done));
-            } else {
-                let near = self.chunk_ending(i).filter(|c| self.force(c) && v.prefix(c.start).is_none());
-                roles.actor.extend(near.or_else(|| self.last_actor(k, done)));
-            }
-        }
-        // The genitive, or adjectives of nationality.
-        let mut genitive: Vec<Range<usize>> = Vec::new();
-        while let Some(j) = (cursor < end).then_some(cursor) {
-            if v.pronoun(last) || v.prefix(j).is_some() || v.conjunction(j) || v.time(j).is_some() || self.event_at(j) || !(v.nominal(j) || v.opens(j)) {
-                break;
-            }
-            let nationality = v.name(j).is_some_and(|m| m.kind == MentionKind::People) && v.article(j) == v.article(last);
-            let adjective = v.name(j).is_none()
-                && !v.article(j)
-                && v.quantity(j).is_none()
-                && v.facts(j).classes & (v.table.classes.persons | v.table.classes.territory | v.table.classes.property) == 0
-                && (ADJECTIVES.contains(&v.a.norm(j)) || v.a.norm(j).ends_with("يه") && v.a.norm(j).len() >= 10 && !self.event_at(j))
-                && !v.article(last);
-            let accusative = v.a.norm(last).ends_with('ا') && v.a.norm(j).ends_with('ا') && v.name(j).is_none() && v.quantity(j).is_none();
-            if (adjective || accusative) && cursor < t.tokens.end + 3 {
-                cursor += 1;
-                continue;
-            }
-            if nationality && actor_frame != ActorFrame::None {
-                genitive.push(j..j + 1);
-                cursor = j + 1;
-                break;
-            }
-            if v.article(last) {
-                // Only adjectives follow a noun with article: pass over one or two.
-                if v.article(j) && cursor < t.tokens.end + 2 {
-                    cursor += 1;
-                    continue;
-                }
-                break;
-            }
-            self.phrases(j, end, &mut genitive);
-            cursor = genitive.last().map_or(cursor, |g| g.end);
-            break;
-        }
-        self.helpers(k, t, &range, &mut roles, done);
-        match actor_frame {
-            ActorFrame::Subject if !roles.actor.is_empty() => {
-                if target_mask & OBJECT != 0 && roles.target.is_empty() {
-                    roles.target = genitive;
-                }
-            }
-            ActorFrame::None => roles.target = genitive,
-            ActorFrame::Of => roles.actor = genitive,
-            ActorFrame::Subject => {
-                let acts = genitive.first().is_some_and(|g| self.force(g)) || acts_in_genitive(t.kind);
-                if acts {
-                    roles.actor = genitive;
-                    // «قصف الطيران القرية»
-                    if target_mask & OBJECT != 0
-                        && !roles.actor.is_empty()
-                        && let Some(o) = self.phrase(cursor, end).filter(|o| v.prefix(o.start).is_none() && !v.conjunction(o.start))
-                    {
-                        roles.target.push(o);
-                    }
-                } else if target_mask & OBJECT != 0 && roles.target.is_empty() {
-                    roles.target = genitive;
-                }
-            }
-        }
-        // «من قبل», «على يد».
-        if roles.actor.is_empty()
-            && actor_frame != ActorFrame::None
-            && let Some(a) = agent_after(v, last, end)
-        {
-            self.phrases(a, end, &mut roles.actor);
-        }
-        // «بين X و Y» are both sides; «لـ» after an event noun is its doer where it is a force.
-        let between = (last + 1..end.min(last + 4)).find(|&j| v.closed(j) == Closed::Prep(Prep::Between) && !v.pronoun(j));
-        if let Some(b) = between.filter(|_| target_mask & Prep::Between.bit() != 0) {
-            self.phrases(b + 1, end, &mut roles.actor);
-        } else if roles.actor.is_empty() && actor_frame != ActorFrame::None {
-            for j in last + 1..end.min(last + 4) {
-                if v.prefix(j) == Some(Prep::For)
-                    && let Some(p) = self.phrase(j, end)
-                    && (self.force(&p) || acts_in_genitive(t.kind) && (v.party(j) || v.facts(j).classes & v.table.classes.persons != 0))
-                {
-                    self.phrases(j, end, &mut roles.actor);
-                    break;
-                }
-            }
-        }
-        if roles.target.is_empty() && between.is_none() {
-            let mut found = Vec::new();
-            self.prepositional(t.tokens.end, end, target_mask & !OBJECT, &mut found);
-            found.retain(|p| !roles.actor.contains(p));
-            roles.target = found;
-        }
-        // «مطالبين بـ», «للتنديد بـ», «احتجاجا على»: on the last who acted.
-        if roles.actor.is_empty()
-            && matches!(t.kind, ClaimType::Demand | ClaimType::Accuse | ClaimType::Support | ClaimType::Protest | ClaimType::Threaten | ClaimType::Reject)
-            && (v.prefix(i) == Some(Prep::For) || t.form == Form::Participle && !v.article(i) || v.a.norm(i).ends_with('ا') && !v.article(i))
-        {
-            roles.actor.extend(self.last_actor(k, done));
-        }
-        // «… وتكسير النوافذ»: the doer of the masdar before goes on.
-        if roles.actor.is_empty() && v.conjunction(i) && actor_frame == ActorFrame::Subject && t.form == Form::Noun && k > 0 && !self.triggers[k - 1].verb && !political(t.kind) {
-            roles.actor.extend(done[k - 1].actor.first().cloned());
-        }
-        roles
-    }
-
-    /// Verbs that stand beside the event noun: «شنت القوات غارات», «هجوم شنه», «تعرضت المدينة لقصف», «قصف طال».
-    fn helpers(&self, k: usize, t: &Trigger, range: &Range<usize>, roles: &mut Roles, done: &[Roles]) {
-        let v = self.v;
-        let i = t.tokens.start;
-        // Before.
-        for j in (range.start.max(i.saturating_sub(9))..i).rev() {
-            let Some((helper, form)) = v.facts(j).helper else { continue };
-            if !form.is_verb() || !v.verb(j) && helper != Helper::Suffer {
-                continue;
-            }
-            let mut cursor = j + 1;
-            // A phrase that touches the event noun belongs to it («نفذت عملية إنزال»).
-            let touching = v.prefix(i).is_none();
-            let after = self.bare_after(&mut cursor, i, 4).filter(|p| p.end < i || p.end == i && !touching);
-            let who = after
-                .or_else(|| self.antecedent(j))
-                .or_else(|| if v.conjunction(j) { None } else { self.opening(j) })
-                .or_else(|| if v.conjunction(j) { None } else { self.before(j) })
-                .or_else(|| self.last_actor(k, done).filter(|_| helper == Helper::Light));
-            match helper {
-                Helper::Light if roles.actor.is_empty() => roles.actor.extend(who),
-                Helper::Suffer if roles.target.is_empty() && v.prefix(i) == Some(Prep::For) => roles.target.extend(who),
-                _ => {}
-            }
-            break;
-        }
-        // After.
-        for j in t.tokens.end..self.sentence.end.min(t.tokens.end + 7) {
-            if v.stop(j) {
-                break;
-            }
-            let Some((helper, form)) = v.facts(j).helper else { continue };
-            if !form.is_verb() || !v.verb(j) || v.conjunction(j) {
-                continue;
-            }
-            let end = v.clause_range(j, &self.sentence).end;
-            match helper {
-                Helper::Light if v.pronoun(j) && roles.actor.is_empty() => {
-                    self.phrases(j + 1, end, &mut roles.actor);
-                }
-                Helper::Reach if roles.target.is_empty() && !v.pronoun(j) => {
-                    self.phrases(j + 1, end, &mut roles.target);
-                }
-                _ => {}
-            }
-            break;
-        }
-    }
-
-    /// Places and times of the trigger's clause.
-    fn circumstances(&self, k: usize, roles: &mut Roles, sources: &[Range<usize>]) {
-        let v = self.v;
-        let t = &self.triggers[k];
-        let range = v.clause_range(t.tokens.start, &self.sentence);
-        for j in range {
-            if sources.iter().any(|s| s.contains(&j)) {
-                continue;
-            }
-            if let Some(id) = v.time_index(j) {
-                if !roles.time.contains(&id) {
-                    roles.time.push(id);
-                }
-            }
-            if let (Some(m), Some(id)) = (v.place(j), v.name_index(j)) {
-                let first = v.a.tokens[j].span.start <= m.span.start;
-                if first && !roles.place.contains(&id) && self.located(j, roles) {
-                    roles.place.push(id);
-                }
-            }
-        }
-    }
-
-    /// Whether the place at token `j` is where it happens: after a preposition of place, beside another place, or what
-    /// is hit or taken.
-    fn located(&self, j: usize, roles: &Roles) -> bool {
-        let v = self.v;
-        if roles.actor.iter().any(|a| a.contains(&j)) {
-            return false;
-        }
-        if matches!(v.prefix(j), Some(Prep::By | Prep::For)) {
-            return true;
-        }
-        if roles.target.iter().any(|t| t.start == j) || v.prev(j, self.sentence.start).is_some_and(|q| matches!(v.a.norm(q), "شهدت" | "شهد" | "وشهدت" | "تشهد" | "يشهد" | "وتشهد")) {
-            return true;
-        }
-        let mut p = j;
-        // Up to three words of the place's own phrase may stand before the name («في محيط مدينة …»).
-        for _ in 0..4 {
-            let Some(q) = v.prev(p, self.sentence.start) else { return false };
-            match v.closed(q) {
-                Closed::Prep(Prep::In | Prep::On | Prep::Other | Prep::To | Prep::From | Prep::Between) => return true,
-                Closed::No if v.place(q).is_some() => return true,
-                Closed::No if v.nominal(q) && !self.event_at(q) => p = q,
-                _ => return false,
-            }
-            if v.prefix(p) == Some(Prep::By) {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// A trigger of violence, force or its outcome whose clause names no place (time) takes that of the nearest one of
-    /// the sentence that has one. Politics happen nowhere unless it is said.
-    fn share_circumstances(&self, all: &mut [Roles]) {
-        for time in [false, true] {
-            let have: Vec<Vec<usize>> = all.iter().map(|r| if time { r.time.clone() } else { r.place.clone() }).collect();
-            for k in 0..all.len() {
-                if !have[k].is_empty() || political(self.triggers[k].kind) {
-                    continue;
-                }
-                let most = if time { 1 } else { 2 };
-                let near = (0..have.len())
-                    .filter(|&o| !have[o].is_empty() && o.abs_diff(k) <= most && !political(self.triggers[o].kind))
-                    .min_by_key(|&o| o.abs_diff(k));
-                let Some(near) = near else { continue };
-                if time {
-                    all[k].time = have[near].clone();
-                } else {
-                    all[k].place = have[near].clone();
-                }
-            }
-        }
-    }
 }
 
 /// Events of politics and speech.
 fn political(kind: ClaimType) -> bool {
     use ClaimType::*;
-    matches!(kind, Agree | ViolateAgreement | Support | Aid | Cooperate | Concede | Demand | Accuse | Reject | Threaten | Sanction | PoliticalChange | Trial)
-}
-
-/// Types whose masdar's genitive is its doer rather than what it is done to.
-fn acts_in_genitive(kind: ClaimType) -> bool {
-    use ClaimType::*;
     matches!(
         kind,
-        Clash | Withdrawal | Deployment | AirActivity | Protest | Riot | Strike | Meet | Agree | Demand | Reject | Threaten | Escape | Displacement
-            | Return | PrisonUnrest | Cooperate | Concede | Control
+        Agree
+            | ViolateAgreement
+            | Support
+            | Aid
+            | Cooperate
+            | Concede
+            | Demand
+            | Accuse
+            | Reject
+            | Threaten
+            | Sanction
+            | PoliticalChange
+            | Trial
     )
 }

@@ -53,7 +53,13 @@ pub(crate) fn cues(v: &View<'_>, sentence: &Range<usize>) -> Vec<Cue> {
 }
 
 /// The status of trigger `k` and the cue that gave it.
-pub(crate) fn status(v: &View<'_>, k: usize, triggers: &[Trigger], cues: &[Cue], voice: Option<&Voice>) -> (Status, Option<Range<usize>>) {
+pub(crate) fn status(
+    v: &View<'_>,
+    k: usize,
+    triggers: &[Trigger],
+    cues: &[Cue],
+    voice: Option<&Voice>,
+) -> (Status, Option<Range<usize>>) {
     let t = &triggers[k];
     let at = t.tokens.start;
     if t.verb && v.word(at).future {
@@ -68,6 +74,11 @@ pub(crate) fn status(v: &View<'_>, k: usize, triggers: &[Trigger], cues: &[Cue],
         if granted && cue.reach != Reach::Itself || between.len() > 14 || between.clone().any(|j| v.stop(j)) {
             continue;
         }
+        // A cause is not what is denied or hoped for.
+        if between.clone().any(|j| matches!(v.a.norm(j), "جراء" | "نتيجه" | "بسبب" | "اثر" | "عقب"))
+        {
+            continue;
+        }
         let others = triggers.iter().any(|o| between.contains(&o.tokens.start) && o.tokens.start != at);
         let same_clause = v.clause(cue.tokens.start) == v.clause(at);
         // One «أن» may stand between the cue and its clause («من المتوقع أن تنسحب»).
@@ -76,12 +87,24 @@ pub(crate) fn status(v: &View<'_>, k: usize, triggers: &[Trigger], cues: &[Cue],
             .filter(|&j| v.clause(j) != v.clause(j.saturating_sub(1)) && j > cue.tokens.end)
             .filter(|&j| v.closed(j) != Closed::That)
             .count()
-            + usize::from(v.clause(at) != v.clause(at.saturating_sub(1)) && v.closed(at) != Closed::That && !between.is_empty() && v.conjunction(at));
+            + usize::from(
+                v.clause(at) != v.clause(at.saturating_sub(1))
+                    && v.closed(at) != Closed::That
+                    && !between.is_empty()
+                    && v.conjunction(at),
+            );
         let reaches = match cue.reach {
             Reach::Itself => between.is_empty(),
-            Reach::Imperfect => between.len() <= 1 && t.form == Form::Imperfect && t.verb || between.len() == 1 && v.verb(cue.tokens.end) && imperfect(v, cue.tokens.end),
+            Reach::Imperfect => {
+                between.len() <= 1 && t.form == Form::Imperfect && t.verb
+                    || between.len() == 1 && v.verb(cue.tokens.end) && imperfect(v, cue.tokens.end)
+            }
             Reach::Next => between.len() <= 4 && !others && breaks == 0,
-            Reach::Clause => (same_clause || breaks == 0) && between.len() <= 10 && !between.clone().any(|j| v.comma(j) && j + 1 < at && v.verb(j + 1)),
+            Reach::Clause => {
+                (same_clause || breaks == 0)
+                    && between.len() <= 10
+                    && !between.clone().any(|j| v.comma(j) && j + 1 < at && v.verb(j + 1))
+            }
             Reach::That => true,
             Reach::Time | Reach::Opening => false,
         };
@@ -102,7 +125,14 @@ fn imperfect(v: &View<'_>, i: usize) -> bool {
 }
 
 /// Whether trigger `k` is recalled as history, and the words that say so. `times` are the times linked to it.
-pub(crate) fn background(v: &View<'_>, sentence: &Range<usize>, k: usize, triggers: &[Trigger], cues: &[Cue], times: &[usize]) -> Option<Range<usize>> {
+pub(crate) fn background(
+    v: &View<'_>,
+    sentence: &Range<usize>,
+    k: usize,
+    triggers: &[Trigger],
+    cues: &[Cue],
+    times: &[usize],
+) -> Option<Range<usize>> {
     let t = &triggers[k];
     let at = t.tokens.start;
     for &m in times {
@@ -136,8 +166,13 @@ pub(crate) fn background(v: &View<'_>, sentence: &Range<usize>, k: usize, trigge
 fn long_ago(words: &str, value: Option<&TimeValue>) -> bool {
     let folded = isnad_text::fold_text(words);
     let has = |w: &str| folded.split_whitespace().any(|x| x == w || x.strip_prefix("ال") == Some(w));
-    let year = folded.split(|c: char| !c.is_ascii_digit()).any(|d| d.len() == 4 && (d.starts_with("19") || d.starts_with("20")));
-    let units = ["عام", "سنه", "سنوات", "اعوام", "عامين", "سنتين", "عقود", "قرن", "شهر", "اشهر", "شهرين", "شهور"].iter().any(|w| has(w));
+    let year = folded
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|d| d.len() == 4 && (d.starts_with("19") || d.starts_with("20")));
+    let units =
+        ["عام", "سنه", "سنوات", "اعوام", "عامين", "سنتين", "عقود", "قرن", "شهر", "اشهر", "شهرين", "شهور"]
+            .iter()
+            .any(|w| has(w));
     let past = ["ماضي", "ماضيه", "قبل", "منذ", "فايت", "منصرم"].iter().any(|w| has(w));
     let _ = value;
     year || (units && past)

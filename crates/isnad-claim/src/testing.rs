@@ -1,7 +1,10 @@
 //! Reading a sentence in a test: names are given by hand, numbers and times come from `isnad-text`.
 
 use crate::{ClaimReader, Found};
-use isnad_model::{Basis, Block, BlockKind, Claim, Mention, MentionKind, PlacePrecision, PlaceValue, Quantity, Report, Resolved, Sha256, Span};
+use isnad_model::{
+    Basis, Block, BlockKind, Claim, Mention, MentionKind, PlacePrecision, PlaceValue, Quantity, Report,
+    Resolved, Sha256, Span,
+};
 use isnad_text::{Analysis, number, time};
 use std::sync::OnceLock;
 
@@ -69,7 +72,12 @@ pub(crate) fn mentions(text: &str, names: &[(MentionKind, &str)]) -> Vec<Mention
     for t in times {
         let mut value = t.value;
         value.basis = Basis::Stated;
-        out.push(Mention { kind: MentionKind::Time, span: t.span, entity: None, value: Resolved::Time(value) });
+        out.push(Mention {
+            kind: MentionKind::Time,
+            span: t.span,
+            entity: None,
+            value: Resolved::Time(value),
+        });
     }
     out.sort_by_key(|m| m.span);
     out
@@ -84,7 +92,11 @@ pub(crate) fn read(text: &str, names: &[(MentionKind, &str)]) -> Found {
 /// A claim in one line: `type trigger | actors | targets | places | figures | says | status`.
 pub(crate) fn line(text: &str, c: &Claim) -> String {
     let list = |v: Vec<Span>| v.iter().map(|s| s.of(text)).collect::<Vec<_>>().join("+");
-    let figures: Vec<String> = c.figures.iter().map(|f| format!("{} {} {:?}", f.span.of(text), f.what, f.min.unwrap_or(-1.0))).collect();
+    let figures: Vec<String> = c
+        .figures
+        .iter()
+        .map(|f| format!("{} {} {:?}", f.span.of(text), f.what, f.min.unwrap_or(-1.0)))
+        .collect();
     let says: Vec<String> = c.says.iter().map(|l| format!("{} {}", l.span.of(text), l.kind)).collect();
     format!(
         "{} {} | {} | {} | {} | {} | {} | {}{}",

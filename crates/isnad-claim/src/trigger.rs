@@ -37,6 +37,8 @@ pub(crate) struct Trigger {
     pub prior: f32,
     /// What chose the type, for a person to read.
     pub rule: &'static str,
+    /// The last word of a fixed pair that stands apart from its first («أطلق … النار»).
+    pub apart: Option<usize>,
 }
 
 /// Where a phrase matched.
@@ -159,11 +161,20 @@ pub(crate) fn find(v: &View<'_>, sentence: &Range<usize>, out: &mut Vec<Trigger>
                     return;
                 }
                 let (kind, rule) = switched(g, form, &n);
-                let longer = best.as_ref().is_none_or(|(b, t)| {
-                    (m.tokens.len(), g.prior) > (b.tokens.len(), t.prior)
-                });
+                let longer =
+                    best.as_ref().is_none_or(|(b, t)| (m.tokens.len(), g.prior) > (b.tokens.len(), t.prior));
                 if longer {
-                    let t = Trigger { tokens: i..last, kind, group, form, verb, passive: form == Form::Passive, prior: g.prior, rule };
+                    let t = Trigger {
+                        tokens: i..last,
+                        kind,
+                        group,
+                        form,
+                        verb,
+                        passive: form == Form::Passive,
+                        prior: g.prior,
+                        rule,
+                        apart: (!m.adjacent).then_some(m.tokens.end - 1),
+                    };
                     best = Some((m, t));
                 }
             }
@@ -240,7 +251,17 @@ fn single(v: &View<'_>, i: usize, facts: &Facts, sentence: &Range<usize>) -> Opt
         let asked = u32::from(g.when != 0) + u32::from(g.next != 0);
         prior += 0.02 * asked as f32;
         if prior >= THRESHOLD && best.as_ref().is_none_or(|b| prior > b.prior) {
-            best = Some(Trigger { tokens: i..i + 1, kind, group, form, verb, passive, prior: prior.min(1.0), rule });
+            best = Some(Trigger {
+                tokens: i..i + 1,
+                kind,
+                group,
+                form,
+                verb,
+                passive,
+                prior: prior.min(1.0),
+                rule,
+                apart: None,
+            });
         }
     }
     best
@@ -290,11 +311,15 @@ fn apply(
             if form == Form::Passive || v.pronoun(i) {
                 return keep(kind, true, "people hurt");
             }
-            let hurt = (n.next & c.persons != 0 || next_is_quantity(v, i, sentence)) && n.next & c.property == 0;
+            let hurt =
+                (n.next & c.persons != 0 || next_is_quantity(v, i, sentence)) && n.next & c.property == 0;
             hurt.then_some(Choice { kind, passive: false, weight: 0.9, rule: "people hurt" })
         }
         Rule::Injury => {
-            let people = n.next & c.persons != 0 || next_is_quantity(v, i, sentence) || v.pronoun(i) || n.clause & (c.violence | c.dead) != 0;
+            let people = n.next & c.persons != 0
+                || next_is_quantity(v, i, sentence)
+                || v.pronoun(i)
+                || n.clause & (c.violence | c.dead) != 0;
             people.then_some(Choice { kind, passive: false, weight: 1.0, rule: "people hurt" })
         }
         Rule::Counted => {
@@ -305,20 +330,50 @@ fn apply(
             let counted = v.quantity(i).is_some()
                 || before.is_some_and(|b| {
                     v.quantity(b).is_some()
-                        || v.closed(b) == Closed::Part && matches!(v.a.norm(b), "عدد" | "عشرات" | "ميات" | "الاف")
-                        || matches!(v.a.stem(b), "سقوط" | "وقوع" | "حصيله" | "تسجيل" | "دون" | "اي" | "بدون" | "ارتفاع" | "عدد")
+                        || v.closed(b) == Closed::Part
+                            && matches!(v.a.norm(b), "عدد" | "عشرات" | "ميات" | "الاف")
+                        || matches!(
+                            v.a.stem(b),
+                            "سقوط"
+                                | "وقوع"
+                                | "حصيله"
+                                | "تسجيل"
+                                | "دون"
+                                | "اي"
+                                | "بدون"
+                                | "ارتفاع"
+                                | "عدد"
+                        )
                         || matches!(v.a.norm(b), "اي" | "دون" | "عدد" | "سقوط" | "وقوع" | "حصيله")
                 });
-            let weight = if counted { 1.4 } else if v.conjunction(i) && n.clause & c.dead != 0 { 0.8 } else { 0.0 };
+            let weight = if counted {
+                1.4
+            } else if v.conjunction(i) && n.clause & c.dead != 0 {
+                0.8
+            } else {
+                0.0
+            };
             (weight > 0.0).then_some(Choice { kind, passive: false, weight, rule: "victims counted" })
         }
         Rule::Held => {
             if verb {
                 return None;
             }
-            let counted = v.quantity(i).is_some() || v.prev(i, sentence.start).is_some_and(|b| v.quantity(b).is_some());
-            let weight = if counted && !v.article(i) { 1.6 } else if n.next & c.prison != 0 { 1.5 } else { 0.0 };
-            (weight > 0.0).then_some(Choice { kind, passive: false, weight, rule: "people held, counted or by place" })
+            let counted =
+                v.quantity(i).is_some() || v.prev(i, sentence.start).is_some_and(|b| v.quantity(b).is_some());
+            let weight = if counted && !v.article(i) {
+                1.6
+            } else if n.next & c.prison != 0 {
+                1.5
+            } else {
+                0.0
+            };
+            (weight > 0.0).then_some(Choice {
+                kind,
+                passive: false,
+                weight,
+                rule: "people held, counted or by place",
+            })
         }
         Rule::Call => {
             // «دعا إلى», «طالب بـ»; an invitation takes a person and «إلى» a feast, which no rule here tells.
@@ -344,7 +399,9 @@ pub(crate) fn agent_after(v: &View<'_>, i: usize, end: usize) -> Option<usize> {
         let noun = v.next(j, end)?;
         let agent = v.facts(noun).agent && !v.article(noun);
         // «من قبل أن», «من جانب آخر» name nobody.
-        let named = v.next(noun, end).filter(|&k| v.nominal(k) && v.time(k).is_none() && !matches!(v.a.norm(k), "اخر" | "اخري" | "اخرى" | "واحد"));
+        let named = v.next(noun, end).filter(|&k| {
+            v.nominal(k) && v.time(k).is_none() && !matches!(v.a.norm(k), "اخر" | "اخري" | "اخرى" | "واحد")
+        });
         (prep && agent).then_some(named).flatten()
     })
 }
@@ -362,7 +419,11 @@ fn is_active(v: &View<'_>, i: usize, sentence: &Range<usize>) -> bool {
     if plural {
         return v.quantity(j).is_some()
             || v.facts(j).classes & c.persons != 0 && !v.article(j)
-            || v.nominal(j) && v.prefix(j).is_none() && !v.article(j) && v.time(j).is_none() && (v.name(j).is_some() || v.a.norm(j).ends_with('ا'));
+            || v.nominal(j)
+                && v.prefix(j).is_none()
+                && !v.article(j)
+                && v.time(j).is_none()
+                && (v.name(j).is_some() || v.a.norm(j).ends_with('ا'));
     }
     if v.quantity(j).is_some() || matches!(v.closed(j), Closed::Part) {
         // «قوات … قتلت 11 مسلحا»: the feminine singular after its subject.
@@ -375,7 +436,9 @@ fn is_active(v: &View<'_>, i: usize, sentence: &Range<usize>) -> bool {
         || v.name(j).is_some_and(|m| matches!(m.kind, MentionKind::Group | MentionKind::Organisation));
     if force {
         // The force may itself be the victim: then no other victim follows.
-        return (j + 1..end).any(|k| v.quantity(k).is_some() || (v.facts(k).classes & c.persons != 0 && v.clause(k) == v.clause(i)));
+        return (j + 1..end).any(|k| {
+            v.quantity(k).is_some() || (v.facts(k).classes & c.persons != 0 && v.clause(k) == v.clause(i))
+        });
     }
     false
 }
@@ -391,14 +454,28 @@ fn drop_echoes(v: &View<'_>, sentence: &Range<usize>, out: &mut Vec<Trigger>) {
         let violent = |t: ClaimType| {
             matches!(
                 t,
-                ClaimType::Attack | ClaimType::Airstrike | ClaimType::Shelling | ClaimType::Bombing | ClaimType::SuicideBombing | ClaimType::ChemicalAttack
+                ClaimType::Attack
+                    | ClaimType::Airstrike
+                    | ClaimType::Shelling
+                    | ClaimType::Bombing
+                    | ClaimType::SuicideBombing
+                    | ClaimType::ChemicalAttack
             )
         };
-        let reach = |t: &Trigger| matches!(v.facts(t.tokens.start).helper, Some((Helper::Reach, f)) if f.is_verb()) && t.verb;
+        let reach = |t: &Trigger| {
+            matches!(v.facts(t.tokens.start).helper, Some((Helper::Reach, f)) if f.is_verb()) && t.verb
+        };
         // «فرار سبعة سجناء»: they are no longer held.
         let let_go = matches!(
             a.kind,
-            ClaimType::Escape | ClaimType::Release | ClaimType::Arrest | ClaimType::Transfer | ClaimType::Torture | ClaimType::Killing | ClaimType::Trial | ClaimType::PrisonUnrest
+            ClaimType::Escape
+                | ClaimType::Release
+                | ClaimType::Arrest
+                | ClaimType::Transfer
+                | ClaimType::Torture
+                | ClaimType::Killing
+                | ClaimType::Trial
+                | ClaimType::PrisonUnrest
         );
         if same_sentence && gap <= 4 && b.kind == ClaimType::Holding && !b.verb && let_go {
             out.remove(k);
@@ -411,7 +488,8 @@ fn drop_echoes(v: &View<'_>, sentence: &Range<usize>, out: &mut Vec<Trigger>) {
             && !v.conjunction(b.tokens.start)
             && violent(a.kind)
             && violent(b.kind)
-            && !(a.tokens.end..b.tokens.start).any(|j| v.stop(j) || v.comma(j)) {
+            && !(a.tokens.end..b.tokens.start).any(|j| v.stop(j) || v.comma(j))
+        {
             out.remove(k);
         } else {
             k += 1;

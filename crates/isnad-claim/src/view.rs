@@ -5,7 +5,7 @@
 
 use crate::closed::{Closed, Prep};
 use crate::table::{Facts, NOTHING, Table, Word};
-use isnad_model::{Mention, MentionKind, Span};
+use isnad_model::{ClaimType, Mention, MentionKind, Span};
 use isnad_text::{Analysis, Pos, TokenKind};
 use std::ops::Range;
 
@@ -46,21 +46,19 @@ impl<'a> View<'a> {
         for (m, mention) in mentions.iter().enumerate() {
             // A mention leaves the proclitic of its first word out: the token that it begins in counts.
             let first = a.tokens.partition_point(|t| t.span.end <= mention.span.start);
-            for i in first..a.len() {
-                let t = a.tokens[i].span;
-                if t.start >= mention.span.end {
+            for (token, covered) in a.tokens[first..].iter().zip(&mut cover[first..]) {
+                if token.span.start >= mention.span.end {
                     break;
                 }
-                if a.tokens[i].kind == TokenKind::Hashtag {
+                if token.kind == TokenKind::Hashtag {
                     continue;
                 }
                 let slot = match mention.kind {
-                    MentionKind::Time => &mut cover[i].time,
-                    MentionKind::Quantity => &mut cover[i].quantity,
-                    _ => &mut cover[i].name,
+                    MentionKind::Time => &mut covered.time,
+                    MentionKind::Quantity => &mut covered.quantity,
+                    _ => &mut covered.name,
                 };
-                let wider = mentions.get(*slot as usize).is_none_or(|old| old.span.len() < mention.span.len());
-                if wider {
+                if mentions.get(*slot as usize).is_none_or(|old| old.span.len() < mention.span.len()) {
                     *slot = m as u32;
                 }
             }
@@ -157,7 +155,10 @@ impl<'a> View<'a> {
 
     /// Whether it is punctuation or a symbol.
     pub fn punctuation(&self, i: usize) -> bool {
-        matches!(self.a.tokens[i].kind, TokenKind::Punctuation | TokenKind::Symbol | TokenKind::Url | TokenKind::Handle)
+        matches!(
+            self.a.tokens[i].kind,
+            TokenKind::Punctuation | TokenKind::Symbol | TokenKind::Url | TokenKind::Handle
+        )
     }
 
     fn starts_with(&self, i: usize, set: &[char]) -> bool {
@@ -181,7 +182,11 @@ impl<'a> View<'a> {
 
     /// Whether «و» or «ف» stands before it.
     pub fn conjunction(&self, i: usize) -> bool {
-        if self.unknown(i) { self.a.tokens[i].clitics.conjunction.is_some() } else { self.words[i].conjunction }
+        if self.unknown(i) {
+            self.a.tokens[i].clitics.conjunction.is_some()
+        } else {
+            self.words[i].conjunction
+        }
     }
 
     /// The single-letter preposition before it.
@@ -198,7 +203,9 @@ impl<'a> View<'a> {
 
     /// Whether it has the article.
     pub fn article(&self, i: usize) -> bool {
-        self.words[i].article || self.a.tokens[i].clitics.article || self.a.norm(i).starts_with("ال") && self.a.norm(i).len() > 6
+        self.words[i].article
+            || self.a.tokens[i].clitics.article
+            || self.a.norm(i).starts_with("ال") && self.a.norm(i).len() > 6
     }
 
     /// Whether a pronoun is attached.
@@ -225,13 +232,18 @@ impl<'a> View<'a> {
         let tag = self.a.tokens[i].pos;
         match (verb, noun) {
             (true, false) => true,
+            (true, true) if self.counts_after(i) => true,
             (true, true) => match tag {
                 Pos::Verb => true,
                 Pos::Noun | Pos::Adjective => false,
                 _ => self.verb_by_place(i),
             },
             (false, true) => false,
-            (false, false) => f.closed == Closed::No && (tag == Pos::Verb || tag != Pos::Noun && tag != Pos::Adjective && self.verb_by_shape(i)),
+            (false, false) => {
+                f.closed == Closed::No
+                    && (tag == Pos::Verb
+                        || tag != Pos::Noun && tag != Pos::Adjective && self.verb_by_shape(i))
+            }
         }
     }
 
@@ -243,9 +255,52 @@ impl<'a> View<'a> {
         }
         let bare = if self.conjunction(i) { w.strip_prefix(['و', 'ف']).unwrap_or(w) } else { w };
         let letters = bare.len() / 2;
-        let imperfect = bare.starts_with('ي') && letters >= 4 && !bare.ends_with('ه') && !bare.ends_with("يا") && !bare.ends_with("يين") && !bare.ends_with("ي");
-        const NAMES: &[&str] = &["يوسف", "ياسر", "ياسين", "يحيي", "يونس", "يعقوب", "يوليو", "يونيو", "يناير", "يهود", "يومين", "يسار", "يمين", "يوما", "يدين", "يورانيوم"];
+        let imperfect = bare.starts_with('ي')
+            && letters >= 4
+            && !bare.ends_with('ه')
+            && !bare.ends_with("يا")
+            && !bare.ends_with("يين")
+            && !bare.ends_with("ي");
+        const NAMES: &[&str] = &[
+            "يوسف",
+            "ياسر",
+            "ياسين",
+            "يحيي",
+            "يونس",
+            "يعقوب",
+            "يوليو",
+            "يونيو",
+            "يناير",
+            "يهود",
+            "يومين",
+            "يسار",
+            "يمين",
+            "يوما",
+            "يدين",
+            "يورانيوم",
+        ];
         (imperfect && !NAMES.contains(&bare)) || (letters >= 5 && bare.ends_with("وا"))
+    }
+
+    /// «قتل ثلاثة», «خطف جنود»: a number or people without article right after a form that no preposition governs.
+    fn counts_after(&self, i: usize) -> bool {
+        if self.prefix(i).is_some() || self.pronoun(i) || self.article(i) {
+            return false;
+        }
+        let opens = i == 0
+            || self.punctuation(i - 1)
+            || self.conjunction(i)
+            || matches!(self.closed(i - 1), Closed::That | Closed::Relative | Closed::Break);
+        let Some(j) = self.next(i, self.a.len()).filter(|_| opens) else { return false };
+        let people = self.facts(j).classes & self.table.classes.persons != 0 && !self.article(j);
+        (self.quantity(j).is_some() || people)
+            && !self.conjunction(j)
+            && self.facts(i).events.iter().any(|e| {
+                matches!(
+                    self.table.groups[e.0 as usize].kind,
+                    ClaimType::Killing | ClaimType::Casualty | ClaimType::Abduction
+                )
+            })
     }
 
     /// A form that may be verb or masdar («قصف») is a verb where it opens a clause before a definite noun or a name,
@@ -256,8 +311,13 @@ impl<'a> View<'a> {
         }
         if i > 0 {
             match self.closed(i - 1) {
-                Closed::Prep(_) | Closed::While | Closed::This | Closed::Part | Closed::Beside => return false,
-                Closed::Particle if matches!(self.a.norm(i - 1), "قد" | "لقد" | "لم" | "لن" | "لا") => return true,
+                Closed::Prep(_) | Closed::While | Closed::This | Closed::Part | Closed::Beside => {
+                    return false;
+                }
+                Closed::Particle if matches!(self.a.norm(i - 1), "قد" | "لقد" | "لم" | "لن" | "لا") =>
+                {
+                    return true;
+                }
                 Closed::Relative => return true,
                 _ => {}
             }
@@ -267,10 +327,15 @@ impl<'a> View<'a> {
             let Some(k) = self.next(j, self.a.len()) else { return false };
             j = k;
         }
-        if self.quantity(j).is_some() && (i == 0 || self.closed(i - 1) != Closed::No || self.punctuation(i - 1) || self.conjunction(i)) || self.closed(j) == Closed::Part || self.facts(j).classes & self.table.classes.persons != 0 {
+        if self.quantity(j).is_some()
+            && (i == 0 || self.closed(i - 1) != Closed::No || self.punctuation(i - 1) || self.conjunction(i))
+            || self.closed(j) == Closed::Part
+            || self.facts(j).classes & self.table.classes.persons != 0
+        {
             return true;
         }
-        let opens = i == 0 || self.punctuation(i - 1) || self.conjunction(i) || self.closed(i - 1) == Closed::That;
+        let opens =
+            i == 0 || self.punctuation(i - 1) || self.conjunction(i) || self.closed(i - 1) == Closed::That;
         opens && (self.article(j) || self.party(j)) && self.prefix(j).is_none()
     }
 
@@ -303,7 +368,9 @@ impl<'a> View<'a> {
             return None;
         }
         // A number or a word of quantity lets «من» and one more noun in.
-        let mut parts = self.closed(start) == Closed::Part || self.quantity(start).is_some() || self.a.tokens[start].kind == TokenKind::Number;
+        let mut parts = self.closed(start) == Closed::Part
+            || self.quantity(start).is_some()
+            || self.a.tokens[start].kind == TokenKind::Number;
         while i + 1 < end && i + 1 - start < LONGEST_PHRASE {
             let Some(j) = self.next(i, end) else { break };
             if self.same_name(i, j) || (self.quantity(i).is_some() && self.quantity(i) == self.quantity(j)) {
@@ -323,7 +390,13 @@ impl<'a> View<'a> {
                 break;
             }
             if self.closed(j) == Closed::Prep(Prep::From) && !self.pronoun(j) {
-                let inner = |k: &usize| parts && self.nominal(*k) && !stops(*k) && self.time(*k).is_none() && self.place(*k).is_none();
+                let inner = |k: &usize| {
+                    parts
+                        && self.nominal(*k)
+                        && !stops(*k)
+                        && self.time(*k).is_none()
+                        && self.place(*k).is_none()
+                };
                 let Some(k) = self.next(j, end).filter(inner) else { break };
                 parts = false;
                 i = k;
@@ -333,7 +406,9 @@ impl<'a> View<'a> {
                 i = j;
                 break;
             }
-            if !self.nominal(j) || self.quantity(j).is_some() && self.quantity(i).is_none() && !self.follows_quantity(j) {
+            if !self.nominal(j)
+                || self.quantity(j).is_some() && self.quantity(i).is_none() && !self.follows_quantity(j)
+            {
                 break;
             }
             match self.prefix(j) {
@@ -363,6 +438,20 @@ impl<'a> View<'a> {
     /// Whether noun `j` can go on with the phrase whose last word is `i`.
     fn joins(&self, i: usize, j: usize) -> bool {
         let name_j = self.name(j);
+        // An accusative after what is none is the object.
+        let accusative =
+            |k: usize| self.a.word(k).trim_end_matches('\u{64b}').ends_with('ا') && self.name(k).is_none();
+        let object = accusative(j) && !accusative(i) && self.a.norm(j).len() > 6;
+        if !self.article(j) && object && self.quantity(i).is_none() && self.closed(i) == Closed::No {
+            return false;
+        }
+        if self.article(j) && self.article(i) && name_j.is_none() {
+            // A second definite noun that is no adjective.
+            let c = &self.table.classes;
+            if self.facts(j).classes & (c.territory | c.property | c.persons) != 0 {
+                return false;
+            }
+        }
         if self.article(j) {
             // An adjective, or the genitive of an indefinite noun.
             return !(self.pronoun(i) && self.verb(i));
@@ -421,8 +510,7 @@ impl<'a> View<'a> {
                 if i > range.start {
                     let c = self.closed(i);
                     let fresh = matches!(c, Closed::Break | Closed::Relative | Closed::That | Closed::Beside)
-                        || c == Closed::Result
-                            && self.next(i, range.end).is_some_and(|j| self.verb(j))
+                        || c == Closed::Result && self.next(i, range.end).is_some_and(|j| self.verb(j))
                         || self.conjunction(i) && self.verb(i)
                         || self.facts(i).adverb.is_some()
                         || self.comma(i - 1) && self.verb(i)
@@ -439,7 +527,8 @@ impl<'a> View<'a> {
     /// The tokens of the clause that holds `i`, within `sentence`.
     pub fn clause_range(&self, i: usize, sentence: &Range<usize>) -> Range<usize> {
         let c = self.clause(i);
-        let start = (sentence.start..i).rev().find(|&j| self.clause(j) != c).map_or(sentence.start, |j| j + 1);
+        let start =
+            (sentence.start..i).rev().find(|&j| self.clause(j) != c).map_or(sentence.start, |j| j + 1);
         let end = (i..sentence.end).find(|&j| self.clause(j) != c).unwrap_or(sentence.end);
         start..end
     }

@@ -24,7 +24,7 @@ pub(crate) fn find(v: &View<'_>, tokens: &Range<usize>, out: &mut Vec<Wording>) 
         });
         if best.is_none()
             && let Some(kind) = v.facts(i).wording
-            && !v.name(i).is_some_and(|m| m.kind == MentionKind::Person)
+            && v.name(i).is_none_or(|m| m.kind != MentionKind::Person)
         {
             best = Some((i + 1, kind));
         }
