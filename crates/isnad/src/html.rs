@@ -32,6 +32,7 @@ struct Words {
     hint: &'static str,
     background: &'static str,
     why: &'static str,
+    linked: &'static str,
 }
 
 struct ReportView {
@@ -43,6 +44,9 @@ struct ReportView {
     problems: Vec<(String, String)>,
     count: String,
     claims: Vec<ClaimView>,
+    /// Claims of other stories' headlines: numbered on from the report's own.
+    linked: Vec<ClaimView>,
+    own: usize,
 }
 
 struct BlockView {
@@ -106,6 +110,7 @@ pub fn page(readings: &[(wire::ReadingJson, String)], lang: Lang) -> Result<Stri
             ),
             background: lang.pick("خلفية", "background"),
             why: lang.pick("ما الذي دل على ذلك", "which words gave this"),
+            linked: lang.pick("في عناوين مواد أخرى على الصفحة", "In headlines of other stories on the page"),
         },
         reports: readings.iter().enumerate().map(|(k, (r, text))| report(k, r, text, lang)).collect(),
     }
@@ -140,6 +145,8 @@ fn report(index: usize, r: &wire::ReadingJson, text: &str, lang: Lang) -> Report
         problems: r.problems.iter().map(|p| (p.code.to_string(), p.message.clone())).collect(),
         count: labels::CLAIMS.count(r.claims.len(), lang),
         claims: r.claims.iter().map(|c| claim(c, lang)).collect(),
+        linked: r.links.iter().flat_map(|l| &l.claims).map(|c| claim(c, lang)).collect(),
+        own: r.claims.len(),
     }
 }
 
@@ -148,7 +155,7 @@ type Mark = (usize, &'static str);
 /// Every marked span: (start, end, claim, role), in characters.
 fn marks(r: &wire::ReadingJson) -> Vec<(usize, usize, Mark)> {
     let mut out = Vec::new();
-    for (k, c) in r.claims.iter().enumerate() {
+    for (k, c) in r.claims.iter().chain(r.links.iter().flat_map(|l| &l.claims)).enumerate() {
         let mut add = |s: &wire::SpanJson, role| out.push((s.start, s.end, (k, role)));
         add(&c.trigger, "trigger");
         c.actor.iter().for_each(|p| add(&p.at, "actor"));
