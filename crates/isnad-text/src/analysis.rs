@@ -20,6 +20,10 @@ pub(crate) struct Forms {
     pub even: bool,
     /// Whether a line ends before this token.
     pub line_before: bool,
+    /// Whether the last letter was written «ة».
+    pub teh: bool,
+    /// Whether the light stem lost a letter of the imperfect.
+    pub imperfect: bool,
 }
 
 /// A text with its tokens and sentences.
@@ -265,8 +269,16 @@ impl<'t> Analysis<'t> {
             forms.enclitic = cut.enclitic;
             let (a, b) = (from + cut.proclitics as usize + cut.article as usize, to - cut.enclitic as usize);
             forms.stem = (a as u32, b as u32);
-            let (x, y) = light::stem(&self.buffer[a..b], &cut);
-            forms.light = ((a + x) as u32, (a + y) as u32);
+            let light = light::stem(&self.buffer[a..b], &cut, teh);
+            forms.imperfect = light.imperfect;
+            forms.light = ((a + light.from) as u32, (a + light.to) as u32);
+            if light.alef {
+                let start = self.buffer.len();
+                self.buffer.push('ا');
+                self.buffer.extend_from_within(a + light.from..a + light.to);
+                forms.light = (start as u32, self.buffer.len() as u32);
+            }
+            forms.teh = teh;
             if cut.proclitics + cut.article + cut.enclitic > 0 {
                 self.forms.push(forms);
                 self.tokens.push(Token { span, stem_span, kind: raw.kind, clitics, pos: Pos::Other });

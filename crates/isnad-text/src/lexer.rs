@@ -366,16 +366,19 @@ impl Iterator for Lexer<'_> {
                     self.at = after;
                     continue;
                 }
+                Class::Dropped if fold(c) == Fold::Hidden => {
+                    self.at = after;
+                    continue;
+                }
                 Class::Dropped => {
                     // Tatweel and marks before a letter belong to its word; alone they say nothing.
                     let (next, _) = self.skip_dropped(start);
-                    if fold(c) != Fold::Hidden && self.peek(next).is_some_and(|d| class(d) == Class::Arabic) {
-                        let end = if in_tag { self.piece(next).end } else { self.word(next) };
-                        (TokenKind::Word, end)
-                    } else {
-                        self.at = if fold(c) == Fold::Hidden { after } else { next };
+                    if !self.peek(next).is_some_and(|d| class(d) == Class::Arabic) {
+                        self.at = next;
                         continue;
                     }
+                    let end = if in_tag { self.piece(next).end } else { self.word(next) };
+                    (TokenKind::Word, end)
                 }
                 Class::Arabic => {
                     (TokenKind::Word, if in_tag { self.piece(start).end } else { self.word(start) })

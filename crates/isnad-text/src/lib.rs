@@ -4,6 +4,16 @@
 //! as given**, with normalised forms for matching; [`search`] terms for the archive.
 //! *Does not*: know anything of news, names or events. Output is never normalised: normalised forms are for
 //! matching only.
+//!
+//! ```
+//! use isnad_text::Analysis;
+//! let text = "وَقَصَفَتِ الطائراتُ #ريف_إدلب أمس.";
+//! let a = Analysis::new(text);
+//! assert_eq!(a.word(0), "وَقَصَفَتِ");
+//! assert_eq!((a.norm(0), a.stem(0), a.light(0)), ("وقصفت", "قصفت", "قصف"));
+//! assert_eq!(a.parts(0).iter().map(|p| p.of(text)).collect::<Vec<_>>(), ["وَ", "قَصَفَتِ"]);
+//! assert_eq!(a.sentences.len(), 1);
+//! ```
 
 mod analysis;
 mod clitic;

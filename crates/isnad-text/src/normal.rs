@@ -6,7 +6,7 @@
 //! Folded are: tatweel, diacritics and Quranic marks (dropped); invisible and direction signs (dropped); أإآٱ to ا,
 //! ؤ to و, ئ and ى to ي, ة to ه (ء stays); Persian, Urdu and Kurdish letters that look alike (ک ی ھ ە …; گ پ چ ڤ
 //! stay); presentation forms; digits of both sets to ASCII; capitals to small letters; words that censorship broke
-//! («قصـ.ـف») joined, by the rules at [`crate::lexer`](self).
+//! («قصـ.ـف») joined, by the rules at the head of `lexer.rs`.
 //!
 //! ```
 //! use isnad_text::normalise;

@@ -28,9 +28,27 @@ pub struct Clause {
     pub negated: bool,
 }
 
-/// Letters and digits of `form` as one term.
+/// Whether the `unicode61` tokenizer of any version keeps a character inside a word.
+fn is_plain(c: char) -> bool {
+    matches!(c as u32,
+        0x30..=0x39 | 0x61..=0x7A | 0xDF..=0xF6 | 0xF8..=0x24F | 0x3AC..=0x3CE | 0x430..=0x481 | 0x561..=0x586
+        | 0x5D0..=0x5EA | 0x621..=0x63F | 0x641..=0x64A | 0x671..=0x6D3 | 0x6FA..=0x6FC | 0x750..=0x77F
+        | 0x905..=0x939 | 0xE01..=0xE30 | 0x10D0..=0x10F0 | 0x3041..=0x3096 | 0x30A1..=0x30FA | 0x4E00..=0x9FCC
+        | 0xAC00..=0xD7A3)
+}
+
+/// Letters and digits of `form` as one term. What a full-text index might take for a border is written as its number,
+/// so that the k-th word of the index stays the k-th term.
 fn clean(form: &str) -> String {
-    form.chars().filter(|c| c.is_alphanumeric() && !matches!(c, '\u{300}'..='\u{36f}')).collect()
+    let mut out = String::with_capacity(form.len());
+    for c in form.chars() {
+        if is_plain(c) {
+            out.push(c);
+        } else if c.is_alphanumeric() {
+            let _ = write!(out, "x{:x}", c as u32);
+        }
+    }
+    out
 }
 
 /// The terms of an analysed text, in order, one for each word, number and foreign word.

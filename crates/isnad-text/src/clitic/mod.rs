@@ -8,8 +8,8 @@ mod closed;
 mod stems;
 
 use crate::Clitics;
-pub(crate) use stems::Stems;
-use stems::{ONE, Score};
+use stems::ONE;
+pub(crate) use stems::{ONE as UNIT, Score, Stems};
 
 /// How a word is cut, in bytes of its normalised form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -5,8 +5,8 @@
 //!
 //! A day or month without its year takes the year that puts it nearest before the reference; a weekday without a word
 //! like «المقبل» is the last one up to the reference; behind a verb of the future («ستعقد») it is the next. What counts from something else than the time of writing («في
-//! اليوم التالي», «بعد يومين من الهجوم») stays unknown. Hijri dates are reckoned by the tabular calendar (see
-//! [`mod@hijri`](self)), right to within two days.
+//! اليوم التالي», «بعد يومين من الهجوم») stays unknown. Hijri dates are reckoned by the tabular calendar
+//! (leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29 of thirty), right to within two days.
 //!
 //! ```
 //! use isnad_text::{Analysis, time};
@@ -20,10 +20,13 @@
 mod calendar;
 mod clock;
 mod dates;
+mod digits;
 mod hijri;
 mod parse;
 mod relative;
+mod weekday;
 mod words;
+mod years;
 
 use crate::{Analysis, TokenKind};
 use calendar::Days;

@@ -267,7 +267,7 @@ impl Grammar<'_, '_> {
     pub(super) fn unit_against(&self, i: usize) -> Option<(usize, Option<Days>)> {
         let this = self.word(i) == Some(Word::This);
         let at = i + usize::from(this);
-        let Some(tag) = self.tag(at) else { return None };
+        let tag = self.tag(at)?;
         let (unit, many) = match tag.word {
             Word::Unit(unit, many) => (unit, many),
             Word::Clock => (Unit::Hour, Many::One),
