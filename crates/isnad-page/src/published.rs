@@ -54,11 +54,13 @@ pub fn published(sayings: &Sayings<'_>) -> (Option<Published>, Option<Problem>) 
         return (None, Some(Problem::new(ProblemCode::NoDate, told)));
     };
     let mut problem = None;
+    // The day of fetching, which many pages show, contradicts nothing.
+    let of_fetching = |f: &Found| fetched.is_some_and(|r| days(f.from, r) <= CRAWLS_OWN);
     for (other, b) in known {
         // A month in the address with a day in the text within it: the day is the finer word.
         if first.precision == TimePrecision::Month && other.precision == TimePrecision::Day && overlap(&first, &other) {
             (first, basis) = (other, b);
-        } else if b != Basis::Stated && !near(&first, &other) && problem.is_none() {
+        } else if b != Basis::Stated && !near(&first, &other) && problem.is_none() && !of_fetching(&other) {
             let told = format!(
                 "The date of publication is {} by {basis} and {} by {b}; the first was taken.",
                 first.from, other.from
@@ -108,8 +110,16 @@ fn in_text(sayings: &Sayings<'_>, fetched: Option<Date>, sane: &dyn Fn(&Found) -
     // The day that stands above the headline may be the day on which the page was called up: the stamp below goes first.
     let headline = sayings.blocks.iter().position(|b| b.kind == BlockKind::Headline).unwrap_or(0);
     let (above, below) = sayings.blocks.split_at(headline);
+    // A page that shows the day shows the day of fetching: above the headline such a date is no stamp, and below it only
+    // where there is no older one.
+    let shown = |f: &Found| fetched.is_some_and(|r| days(f.from, r) <= CRAWLS_OWN);
+    let stamps = |blocks: &[Block]| -> Vec<Found> {
+        blocks.iter().filter(stamp).flat_map(|b| found_in(b, 400, &dates::find)).collect()
+    };
     // A stamp of two dates gives publication first, the update after it.
-    let dateline = below.iter().chain(above).filter(stamp).find_map(|b| found_in(b, 400, &dates::find).first().copied());
+    let (above, below) = (stamps(above), stamps(below));
+    let older = below.iter().chain(&above).find(|f| !shown(f));
+    let dateline = older.or(below.first()).copied();
     // Only a single day, named in full, can stand for the day of the report; in its first words.
     let first_body = sayings.blocks.iter().find(|b| b.kind == BlockKind::Body);
     let titles = sayings.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Headline | BlockKind::Dek));
@@ -121,8 +131,24 @@ fn in_text(sayings: &Sayings<'_>, fetched: Option<Date>, sane: &dyn Fn(&Found) -
         })
     };
     let stated = single(&dates::find)
+        .or_else(|| embedded(sayings).filter(sane))
         .or_else(|| fetched.and_then(|latest| single(&|text: &str| dates::find_by_weekday(text, latest))));
     (dateline, stated)
+}
+
+/// The last date of the posts that the report embeds: «— Name (@name) August 19, 2022». A report is seldom older than
+/// the posts it shows, and seldom more than a day younger.
+fn embedded(sayings: &Sayings<'_>) -> Option<Found> {
+    let blocks = sayings.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Body | BlockKind::Caption | BlockKind::Other));
+    blocks
+        .filter_map(|b| {
+            let words = b.span.of(sayings.text);
+            let name = memchr::memmem::rfind(words.as_bytes(), b"(@")?;
+            let close = name + memchr::memchr(b')', &words.as_bytes()[name..])? + 1;
+            let found = dates::find(head(words, Span::new(close, words.len()), 60)).first().copied()?;
+            (found.span.start <= 3).then(|| Found { span: found.span.shift(b.span.start + close), ..found })
+        })
+        .max_by_key(|f| f.from)
 }
 
 /// The first `n` bytes of a block, at a character's border.

@@ -23,6 +23,8 @@ pub struct Flat {
     pub text: String,
     /// The lines.
     pub lines: Vec<Line>,
+    /// How deep elements are nested.
+    pub depth: usize,
 }
 
 /// What an element said of itself, to be spread over the lines that it covers.
@@ -160,6 +162,7 @@ pub fn flatten(document: &Document) -> Flat {
     let mut b = Builder::default();
     let mut stack = vec![Step::Enter(document.root().id)];
     let (mut tag, mut links) = (Tag::Other, 0usize);
+    let (mut depth, mut deepest) = (0usize, 0usize);
     while let Some(step) = stack.pop() {
         let id = match step {
             Step::Enter(id) => id,
@@ -172,6 +175,7 @@ pub fn flatten(document: &Document) -> Flat {
                 }
                 tag = outer;
                 links -= usize::from(link);
+                depth -= 1;
                 continue;
             }
         };
@@ -227,6 +231,8 @@ pub fn flatten(document: &Document) -> Flat {
                     let start = if b.space && b.text.len() > b.start { b.text.len() + 1 } else { b.text.len() };
                     stack.push(Step::Leave { line: line.is_some(), regions, start, tag, link });
                     links += usize::from(link);
+                    depth += 1;
+                    deepest = deepest.max(depth);
                     // A div inside a list item is still the item.
                     tag = match line {
                         Some(Tag::Other) if !matches!(tag, Tag::Paragraph) => tag,
@@ -246,7 +252,7 @@ pub fn flatten(document: &Document) -> Flat {
     if b.text.ends_with('\n') {
         b.text.pop();
     }
-    let mut flat = Flat { text: b.text, lines: b.lines };
+    let mut flat = Flat { text: b.text, lines: b.lines, depth: deepest };
     spread(&mut flat, &b.covered);
     flat
 }

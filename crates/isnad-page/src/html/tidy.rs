@@ -66,6 +66,8 @@ const SPECIAL: &[&str] = &[
 
 struct Open {
     name: String,
+    /// Whether the standard calls it special.
+    special: bool,
     /// Whether its tag was written.
     written: bool,
 }
@@ -75,6 +77,8 @@ struct Tidier<'h, 'l> {
     out: Tidy,
     stack: Vec<Open>,
     written: usize,
+    /// Open paragraphs, so that none is looked for in vain.
+    paragraphs: usize,
     elements: usize,
     limits: &'l crate::Limits,
     /// What is known not to occur any more, so that it is not looked for again.
@@ -90,6 +94,7 @@ pub fn tidy(html: &str, limits: &crate::Limits) -> Tidy {
         out: Tidy { html: String::with_capacity(html.len() / 2), ..Tidy::default() },
         stack: Vec::new(),
         written: 0,
+        paragraphs: 0,
         elements: 0,
         limits,
         no_comment_end: false,
@@ -170,7 +175,7 @@ impl<'h> Tidier<'h, '_> {
         let end = self.name_end(at + 2);
         let name = lower(&self.html[at + 2..end]);
         let after = self.up_to_bracket(end);
-        if name == "p" && !self.stack.iter().any(|o| o.name == "p") {
+        if name == "p" && self.paragraphs == 0 {
             // The standard makes an empty paragraph of it: a break.
             self.out.html.push_str("<br>");
             return after;
@@ -189,12 +194,14 @@ impl<'h> Tidier<'h, '_> {
                 "td" | "th" | "caption" => !table,
                 "button" => name == "p",
                 // Links go by rules of their own: an end tag over a block leaves the block open.
-                other => (!special || name == "a") && SPECIAL.contains(&other),
+                _ => (!special || name == "a") && open.special,
             };
             if barrier {
                 break;
             }
         }
+        // A form's end tag takes the form out of the stack and leaves what is open inside.
+        let found = found.filter(|&k| name != "form" || k + 1 == self.stack.len());
         if let Some(k) = found {
             let written = self.stack[k].written;
             self.pop_to(k);
@@ -209,36 +216,39 @@ impl<'h> Tidier<'h, '_> {
 
     fn pop_to(&mut self, k: usize) {
         self.written -= self.stack[k..].iter().filter(|o| o.written).count();
+        self.paragraphs -= self.stack[k..].iter().filter(|o| o.name == "p").count();
         self.stack.truncate(k);
     }
 
     /// Closes, in the count only, what the standard closes when `name` opens.
     fn implied_ends(&mut self, name: &str) {
-        let stop_at = |stack: &[Open], wanted: &[&str], stops: &dyn Fn(&str) -> bool| {
+        let stop_at = |stack: &[Open], wanted: &[&str], stops: &dyn Fn(&Open) -> bool| {
             for (k, open) in stack.iter().enumerate().rev() {
                 if wanted.contains(&open.name.as_str()) {
                     return Some(k);
                 }
-                if stops(&open.name) {
+                if stops(open) {
                     return None;
                 }
             }
             None
         };
-        let in_list = |n: &str| SPECIAL.contains(&n) && !matches!(n, "address" | "div" | "p");
+        let in_list = |o: &Open| o.special && !matches!(o.name.as_str(), "address" | "div" | "p");
+        let in_table = |o: &Open| o.name == "table";
         let k = match name {
             "li" => stop_at(&self.stack, &["li"], &in_list),
             "dd" | "dt" => stop_at(&self.stack, &["dd", "dt"], &in_list),
-            "td" | "th" => stop_at(&self.stack, &["td", "th"], &|n| n == "table"),
-            "tr" => stop_at(&self.stack, &["tr"], &|n| n == "table"),
-            "tbody" | "thead" | "tfoot" => stop_at(&self.stack, &["tbody", "thead", "tfoot"], &|n| n == "table"),
+            "td" | "th" => stop_at(&self.stack, &["td", "th"], &in_table),
+            "tr" => stop_at(&self.stack, &["tr"], &in_table),
+            "tbody" | "thead" | "tfoot" => stop_at(&self.stack, &["tbody", "thead", "tfoot"], &in_table),
             _ => None,
         };
         if let Some(k) = k {
             self.pop_to(k);
         }
-        if ENDS_P.contains(&name)
-            && let Some(k) = stop_at(&self.stack, &["p"], &|n| matches!(n, "table" | "td" | "th" | "caption" | "button"))
+        if self.paragraphs > 0
+            && ENDS_P.contains(&name)
+            && let Some(k) = stop_at(&self.stack, &["p"], &|o| matches!(o.name.as_str(), "table" | "td" | "th" | "caption" | "button"))
         {
             self.pop_to(k);
         }
@@ -287,7 +297,8 @@ impl<'h> Tidier<'h, '_> {
         if !void {
             // Far below the limit nothing is written, so nothing needs to be closed: what opens there is not counted.
             if self.stack.len() < 4 * self.limits.depth {
-                self.stack.push(Open { name: name.to_owned(), written });
+                self.stack.push(Open { name: name.to_owned(), special: SPECIAL.contains(&name), written });
+                self.paragraphs += usize::from(name == "p");
                 self.written += usize::from(written);
             } else if written {
                 self.written += 1;
@@ -494,7 +505,7 @@ mod tests {
     #[test]
     fn depth_is_bounded_even_where_end_tags_do_not_close() {
         let limits = Limits { depth: 20, ..Limits::default() };
-        for piece in ["<div>", "<div><table><td></div>", "<span><div></span>", "<a><div></a>", "<ul><li>", "<p><button>"] {
+        for piece in ["<div>", "<div><table><td></div>", "<span><div></span>", "<a><div></a>", "<form><div></form>", "<ul><li>", "<p><button>"] {
             let t = tidy(&piece.repeat(1000), &limits);
             assert!(t.too_deep, "{piece}");
             let document = dom_query::Document::from(t.html.as_str());

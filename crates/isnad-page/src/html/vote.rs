@@ -11,7 +11,9 @@ use trafilatura::{HtmlDateMode, Options, extract};
 /// Words in a run.
 const RUN: usize = 5;
 /// Longest page that is put to the vote, in bytes of tidy HTML: the extraction takes some twenty passes over it.
-pub const LONGEST: usize = 2_000_000;
+const LONGEST: usize = 1_000_000;
+/// Deepest page that is put to the vote: parts of the extraction call themselves for each level.
+const DEEPEST: usize = 200;
 
 fn words(text: &str) -> impl Iterator<Item = u64> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| {
@@ -27,11 +29,8 @@ fn run(words: &[u64]) -> u64 {
     h.finish()
 }
 
-/// The content that the extraction keeps, as HTML; `None` where it finds none or the page is too long.
+/// The content that the extraction keeps, as HTML; `None` where it finds none.
 fn content(body: &str) -> Option<String> {
-    if body.len() > LONGEST {
-        return None;
-    }
     // The date is read elsewhere, and with more care.
     let options = Options::default()
         .with_fallback(true)
@@ -42,6 +41,9 @@ fn content(body: &str) -> Option<String> {
 
 /// Sets `main` of every line. `body` is the tidy page from its `<body` on.
 pub fn vote(flat: &mut Flat, body: &str) {
+    if body.len() > LONGEST || flat.depth > DEEPEST {
+        return;
+    }
     let Some(kept) = content(body) else { return };
     let kept = flatten(&dom_query::Document::from(kept));
     let all: Vec<u64> = words(&kept.text).collect();
