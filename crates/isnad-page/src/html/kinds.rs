@@ -11,6 +11,8 @@ use isnad_model::BlockKind;
 const MAIN: f32 = 0.5;
 /// Words from which on a line is long enough to mark where the main content begins and ends.
 const LONG: usize = 8;
+/// Lines between two kept paragraphs from which on they are of two stories.
+const GAP: usize = 20;
 /// Lines around the main content in which parts of the report still stand (its source, its tags, its captions).
 const NEAR: usize = 8;
 
@@ -26,8 +28,7 @@ pub fn kinds(flat: &Flat, learned: &[BlockKind]) -> Vec<BlockKind> {
         let h = &flat.lines[k].hints;
         h.main >= MAIN && lengths[k] >= LONG && h.links < 0.6
     };
-    let first = (0..flat.lines.len()).find(|&k| marks(k));
-    let last = (0..flat.lines.len()).rev().find(|&k| marks(k));
+    let (first, last) = span_of_main((0..flat.lines.len()).filter(|&k| marks(k)), &lengths);
     let titled = flat.lines.iter().any(|l| l.hints.title);
     flat.lines
         .iter()
@@ -48,12 +49,31 @@ pub fn kinds(flat: &Flat, learned: &[BlockKind]) -> Vec<BlockKind> {
                 titled,
                 learned,
             };
-            // A short line is kept by its mere words, which may stand in a menu too: it must stand near the long ones, and
-            // a label that is all link is a section's or a tag's name.
-            let main = line.hints.main >= MAIN && (lengths[k] >= LONG || near) && (lengths[k] > 4 || line.hints.links < 0.6);
+            // What is kept far from the rest of the report is a piece of another story or of the page's foot. A short line is
+            // kept by its mere words, which may stand in a menu too; a label that is all link is a section's or
+            // a tag's name; and signs without a letter say nothing.
+            let letters = line.span.of(&flat.text).chars().any(char::is_alphabetic);
+            let main = line.hints.main >= MAIN && near && letters && (lengths[k] > 4 || line.hints.links < 0.6);
             if main { place.of_main() } else { place.of_rest() }
         })
         .collect()
+}
+
+/// The first and the last line of the main content: of the marking lines, the run with the most words that no long gap
+/// parts.
+fn span_of_main(marks: impl Iterator<Item = usize>, lengths: &[usize]) -> (Option<usize>, Option<usize>) {
+    let mut best: Option<(usize, usize, usize)> = None;
+    let mut run: Option<(usize, usize, usize)> = None;
+    for k in marks {
+        run = Some(match run {
+            Some((first, last, words)) if k - last <= GAP => (first, k, words + lengths[k]),
+            _ => (k, k, lengths[k]),
+        });
+        if run.map(|r| r.2) > best.map(|b| b.2) {
+            best = run;
+        }
+    }
+    (best.map(|b| b.0), best.map(|b| b.1))
 }
 
 struct Place {
@@ -190,6 +210,7 @@ impl Place {
         }
         match self.learned {
             BlockKind::Body if !self.voted => BlockKind::Body,
+            BlockKind::Body if self.words == 1 && self.digits => BlockKind::Other,
             BlockKind::Body if self.hints.links >= 0.6 => BlockKind::Related,
             // Between kept paragraphs an extraction drops single ones (short quotations, sub-headings).
             BlockKind::Body if self.inside || self.is(Regions::BODY) => BlockKind::Body,
