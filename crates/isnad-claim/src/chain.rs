@@ -43,6 +43,9 @@ pub(crate) struct Voice {
     pub rule: &'static str,
 }
 
+/// Most links of a chain.
+const LONGEST_CHAIN: usize = 6;
+
 /// Words after the verb before a source may stand, at most.
 const REACH: usize = 14;
 
@@ -50,6 +53,8 @@ struct Finder<'v, 'a> {
     v: &'v View<'a>,
     sentence: Range<usize>,
     triggers: &'v [Trigger],
+    /// By token of the sentence: an event begins.
+    events: Vec<bool>,
 }
 
 /// The voices of one sentence. `carried` is the last speaker named before it.
@@ -59,7 +64,7 @@ pub(crate) fn find(
     triggers: &[Trigger],
     carried: &[Source],
 ) -> Vec<Voice> {
-    let f = Finder { v, sentence: sentence.clone(), triggers };
+    let f = Finder::new(v, sentence, triggers);
     let mut voices: Vec<Voice> = Vec::new();
     let mut i = sentence.start;
     if let Some(voice) = f.colon() {
@@ -117,6 +122,8 @@ pub(crate) fn chain<'s>(voices: &'s [Voice], t: &Trigger) -> (Vec<&'s Source>, O
         sources.extend(&voice.sources);
         inner = Some(voice);
     }
+    // Nobody quotes so deep; text made of nothing but verbs of saying must not make chains as long as itself.
+    sources.truncate(LONGEST_CHAIN);
     let mut seen: Vec<&Source> = Vec::new();
     sources.retain(|s| {
         let fresh = !seen.iter().any(|x| x.tokens == s.tokens) && !s.tokens.contains(&at);
@@ -131,9 +138,19 @@ pub(crate) fn speech_event(kind: ClaimType) -> bool {
     matches!(kind, ClaimType::Demand | ClaimType::Accuse | ClaimType::Threaten)
 }
 
+impl<'v, 'a> Finder<'v, 'a> {
+    fn new(v: &'v View<'a>, sentence: &Range<usize>, triggers: &'v [Trigger]) -> Self {
+        let mut events = vec![false; sentence.len()];
+        for t in triggers.iter().filter(|t| t.kind != ClaimType::Holding) {
+            events[t.tokens.start - sentence.start] = true;
+        }
+        Finder { v, sentence: sentence.clone(), triggers, events }
+    }
+}
+
 impl Finder<'_, '_> {
     fn event_at(&self, j: usize) -> bool {
-        self.triggers.iter().any(|t| t.tokens.start == j && !matches!(t.kind, ClaimType::Holding))
+        j.checked_sub(self.sentence.start).and_then(|k| self.events.get(k)).copied().unwrap_or(false)
     }
 
     /// The noun phrase of a source that begins at `j`.
@@ -175,43 +192,8 @@ impl Finder<'_, '_> {
         {
             end = e;
         }
-        let kind = self.kind(&(j..end));
+        let kind = kind(self.v, &(j..end));
         Some(Source { tokens: j..end, kind })
-    }
-
-    /// What kind of source a phrase is.
-    fn kind(&self, p: &Range<usize>) -> LinkKind {
-        let v = self.v;
-        let head = (p.start..p.end)
-            .find(|&k| {
-                !v.punctuation(k) && !matches!(v.closed(k), Closed::Part | Closed::This | Closed::Prep(_))
-            })
-            .unwrap_or(p.start);
-        let lexicon = v.facts(head).source;
-        let person = p.clone().any(|k| v.name(k).is_some_and(|m| m.kind == MentionKind::Person));
-        match lexicon {
-            Some(k @ (LinkKind::Media | LinkKind::Document | LinkKind::Witness)) => k,
-            Some(_) if person => LinkKind::NamedPerson,
-            Some(LinkKind::Unnamed) => {
-                p.clone().skip(1).find_map(|k| v.facts(k).refines).unwrap_or(LinkKind::Unnamed)
-            }
-            Some(LinkKind::NamedPerson) if p.len() == 1 => LinkKind::Unnamed,
-            Some(k) => k,
-            None if person => LinkKind::NamedPerson,
-            None => match v.name(head).map(|m| m.kind) {
-                Some(
-                    MentionKind::Organisation
-                    | MentionKind::Group
-                    | MentionKind::Place
-                    | MentionKind::Facility,
-                ) => LinkKind::NamedOrg,
-                Some(MentionKind::People) => LinkKind::Unnamed,
-                _ if !v.article(head) && v.unknown(head) && !v.a.norm(head).ends_with("ون") => {
-                    LinkKind::NamedPerson
-                }
-                _ => LinkKind::Unnamed,
-            },
-        }
     }
 
     /// Whether a phrase can be a source after «بحسب»: a known head or a name.
@@ -527,12 +509,35 @@ impl Finder<'_, '_> {
 }
 
 /// What kind of source a party is that speaks through an event («طالب المتظاهرون بـ»).
-pub(crate) fn speaker(
-    v: &View<'_>,
-    sentence: &Range<usize>,
-    triggers: &[Trigger],
-    p: &Range<usize>,
-) -> Source {
-    let f = Finder { v, sentence: sentence.clone(), triggers };
-    Source { tokens: p.clone(), kind: f.kind(p) }
+pub(crate) fn speaker(v: &View<'_>, p: &Range<usize>) -> Source {
+    Source { tokens: p.clone(), kind: kind(v, p) }
+}
+
+/// What kind of source a phrase is.
+fn kind(v: &View<'_>, p: &Range<usize>) -> LinkKind {
+    let head = (p.start..p.end)
+        .find(|&k| !v.punctuation(k) && !matches!(v.closed(k), Closed::Part | Closed::This | Closed::Prep(_)))
+        .unwrap_or(p.start);
+    let lexicon = v.facts(head).source;
+    let person = p.clone().any(|k| v.name(k).is_some_and(|m| m.kind == MentionKind::Person));
+    match lexicon {
+        Some(k @ (LinkKind::Media | LinkKind::Document | LinkKind::Witness)) => k,
+        Some(_) if person => LinkKind::NamedPerson,
+        Some(LinkKind::Unnamed) => {
+            p.clone().skip(1).find_map(|k| v.facts(k).refines).unwrap_or(LinkKind::Unnamed)
+        }
+        Some(LinkKind::NamedPerson) if p.len() == 1 => LinkKind::Unnamed,
+        Some(k) => k,
+        None if person => LinkKind::NamedPerson,
+        None => match v.name(head).map(|m| m.kind) {
+            Some(
+                MentionKind::Organisation | MentionKind::Group | MentionKind::Place | MentionKind::Facility,
+            ) => LinkKind::NamedOrg,
+            Some(MentionKind::People) => LinkKind::Unnamed,
+            _ if !v.article(head) && v.unknown(head) && !v.a.norm(head).ends_with("ون") => {
+                LinkKind::NamedPerson
+            }
+            _ => LinkKind::Unnamed,
+        },
+    }
 }

@@ -130,16 +130,20 @@ fn speech(
     roles: &[Roles],
     voices: &mut Vec<Voice>,
 ) {
+    let mut cues = vec![false; tokens.len()];
+    for x in voices.iter() {
+        cues[x.cue.start - tokens.start] = true;
+    }
     for (k, t) in triggers.iter().enumerate() {
         if !chain::speech_event(t.kind) {
             continue;
         }
         let Some(actor) = roles[k].actor.first() else { continue };
         let end = (t.tokens.end..tokens.end)
-            .find(|&j| v.stop(j) || v.conjunction(j) && v.verb(j) || voices.iter().any(|x| x.cue.start == j))
+            .find(|&j| v.stop(j) || v.conjunction(j) && v.verb(j) || cues[j - tokens.start])
             .unwrap_or(tokens.end);
         voices.push(Voice {
-            sources: vec![chain::speaker(v, tokens, triggers, actor)],
+            sources: vec![chain::speaker(v, actor)],
             cue: t.tokens.clone(),
             scope: t.tokens.end..end,
             outer: false,

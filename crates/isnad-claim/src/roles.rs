@@ -35,11 +35,17 @@ pub(crate) struct Roles {
     pub time: Vec<usize>,
 }
 
+/// Marks of tokens: an event begins; the far word of a fixed pair.
+const EVENT: u8 = 1;
+const APART: u8 = 2;
+
 struct Reader<'v, 'a> {
     v: &'v View<'a>,
     sources: &'v [Range<usize>],
     sentence: Range<usize>,
     triggers: &'v [Trigger],
+    /// By token of the sentence, so that a look costs no search.
+    marks: Vec<u8>,
 }
 
 /// The roles of all triggers of one sentence. `sources` are the tokens that name who says it: they play no other part.
@@ -49,7 +55,17 @@ pub(crate) fn find(
     triggers: &[Trigger],
     sources: &[Range<usize>],
 ) -> Vec<Roles> {
-    let r = Reader { v, sources, sentence: sentence.clone(), triggers };
+    let mut marks = vec![0; sentence.len()];
+    for t in triggers {
+        let within = matches!(v.table.groups[t.group as usize].rule, Some(Rule::Counted | Rule::Held));
+        if t.verb || !within {
+            marks[t.tokens.start - sentence.start] |= EVENT;
+        }
+        if let Some(far) = t.apart.and_then(|j| marks.get_mut(j - sentence.start)) {
+            *far |= APART;
+        }
+    }
+    let r = Reader { v, sources, sentence: sentence.clone(), triggers, marks };
     let mut all: Vec<Roles> = Vec::with_capacity(triggers.len());
     for (k, t) in triggers.iter().enumerate() {
         let Some(frame) = v.table.frame(t.kind) else {
@@ -73,19 +89,16 @@ pub(crate) fn find(
 impl Reader<'_, '_> {
     /// Whether a token begins an event that no noun phrase may swallow.
     fn event_at(&self, j: usize) -> bool {
-        self.triggers.iter().any(|t| {
-            t.tokens.start == j
-                && (t.verb
-                    || !matches!(
-                        self.v.table.groups[t.group as usize].rule,
-                        Some(Rule::Counted | Rule::Held)
-                    ))
-        })
+        self.mark(j) & EVENT != 0
     }
 
     /// Whether a token is the far word of a fixed pair («أطلق … النار»), which no noun phrase may swallow either.
     fn apart_at(&self, j: usize) -> bool {
-        self.triggers.iter().any(|t| t.apart == Some(j))
+        self.mark(j) & APART != 0
+    }
+
+    fn mark(&self, j: usize) -> u8 {
+        j.checked_sub(self.sentence.start).and_then(|k| self.marks.get(k)).copied().unwrap_or(0)
     }
 
     fn phrase(&self, j: usize, end: usize) -> Option<Range<usize>> {

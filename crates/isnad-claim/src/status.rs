@@ -13,6 +13,9 @@ use crate::view::View;
 use isnad_model::{Status, TimeValue};
 use std::ops::Range;
 
+/// A cue of background reaches at most so many tokens.
+const LONGEST_RECALL: usize = 80;
+
 /// A cue found in a sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Cue {
@@ -146,7 +149,7 @@ pub(crate) fn background(
     }
     for cue in cues.iter().filter(|c| c.status.is_none() && c.tokens.start < at) {
         let reaches = match cue.reach {
-            Reach::That => true,
+            Reach::That => at - cue.tokens.end <= LONGEST_RECALL,
             // «كانت القوات قد قصفت»: «قد» follows within the clause.
             Reach::Opening => {
                 cue.tokens.start <= sentence.start + 2

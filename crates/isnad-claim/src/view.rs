@@ -12,6 +12,9 @@ use std::ops::Range;
 /// No mention covers the token.
 const NONE: u32 = u32::MAX;
 
+/// A clause is looked at so many tokens to either side, so that no text makes the reading quadratic.
+const LONGEST_CLAUSE: usize = 64;
+
 /// Longest noun phrase, in tokens.
 const LONGEST_PHRASE: usize = 12;
 
@@ -524,12 +527,13 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The tokens of the clause that holds `i`, within `sentence`.
+    /// The tokens of the clause that holds `i`, within `sentence`, and at most [`LONGEST_CLAUSE`] away.
     pub fn clause_range(&self, i: usize, sentence: &Range<usize>) -> Range<usize> {
         let c = self.clause(i);
-        let start =
-            (sentence.start..i).rev().find(|&j| self.clause(j) != c).map_or(sentence.start, |j| j + 1);
-        let end = (i..sentence.end).find(|&j| self.clause(j) != c).unwrap_or(sentence.end);
+        let low = sentence.start.max(i.saturating_sub(LONGEST_CLAUSE));
+        let high = sentence.end.min(i + LONGEST_CLAUSE);
+        let start = (low..i).rev().find(|&j| self.clause(j) != c).map_or(low, |j| j + 1);
+        let end = (i..high).find(|&j| self.clause(j) != c).unwrap_or(high);
         start..end
     }
 }

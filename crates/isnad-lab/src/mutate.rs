@@ -215,9 +215,10 @@ pub fn run(count: u64, from: u64) -> Result<()> {
         slowest.swap(0, Ordering::Relaxed),
         failed.load(Ordering::Relaxed)
     );
-    for (name, bytes) in large() {
+    for (name, make) in large() {
+        let bytes = make();
         let before = failed.load(Ordering::Relaxed);
-        watch(&|| name.clone(), &mut || read(&reader, &name, &bytes, Format::Auto));
+        watch(&|| name.to_owned(), &mut || read(&reader, name, &bytes, Format::Auto));
         let peak = crate::archive::peak_kb(std::process::id()).unwrap_or(0.0) / 1024.0;
         let told = if failed.load(Ordering::Relaxed) > before { "FAILED" } else { "ok" };
         println!(
@@ -234,31 +235,57 @@ pub fn run(count: u64, from: u64) -> Result<()> {
     Ok(())
 }
 
-/// Inputs that are large or deep by design.
-fn large() -> Vec<(String, Vec<u8>)> {
-    let word = "قصف على أطراف القرية ";
-    let nested = |tag: &str, n: usize| {
-        format!("<html><body>{}نص{}", format!("<{tag}>").repeat(n), format!("</{tag}>").repeat(n))
-    };
-    let bomb = gzip(&warc(&vec![b'a'; 300 << 20]));
+type Make = Box<dyn Fn() -> Vec<u8>>;
+
+/// Inputs that are large or deep by design, made one at a time, so that memory is that of the reading.
+fn large() -> Vec<(&'static str, Make)> {
+    const WORDS: &str = "قصف على أطراف القرية ";
+    fn nested(tag: &'static str, n: usize) -> Make {
+        Box::new(move || {
+            let (open, close) = (format!("<{tag}>").repeat(n), format!("</{tag}>").repeat(n));
+            format!("<html><body>{open}نص{close}").into_bytes()
+        })
+    }
+    fn repeated(before: &'static str, part: &'static str, n: usize, after: &'static str) -> Make {
+        Box::new(move || {
+            let mut out = Vec::with_capacity(before.len() + part.len() * n + after.len());
+            out.extend_from_slice(before.as_bytes());
+            (0..n).for_each(|_| out.extend_from_slice(part.as_bytes()));
+            out.extend_from_slice(after.as_bytes());
+            out
+        })
+    }
+    let line = 50_000_000 / WORDS.len();
     vec![
-        ("line.txt".into(), word.repeat(50_000_000 / word.len()).into_bytes()),
-        (
-            "line.jsonl".into(),
-            format!("{{\"id\":\"1\",\"text\":\"{}\"}}", word.repeat(50_000_000 / word.len())).into_bytes(),
-        ),
-        ("words.txt".into(), "و".repeat(10_000_000).into_bytes()),
-        ("lines.txt".into(), "قصف\n".repeat(3_000_000).into_bytes()),
-        ("deep-div.html".into(), nested("div", 300_000).into_bytes()),
-        ("deep-b.html".into(), nested("b", 300_000).into_bytes()),
-        ("deep-table.html".into(), nested("table><tr><td", 100_000).into_bytes()),
-        ("open.html".into(), "<a href=x>".repeat(500_000).into_bytes()),
-        ("attributes.html".into(), format!("<div {}>نص</div>", "a=b ".repeat(2_000_000)).into_bytes()),
-        ("entities.html".into(), format!("<p>{}</p>", "&amp;".repeat(2_000_000)).into_bytes()),
-        ("deep.json".into(), format!("{{\"messages\":{}", "[".repeat(5_000_000)).into_bytes()),
-        ("deep.xml".into(), format!("<rss><channel>{}", "<a>".repeat(1_000_000)).into_bytes()),
-        ("bomb.warc.gz".into(), bomb),
-        ("zeros.bin".into(), vec![0; 20 << 20]),
-        ("quotes.csv".into(), format!("id,text\n1,\"{}", "\"\"".repeat(5_000_000)).into_bytes()),
+        ("line.txt", repeated("", WORDS, line, "")),
+        ("line.jsonl", repeated("{\"id\":\"1\",\"text\":\"", WORDS, line, "\"}")),
+        ("words.txt", repeated("", "و", 10_000_000, "")),
+        ("lines.txt", repeated("", "قصف\n", 3_000_000, "")),
+        ("deep-div.html", nested("div", 300_000)),
+        ("deep-b.html", nested("b", 300_000)),
+        ("deep-table.html", nested("table><tr><td", 100_000)),
+        ("open.html", repeated("", "<a href=x>", 500_000, "")),
+        ("attributes.html", repeated("<div ", "a=b ", 2_000_000, ">نص</div>")),
+        ("entities.html", repeated("<p>", "&amp;", 2_000_000, "</p>")),
+        ("deep.json", repeated("{\"messages\":", "[", 5_000_000, "")),
+        ("deep.xml", repeated("<rss><channel>", "<a>", 1_000_000, "")),
+        ("bomb.warc.gz", Box::new(bomb)),
+        ("zeros.bin", repeated("", "\0", 20 << 20, "")),
+        ("quotes.csv", repeated("id,text\n1,\"", "\"\"", 5_000_000, "")),
     ]
+}
+
+/// A WARC record of a thousand million bytes in a gzip member of a few million.
+fn bomb() -> Vec<u8> {
+    let size = 1_000_000_000usize;
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2026-02-11T00:00:00Z\r\nWARC-Target-URI: https://a.example/\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {size}\r\n\r\n"
+    );
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let part = vec![b'a'; 1 << 20];
+    let _ = out.write_all(head.as_bytes());
+    for _ in 0..size >> 20 {
+        let _ = out.write_all(&part);
+    }
+    out.finish().unwrap_or_default()
 }

@@ -144,12 +144,11 @@ impl Reader {
         for block in report.blocks.iter().filter(|b| wanted(b.kind)) {
             let mut span = block.span;
             if span.len() > left {
-                let cut = report.text[..span.start + left]
-                    .char_indices()
-                    .next_back()
-                    .map_or(span.start, |(i, _)| i);
-                let cut =
-                    report.text[span.start..cut].rfind(char::is_whitespace).map_or(cut, |i| span.start + i);
+                let mut cut = span.start + left;
+                while !report.text.is_char_boundary(cut) {
+                    cut -= 1;
+                }
+                cut = report.text[span.start..cut].rfind(char::is_whitespace).map_or(cut, |i| span.start + i);
                 let message = format!(
                     "the report is longer than {READ} bytes; the rest was not read for mentions and claims"
                 );
