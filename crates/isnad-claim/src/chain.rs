@@ -378,9 +378,8 @@ impl Finder<'_, '_> {
             while j < limit && v.time(j).is_some() {
                 j += 1;
             }
-            let bare = v.prefix(j).is_none() || v.article(j) && v.prefix(j).is_none();
             if j < limit
-                && bare
+                && v.prefix(j).is_none()
                 && !matches!(v.closed(j), Closed::That | Closed::Prep(_))
                 && !(v.opens(j) && complement == Some(j))
                 && !self.event_at(j)
