@@ -45,7 +45,7 @@ mod view;
 mod wording;
 
 pub use lexicon::{LexiconError, sources as lexicon_sources};
-pub use reader::{ClaimReader, Found};
+pub use reader::{ClaimReader, Found, MOST_CLAIMS};
 
 #[allow(unused_imports, reason = "named in the head of the crate")]
 use isnad_model::Report;

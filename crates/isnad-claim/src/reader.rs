@@ -29,7 +29,12 @@ pub struct Found {
     pub claims: Vec<Claim>,
     /// Loaded words, in order of the text.
     pub wording: Vec<Wording>,
+    /// What was not read because the report holds more than [`MOST_CLAIMS`] claims: for a problem `too_many`.
+    pub unread: Option<Span>,
 }
+
+/// A report is read up to so many claims. The longest reports of monitors hold a few hundred.
+pub const MOST_CLAIMS: usize = 10_000;
 
 /// What one sentence gives, before it becomes claims.
 struct Sentence {
@@ -63,6 +68,10 @@ impl ClaimReader {
         for s in &analysis.sentences {
             let Some(first) = analysis.tokens.get(s.tokens.start) else { continue };
             let Some(block) = report.block_at(first.span.start) else { continue };
+            if found.claims.len() >= MOST_CLAIMS {
+                found.unread = Some(Span::new(first.span.start, report.text.len()));
+                break;
+            }
             let kind = report.blocks[block].kind;
             if !kind.is_report() && !kind.is_link() {
                 continue;
