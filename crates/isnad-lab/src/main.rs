@@ -12,6 +12,7 @@ mod pages_html;
 mod reading;
 mod shared;
 mod speed;
+mod train_clitics;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
@@ -47,7 +48,7 @@ enum Command {
         #[command(subcommand)]
         what: PageCommand,
     },
-    /// Main content, title and date of the HTML pages of corpora/pages
+    /// Main content and date of the HTML pages of corpora/pages; dates of the Airwars texts
     PagesHtml,
     /// Claims of the annotated texts (gold/score.py)
     Gold,
@@ -63,6 +64,8 @@ enum Command {
         #[command(subcommand)]
         what: AirwarsCommand,
     },
+    /// Count stems in the FANE sets and write models/clitic-stems.txt
+    Clitics,
     /// Reports a second, beside trafilatura
     Speed {
         /// How many articles
@@ -143,7 +146,8 @@ fn main() -> Result<()> {
         }
         Command::PagesHtml => {
             shared()?;
-            pages_html::run(&args.shared)
+            pages_html::run(&args.shared)?;
+            pages_html::airwars_dates(&args.shared)
         }
         Command::Gold => gold::score(&shared()?, work, errors, &reader(&args)?),
         Command::Seed => gold::seed(&shared()?, work, errors),
@@ -152,6 +156,14 @@ fn main() -> Result<()> {
             airwars::predict(sources, out, &reader(&args)?)
         }
         Command::Airwars { what: AirwarsCommand::Score } => airwars::score(&shared()?, work, &reader(&args)?),
+        Command::Clitics => {
+            let shared = shared()?;
+            let names = ["WikiFANE_Gold_2014_500K.txt", "NewsFANE_filtered.txt"];
+            let read = |n: &&str| std::fs::read_to_string(shared.path(&format!("corpora/names/{n}")));
+            let columns = names.iter().map(read).collect::<std::io::Result<Vec<_>>>()?;
+            std::fs::write("models/clitic-stems.txt", train_clitics::train(&columns))?;
+            Ok(())
+        }
         Command::Speed { count } => speed::measure(&shared()?, work, *count),
         Command::Mutate { count, from } => mutate::run(*count, *from),
         Command::Kill { kills } => archive::kill(&shared()?, work, *kills),

@@ -70,8 +70,6 @@ pub struct SourceText {
     pub published_raw: String,
     /// When it was crawled.
     pub retrieved_at: String,
-    /// Kind of page.
-    pub kind: String,
     /// The flattened page.
     pub text: String,
 }

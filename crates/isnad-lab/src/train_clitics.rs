@@ -14,8 +14,38 @@ const FEWEST: f64 = 2.0;
 
 /// Words of closed classes that begin with these letters and are counted whole.
 const CLOSED: &[&str] = &[
-    "كان", "كانت", "كانوا", "كما", "كل", "كي", "كم", "كيف", "كذلك", "لكن", "لدى", "لدي", "لم", "لن", "لا", "لو", "ليس",
-    "ليست", "لقد", "لما", "لكي", "بعد", "بعض", "بين", "بينما", "بل", "بن", "بنت", "بدون", "سوف", "سوي", "سواء",
+    "كان",
+    "كانت",
+    "كانوا",
+    "كما",
+    "كل",
+    "كي",
+    "كم",
+    "كيف",
+    "كذلك",
+    "لكن",
+    "لدى",
+    "لدي",
+    "لم",
+    "لن",
+    "لا",
+    "لو",
+    "ليس",
+    "ليست",
+    "لقد",
+    "لما",
+    "لكي",
+    "بعد",
+    "بعض",
+    "بين",
+    "بينما",
+    "بل",
+    "بن",
+    "بنت",
+    "بدون",
+    "سوف",
+    "سوي",
+    "سواء",
 ];
 
 /// Counts stems in token columns (`token<TAB>tag` lines) and writes the levels: a line `#n`, then a line of the stems
@@ -30,7 +60,9 @@ pub fn train(columns: &[String]) -> String {
             word.pop();
             word.push('ة');
         }
-        if word.len() > 2 && word.chars().all(|c| matches!(c, '\u{621}'..='\u{64a}' | 'پ' | 'چ' | 'ڤ' | 'گ' | 'ژ')) {
+        if word.len() > 2
+            && word.chars().all(|c| matches!(c, '\u{621}'..='\u{64a}' | 'پ' | 'چ' | 'ڤ' | 'گ' | 'ژ'))
+        {
             *words.entry(word).or_default() += 1.0;
         }
     }
@@ -53,7 +85,8 @@ pub fn train(columns: &[String]) -> String {
                 + 0.5 * ["ي", "ت", "ن"].iter().map(|v| seen(&format!("{v}{word}"))).sum::<f64>();
             if joined {
                 let with = seen(&format!("ال{rest}"));
-                bare = if with > 0.0 && with >= seen(&format!("ا{rest}")) { rest } else { &rest["ل".len()..] };
+                bare =
+                    if with > 0.0 && with >= seen(&format!("ا{rest}")) { rest } else { &rest["ل".len()..] };
                 break;
             }
             let split = if future { seen(rest) } else { seen(rest) + seen(&format!("ال{rest}")) };

@@ -26,18 +26,66 @@ const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 /// Months by their names: those of Egypt and the Gulf, of the Levant and Iraq, of the Maghreb, and English ones.
 /// Spelt without hamza on alef, as they are compared.
 const MONTHS: &[(&str, i8)] = &[
-    ("يناير", 1), ("كانون الثاني", 1), ("جانفي", 1), ("january", 1), ("jan", 1),
-    ("فبراير", 2), ("شباط", 2), ("فيفري", 2), ("february", 2), ("feb", 2),
-    ("مارس", 3), ("اذار", 3), ("march", 3), ("mar", 3),
-    ("ابريل", 4), ("نيسان", 4), ("افريل", 4), ("april", 4), ("apr", 4),
-    ("مايو", 5), ("ايار", 5), ("ماي", 5), ("may", 5),
-    ("يونيو", 6), ("يونيه", 6), ("حزيران", 6), ("جوان", 6), ("june", 6), ("jun", 6),
-    ("يوليو", 7), ("يوليه", 7), ("تموز", 7), ("جويليه", 7), ("july", 7), ("jul", 7),
-    ("اغسطس", 8), ("اب", 8), ("اوت", 8), ("august", 8), ("aug", 8),
-    ("سبتمبر", 9), ("ايلول", 9), ("شتنبر", 9), ("september", 9), ("sep", 9), ("sept", 9),
-    ("اكتوبر", 10), ("تشرين الاول", 10), ("october", 10), ("oct", 10),
-    ("نوفمبر", 11), ("تشرين الثاني", 11), ("نونبر", 11), ("november", 11), ("nov", 11),
-    ("ديسمبر", 12), ("كانون الاول", 12), ("دجنبر", 12), ("december", 12), ("dec", 12),
+    ("يناير", 1),
+    ("كانون الثاني", 1),
+    ("جانفي", 1),
+    ("january", 1),
+    ("jan", 1),
+    ("فبراير", 2),
+    ("شباط", 2),
+    ("فيفري", 2),
+    ("february", 2),
+    ("feb", 2),
+    ("مارس", 3),
+    ("اذار", 3),
+    ("march", 3),
+    ("mar", 3),
+    ("ابريل", 4),
+    ("نيسان", 4),
+    ("افريل", 4),
+    ("april", 4),
+    ("apr", 4),
+    ("مايو", 5),
+    ("ايار", 5),
+    ("ماي", 5),
+    ("may", 5),
+    ("يونيو", 6),
+    ("يونيه", 6),
+    ("حزيران", 6),
+    ("جوان", 6),
+    ("june", 6),
+    ("jun", 6),
+    ("يوليو", 7),
+    ("يوليه", 7),
+    ("تموز", 7),
+    ("جويليه", 7),
+    ("july", 7),
+    ("jul", 7),
+    ("اغسطس", 8),
+    ("اب", 8),
+    ("اوت", 8),
+    ("august", 8),
+    ("aug", 8),
+    ("سبتمبر", 9),
+    ("ايلول", 9),
+    ("شتنبر", 9),
+    ("september", 9),
+    ("sep", 9),
+    ("sept", 9),
+    ("اكتوبر", 10),
+    ("تشرين الاول", 10),
+    ("october", 10),
+    ("oct", 10),
+    ("نوفمبر", 11),
+    ("تشرين الثاني", 11),
+    ("نونبر", 11),
+    ("november", 11),
+    ("nov", 11),
+    ("ديسمبر", 12),
+    ("كانون الاول", 12),
+    ("دجنبر", 12),
+    ("december", 12),
+    ("dec", 12),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +139,8 @@ fn tokens(text: &str) -> Vec<Token> {
             while let Some(&(at, c)) = chars.peek()
                 && let Some(d) = digit(c)
             {
-                (value, digits, end) = (value.saturating_mul(10).saturating_add(d), digits + 1, at + c.len_utf8());
+                (value, digits, end) =
+                    (value.saturating_mul(10).saturating_add(d), digits + 1, at + c.len_utf8());
                 chars.next();
             }
             Kind::Number(value, digits)
@@ -127,7 +176,9 @@ fn tokens(text: &str) -> Vec<Token> {
                 }
                 None => Kind::Word,
             }
-        } else if c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+        } else if c.is_whitespace()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        {
             continue;
         } else {
             Kind::Sign(c)
@@ -253,7 +304,8 @@ pub fn of_value(value: &str) -> Vec<Found> {
             }
             _ => return Vec::new(),
         };
-        let date = jiff::Timestamp::from_second(seconds).ok().map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).date());
+        let date =
+            jiff::Timestamp::from_second(seconds).ok().map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).date());
         return date
             .filter(|d| YEARS.contains(&d.year()))
             .map(|d| Found { from: d, to: d, precision: TimePrecision::Day, span: whole })
@@ -263,7 +315,9 @@ pub fn of_value(value: &str) -> Vec<Found> {
     let t = tokens(value);
     match t.iter().map(|t| t.kind).collect::<Vec<_>>()[..] {
         [Kind::Month(m), Kind::Number(y, 4)] => month_of(y, m as u64, whole).into_iter().collect(),
-        [Kind::Number(y, 4), Kind::Sign('-' | '/'), Kind::Number(m, 1..=2)] => month_of(y, m, whole).into_iter().collect(),
+        [Kind::Number(y, 4), Kind::Sign('-' | '/'), Kind::Number(m, 1..=2)] => {
+            month_of(y, m, whole).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -307,7 +361,11 @@ pub fn find_by_weekday(text: &str, latest: Date) -> Vec<Found> {
         let kind = |n: usize| tokens.get(at + n).map(|t| t.kind);
         let (d, m, end) = match (kind(0), kind(1), kind(2)) {
             (Some(Kind::Number(d, 1..=2)), Some(Kind::Month(m)), _) => (d, m, at + 1),
-            (Some(Kind::Number(d, 1..=2)), Some(Kind::Sign('/' | '-' | '.')), Some(Kind::Number(m @ 1..=12, 1..=2))) => (d, m as i8, at + 2),
+            (
+                Some(Kind::Number(d, 1..=2)),
+                Some(Kind::Sign('/' | '-' | '.')),
+                Some(Kind::Number(m @ 1..=12, 1..=2)),
+            ) => (d, m as i8, at + 2),
             _ => continue,
         };
         let dated = (0..=11).find_map(|back| {
@@ -329,7 +387,9 @@ pub fn of_url(url: &str) -> Option<Found> {
     let whole = Span::new(0, 0);
     let numbers: Vec<&str> = path.split('/').collect();
     let number = |s: &str, len: std::ops::RangeInclusive<usize>| {
-        (len.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<u64>().ok()).flatten()
+        (len.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| s.parse::<u64>().ok())
+            .flatten()
     };
     let mut month = None;
     for (k, part) in numbers.iter().enumerate() {
@@ -358,9 +418,13 @@ pub fn of_url(url: &str) -> Option<Found> {
         let shaped = |s: &str| {
             let b = s.as_bytes();
             b.len() == 10
-                && b.iter().enumerate().all(|(k, c)| if k == 4 || k == 7 { *c == b'-' } else { c.is_ascii_digit() })
+                && b.iter()
+                    .enumerate()
+                    .all(|(k, c)| if k == 4 || k == 7 { *c == b'-' } else { c.is_ascii_digit() })
         };
-        for cut in [part.get(..10), part.len().checked_sub(10).and_then(|k| part.get(k..))].into_iter().flatten() {
+        for cut in
+            [part.get(..10), part.len().checked_sub(10).and_then(|k| part.get(k..))].into_iter().flatten()
+        {
             if shaped(cut)
                 && let Some(f) = find(cut).first()
             {
@@ -400,7 +464,17 @@ mod tests {
             let found = of_value(text);
             assert_eq!(found.first().map(|f| f.from.to_string()).as_deref(), Some(want), "{text}");
         }
-        for text in ["12-2024", "10.0.0.2024", "300 أب 20", "2024", "5 من 2024", "99/99/2024", "1.2.3", "صفحة 3 من 10", ""] {
+        for text in [
+            "12-2024",
+            "10.0.0.2024",
+            "300 أب 20",
+            "2024",
+            "5 من 2024",
+            "99/99/2024",
+            "1.2.3",
+            "صفحة 3 من 10",
+            "",
+        ] {
             assert_eq!(of_value(text), [], "{text}");
         }
         assert_eq!(of_value("آذار 2024")[0].to.to_string(), "2024-03-31");

@@ -93,19 +93,25 @@ fn arabic(bytes: &[u8]) -> Option<&'static Encoding> {
 /// How much the sample looks like Arabic in this encoding: the share of frequent words among its words, less what
 /// no Arabic text holds; 0 where it is not Arabic at all.
 fn arabic_score(encoding: &'static Encoding, sample: &[u8]) -> f64 {
-    const FREQUENT: &[&str] = &["في", "من", "على", "إلى", "الى", "أن", "ان", "عن", "التي", "الذي", "مع", "هذا", "قال", "كما"];
+    const FREQUENT: &[&str] =
+        &["في", "من", "على", "إلى", "الى", "أن", "ان", "عن", "التي", "الذي", "مع", "هذا", "قال", "كما"];
     let (text, _) = encoding.decode_without_bom_handling(sample);
     let (mut letters, mut arabic, mut odd) = (0usize, 0usize, 0usize);
     for c in text.chars().filter(|c| !c.is_ascii()) {
         letters += usize::from(c.is_alphabetic());
         arabic += usize::from(matches!(c, '\u{621}'..='\u{64a}'));
-        odd += usize::from(c == '\u{fffd}' || c.is_control() || matches!(c, 'À'..='ÿ' | '\u{679}'..='\u{6d3}'));
+        odd +=
+            usize::from(c == '\u{fffd}' || c.is_control() || matches!(c, 'À'..='ÿ' | '\u{679}'..='\u{6d3}'));
     }
     if arabic < 4 || (arabic as f64) < 0.7 * letters as f64 {
         return 0.0;
     }
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty() && !w.is_ascii()).collect();
-    let known = words.iter().filter(|w| FREQUENT.contains(w) || (w.starts_with("ال") && w.chars().count() > 3)).count();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty() && !w.is_ascii()).collect();
+    let known = words
+        .iter()
+        .filter(|w| FREQUENT.contains(w) || (w.starts_with("ال") && w.chars().count() > 3))
+        .count();
     if known == 0 {
         return 0.0;
     }
@@ -117,7 +123,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const SENTENCE: &str = "قال الناطق باسم البلدية إن الطريق إلى القرية مفتوح منذ الصباح، وإن العمل في الجسر لم ينته بعد.";
+    const SENTENCE: &str =
+        "قال الناطق باسم البلدية إن الطريق إلى القرية مفتوح منذ الصباح، وإن العمل في الجسر لم ينته بعد.";
 
     #[test]
     fn arabic_encodings_are_told_with_and_without_a_declaration() {
@@ -128,12 +135,17 @@ mod tests {
             assert_eq!(decode(&bytes, Some(encoding.name())).text, SENTENCE);
             assert_eq!(decode(&bytes, Some("utf-8")).text, SENTENCE, "a wrong declaration of UTF-8");
         }
-        assert_eq!(decode(SENTENCE.as_bytes(), Some("windows-1256")).text, SENTENCE, "a wrong declaration of another");
+        assert_eq!(
+            decode(SENTENCE.as_bytes(), Some("windows-1256")).text,
+            SENTENCE,
+            "a wrong declaration of another"
+        );
     }
 
     #[test]
     fn byte_order_marks_go_first() {
-        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(SENTENCE.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain(SENTENCE.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         assert_eq!(decode(&utf16, Some("windows-1256")).text, SENTENCE);
         let utf8 = [b"\xef\xbb\xbf", SENTENCE.as_bytes()].concat();
         assert_eq!(decode(&utf8, None).text, SENTENCE);
@@ -149,7 +161,8 @@ mod tests {
 
     #[test]
     fn french_stays_french() {
-        let text = "Le général a déclaré à la presse qu'un été très chaud était à prévoir près de la frontière.";
+        let text =
+            "Le général a déclaré à la presse qu'un été très chaud était à prévoir près de la frontière.";
         let bytes = WINDOWS_1252.encode(text).0.into_owned();
         assert_eq!(decode(&bytes, None).text, text);
     }

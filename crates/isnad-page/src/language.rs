@@ -16,7 +16,10 @@ pub fn language(text: &str) -> Option<String> {
     for c in text.chars().filter(|c| c.is_alphabetic() || c.is_whitespace()).take(SAMPLE) {
         sample.push(c);
         match c {
-            '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => {
+            '\u{600}'..='\u{6ff}'
+            | '\u{750}'..='\u{77f}'
+            | '\u{fb50}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{feff}' => {
                 arabic += 1;
                 match c {
                     'پ' | 'چ' | 'ژ' | 'گ' | 'ک' | 'ی' => persian += 1,

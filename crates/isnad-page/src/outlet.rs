@@ -3,13 +3,49 @@
 use url::Url;
 
 /// Platforms on which the account is the outlet: host, and whether the account is the first part of the path.
-const PLATFORMS: &[&str] = &["x.com", "twitter.com", "facebook.com", "t.me", "instagram.com", "tiktok.com", "youtube.com", "threads.net"];
+const PLATFORMS: &[&str] = &[
+    "x.com",
+    "twitter.com",
+    "facebook.com",
+    "t.me",
+    "instagram.com",
+    "tiktok.com",
+    "youtube.com",
+    "threads.net",
+];
 
 /// First parts of a platform's path that are no account.
 const NO_ACCOUNT: &[&str] = &[
-    "permalink.php", "story.php", "photo.php", "photo", "watch", "groups", "share", "reel", "i", "p", "s", "status", "profile.php",
-    "home", "search", "hashtag", "posts", "videos", "shorts", "tv", "explore", "login", "people", "pages", "events", "channel",
-    "playlist", "embed", "media", "pg",
+    "permalink.php",
+    "story.php",
+    "photo.php",
+    "photo",
+    "watch",
+    "groups",
+    "share",
+    "reel",
+    "i",
+    "p",
+    "s",
+    "status",
+    "profile.php",
+    "home",
+    "search",
+    "hashtag",
+    "posts",
+    "videos",
+    "shorts",
+    "tv",
+    "explore",
+    "login",
+    "people",
+    "pages",
+    "events",
+    "channel",
+    "playlist",
+    "embed",
+    "media",
+    "pg",
 ];
 
 /// The outlet that an address names: the account on a platform, else the host without `www.`. `None` where the
@@ -24,7 +60,9 @@ pub fn outlet_of_url(url: &str) -> Option<String> {
         // Once only: an archive's copy of an archive's copy is not looked into.
         return (!inner.contains("archive.org")).then(|| outlet_of_url(inner)).flatten();
     }
-    let host = ["www.", "m.", "mobile.", "amp.", "web.", "ar-ar.", "l."].iter().fold(host.as_str(), |h, p| h.strip_prefix(p).unwrap_or(h));
+    let host = ["www.", "m.", "mobile.", "amp.", "web.", "ar-ar.", "l."]
+        .iter()
+        .fold(host.as_str(), |h, p| h.strip_prefix(p).unwrap_or(h));
     if !PLATFORMS.contains(&host) {
         return host.contains('.').then(|| host.to_owned());
     }
@@ -35,7 +73,10 @@ pub fn outlet_of_url(url: &str) -> Option<String> {
         account = parts.next()?;
     }
     let name = account.trim_start_matches('@');
-    let sane = !name.is_empty() && name.len() <= 60 && !NO_ACCOUNT.contains(&name) && !name.bytes().all(|b| b.is_ascii_digit());
+    let sane = !name.is_empty()
+        && name.len() <= 60
+        && !NO_ACCOUNT.contains(&name)
+        && !name.bytes().all(|b| b.is_ascii_digit());
     sane.then(|| format!("@{name}"))
 }
 

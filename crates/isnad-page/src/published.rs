@@ -58,7 +58,10 @@ pub fn published(sayings: &Sayings<'_>) -> (Option<Published>, Option<Problem>) 
     let of_fetching = |f: &Found| fetched.is_some_and(|r| days(f.from, r) <= CRAWLS_OWN);
     for (other, b) in known {
         // A month in the address with a day in the text within it: the day is the finer word.
-        if first.precision == TimePrecision::Month && other.precision == TimePrecision::Day && overlap(&first, &other) {
+        if first.precision == TimePrecision::Month
+            && other.precision == TimePrecision::Day
+            && overlap(&first, &other)
+        {
             (first, basis) = (other, b);
         } else if b != Basis::Stated && !near(&first, &other) && problem.is_none() && !of_fetching(&other) {
             let told = format!(
@@ -101,10 +104,18 @@ fn of_list(found: &[Found], fetched: Option<Date>) -> Option<Found> {
 }
 
 /// The dates that the text gives: in its dateline or stamp, and in its own words.
-fn in_text(sayings: &Sayings<'_>, fetched: Option<Date>, sane: &dyn Fn(&Found) -> bool) -> (Option<Found>, Option<Found>) {
+fn in_text(
+    sayings: &Sayings<'_>,
+    fetched: Option<Date>,
+    sane: &dyn Fn(&Found) -> bool,
+) -> (Option<Found>, Option<Found>) {
     let found_in = |block: &Block, n: usize, find: &dyn Fn(&str) -> Vec<Found>| -> Vec<Found> {
         let found = find(head(sayings.text, block.span, n));
-        found.into_iter().map(|f| Found { span: f.span.shift(block.span.start), ..f }).filter(|f| sane(f)).collect()
+        found
+            .into_iter()
+            .map(|f| Found { span: f.span.shift(block.span.start), ..f })
+            .filter(|f| sane(f))
+            .collect()
     };
     let stamp = |b: &&Block| matches!(b.kind, BlockKind::Dateline | BlockKind::Byline);
     // The day that stands above the headline may be the day on which the page was called up: the stamp below goes first.
@@ -139,7 +150,10 @@ fn in_text(sayings: &Sayings<'_>, fetched: Option<Date>, sane: &dyn Fn(&Found) -
 /// The last date of the posts that the report embeds: «— Name (@name) August 19, 2022». A report is seldom older than
 /// the posts it shows, and seldom more than a day younger.
 fn embedded(sayings: &Sayings<'_>) -> Option<Found> {
-    let blocks = sayings.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Body | BlockKind::Caption | BlockKind::Other));
+    let blocks = sayings
+        .blocks
+        .iter()
+        .filter(|b| matches!(b.kind, BlockKind::Body | BlockKind::Caption | BlockKind::Other));
     blocks
         .filter_map(|b| {
             let words = b.span.of(sayings.text);
@@ -174,7 +188,10 @@ mod tests {
     fn the_first_of_many_dates_that_is_not_the_crawls_own() {
         let fetched = Some("2026-07-31T20:20:08+00:00");
         for (given, want) in [
-            ("2025-01-28T20:23:02+00:00 2025-01-28T23:23:02+03:00 2026-07-30T09:20:47+03:00", Some("2025-01-28")),
+            (
+                "2025-01-28T20:23:02+00:00 2025-01-28T23:23:02+03:00 2026-07-30T09:20:47+03:00",
+                Some("2025-01-28"),
+            ),
             ("2026-07-30T09:20:47+03:00 2025-01-28T20:23:02+00:00", Some("2025-01-28")),
             ("26 يوليو 2025", Some("2025-07-26")),
             ("2026-07-30", Some("2026-07-30")),
@@ -198,9 +215,15 @@ mod tests {
         ];
         let in_text = Sayings { text, blocks: &blocks, ..Sayings::default() };
         assert_eq!(read(&in_text), (Some(("2021-11-28".into(), Basis::Dateline)), None));
-        let month = Sayings { url: Some("https://a.example/2021/11/x"), text, blocks: &blocks, ..Sayings::default() };
+        let month =
+            Sayings { url: Some("https://a.example/2021/11/x"), text, blocks: &blocks, ..Sayings::default() };
         assert_eq!(read(&month), (Some(("2021-11-28".into(), Basis::Dateline)), None));
-        let other = Sayings { url: Some("https://a.example/2022/01/05/x"), text, blocks: &blocks, ..Sayings::default() };
+        let other = Sayings {
+            url: Some("https://a.example/2022/01/05/x"),
+            text,
+            blocks: &blocks,
+            ..Sayings::default()
+        };
         assert_eq!(read(&other), (Some(("2022-01-05".into(), Basis::Url)), Some(ProblemCode::DateConflict)));
         let stated = Sayings { text, blocks: &blocks[1..], ..Sayings::default() };
         assert_eq!(read(&stated), (Some(("2021-11-20".into(), Basis::Stated)), None));

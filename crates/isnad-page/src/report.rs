@@ -37,7 +37,8 @@ pub fn read_record(record: &Record, limits: &Limits) -> Report {
         }
         Body::Fragment(fragment) => {
             if fragment.len() > limits.read {
-                let told = format!("The entry has {} bytes; the first {} were read.", fragment.len(), limits.read);
+                let told =
+                    format!("The entry has {} bytes; the first {} were read.", fragment.len(), limits.read);
                 problems.push(Problem::new(ProblemCode::ReadToLimit, told));
             }
             page = html::read_fragment(cut(fragment, limits.read).0, record.title.as_deref(), limits).into();
@@ -86,7 +87,9 @@ pub fn read_record(record: &Record, limits: &Limits) -> Report {
         .title
         .clone()
         .or(page.title)
-        .or_else(|| page.blocks.iter().find(|b| b.kind == BlockKind::Headline).map(|b| b.span.of(&text).to_owned()))
+        .or_else(|| {
+            page.blocks.iter().find(|b| b.kind == BlockKind::Headline).map(|b| b.span.of(&text).to_owned())
+        })
         .map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(TITLE).collect::<String>())
         .filter(|t| !t.is_empty());
     Report {
@@ -94,7 +97,11 @@ pub fn read_record(record: &Record, limits: &Limits) -> Report {
         capture: record.capture.sha256,
         text_sha256: Sha256::of(&text),
         extracted,
-        outlet: record.outlet.clone().or(page.outlet).or_else(|| url.as_deref().and_then(outlet::outlet_of_url)),
+        outlet: record
+            .outlet
+            .clone()
+            .or(page.outlet)
+            .or_else(|| url.as_deref().and_then(outlet::outlet_of_url)),
         url,
         title,
         language,
@@ -175,7 +182,11 @@ fn id(record: &Record) -> String {
         // Only the form's own ending is cut off: a name may hold other dots.
         let name = name.map(|n| n.trim_end_matches(".gz").to_owned()).unwrap_or_default();
         let stem = match name.rsplit_once('.') {
-            Some((stem, end)) if !stem.is_empty() && end.len() <= 5 && end.bytes().all(|b| b.is_ascii_alphanumeric()) => stem,
+            Some((stem, end))
+                if !stem.is_empty() && end.len() <= 5 && end.bytes().all(|b| b.is_ascii_alphanumeric()) =>
+            {
+                stem
+            }
             _ => &name,
         };
         if !stem.is_empty() {

@@ -30,11 +30,17 @@ fn read_as(what: &str, name: &str, bytes: &[u8], format: Format) -> (Vec<Report>
         let mut at = 0;
         for b in &r.blocks {
             assert!(b.span.start >= at && b.span.end > b.span.start, "{what}: blocks in order");
-            assert!(r.text.get(b.span.start..b.span.end).is_some(), "{what}: blocks at borders of characters");
+            assert!(
+                r.text.get(b.span.start..b.span.end).is_some(),
+                "{what}: blocks at borders of characters"
+            );
             at = b.span.end;
         }
         for p in &r.problems {
-            assert!(p.span.is_none_or(|s| r.text.get(s.start..s.end).is_some()), "{what}: problems inside the text");
+            assert!(
+                p.span.is_none_or(|s| r.text.get(s.start..s.end).is_some()),
+                "{what}: problems inside the text"
+            );
         }
     }
     (reports, errors)
@@ -54,7 +60,8 @@ fn gz(bytes: &[u8]) -> Vec<u8> {
     z.finish().unwrap()
 }
 
-const SENTENCE: &str = "قال رئيس المجلس المحلي إن فرق الصيانة وصلت إلى البلدة صباح اليوم وبدأت إصلاح خط المياه. ";
+const SENTENCE: &str =
+    "قال رئيس المجلس المحلي إن فرق الصيانة وصلت إلى البلدة صباح اليوم وبدأت إصلاح خط المياه. ";
 
 fn page() -> String {
     let paragraphs = format!("<p>{}</p>", SENTENCE.repeat(4)).repeat(6);
@@ -76,11 +83,19 @@ fn warc(body: &[u8]) -> Vec<u8> {
 }
 
 fn seeds() -> Vec<(&'static str, Format, Vec<u8>)> {
-    let json = format!("{{\"id\":\"a\",\"text\":\"{SENTENCE}\\n{SENTENCE}\",\"published\":\"2024-03-02\"}}\n").repeat(3);
+    let json =
+        format!("{{\"id\":\"a\",\"text\":\"{SENTENCE}\\n{SENTENCE}\",\"published\":\"2024-03-02\"}}\n")
+            .repeat(3);
     let csv = format!("id,text\n1,\"{SENTENCE}\n{SENTENCE}\"\n2,x\n");
-    let feed = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss version=\"2.0\"><channel><title>المثال</title><item><title>خبر</title><pubDate>السبت 2 آذار 2024</pubDate><description><![CDATA[<p>{SENTENCE}</p>]]></description></item></channel></rss>");
-    let atom = format!("<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>المثال</title><entry><id>1</id><title>خبر</title><content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>{SENTENCE}</p></div></content></entry></feed>");
-    let telegram = format!("{{\"name\":\"قناة\",\"type\":\"public_channel\",\"id\":1,\"messages\":[{{\"id\":1,\"type\":\"message\",\"date\":\"2024-03-02T10:00:00\",\"text\":[\"{SENTENCE}\",{{\"type\":\"bold\",\"text\":\"x\"}}]}}]}}");
+    let feed = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss version=\"2.0\"><channel><title>المثال</title><item><title>خبر</title><pubDate>السبت 2 آذار 2024</pubDate><description><![CDATA[<p>{SENTENCE}</p>]]></description></item></channel></rss>"
+    );
+    let atom = format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>المثال</title><entry><id>1</id><title>خبر</title><content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>{SENTENCE}</p></div></content></entry></feed>"
+    );
+    let telegram = format!(
+        "{{\"name\":\"قناة\",\"type\":\"public_channel\",\"id\":1,\"messages\":[{{\"id\":1,\"type\":\"message\",\"date\":\"2024-03-02T10:00:00\",\"text\":[\"{SENTENCE}\",{{\"type\":\"bold\",\"text\":\"x\"}}]}}]}}"
+    );
     vec![
         ("text", Format::Text, SENTENCE.repeat(5).into_bytes()),
         ("html", Format::Html, page().into_bytes()),
@@ -96,7 +111,28 @@ fn seeds() -> Vec<(&'static str, Format, Vec<u8>)> {
 
 #[test]
 fn nesting() {
-    for piece in ["<div>", "<b>", "<a href=x>", "<table><tr><td>", "<ul><li>", "<span><div></span>", "<b a=1><p>", "<svg>", "<select>", "<p><button>", "<form><div></form>", "<blockquote>", "<font size=1><p>", "<template>", "<h1>", "<dl><dd>", "<nobr>", "<applet><div>", "</p>", "<a><div></a>"] {
+    for piece in [
+        "<div>",
+        "<b>",
+        "<a href=x>",
+        "<table><tr><td>",
+        "<ul><li>",
+        "<span><div></span>",
+        "<b a=1><p>",
+        "<svg>",
+        "<select>",
+        "<p><button>",
+        "<form><div></form>",
+        "<blockquote>",
+        "<font size=1><p>",
+        "<template>",
+        "<h1>",
+        "<dl><dd>",
+        "<nobr>",
+        "<applet><div>",
+        "</p>",
+        "<a><div></a>",
+    ] {
         let deep = format!("<html><body>{}{SENTENCE}", piece.repeat(100_000));
         let (reports, _) = read(&format!("100,000 × {piece}"), deep.as_bytes(), Format::Html);
         assert_eq!(reports.len(), 1);
@@ -127,14 +163,40 @@ fn large_pages() {
 fn large_attributes_and_what_is_never_closed() {
     let attributes: String = (0..500_000).map(|k| format!(" a{k}=x")).collect();
     read("half a million attributes", format!("<p{attributes}>x").as_bytes(), Format::Html);
-    read("an attribute of 9 MB", format!("<p title=\"{}\">x", "ا".repeat(4_500_000)).as_bytes(), Format::Html);
-    for piece in ["<!--", "<p a=\"", "<p a='", "<script>", "<title>", "<textarea>", "<style>", "<![CDATA[", "<", "</", "<p ", "<!", "&", "&#", "&amp", "<noscript>", "<iframe>"] {
+    read(
+        "an attribute of 9 MB",
+        format!("<p title=\"{}\">x", "ا".repeat(4_500_000)).as_bytes(),
+        Format::Html,
+    );
+    for piece in [
+        "<!--",
+        "<p a=\"",
+        "<p a='",
+        "<script>",
+        "<title>",
+        "<textarea>",
+        "<style>",
+        "<![CDATA[",
+        "<",
+        "</",
+        "<p ",
+        "<!",
+        "&",
+        "&#",
+        "&amp",
+        "<noscript>",
+        "<iframe>",
+    ] {
         read(&format!("much of {piece}"), piece.repeat(600_000 / piece.len()).as_bytes(), Format::Html);
     }
     for piece in ["<", "&", "<p "] {
         read(&format!("10 MB of {piece}"), piece.repeat(9_900_000 / piece.len()).as_bytes(), Format::Html);
     }
-    let (reports, _) = read("a comment that is never closed", format!("<p>{SENTENCE}</p><!-- <p>{SENTENCE}").as_bytes(), Format::Html);
+    let (reports, _) = read(
+        "a comment that is never closed",
+        format!("<p>{SENTENCE}</p><!-- <p>{SENTENCE}").as_bytes(),
+        Format::Html,
+    );
     assert_eq!(reports[0].text.matches(SENTENCE.trim()).count(), 2);
 }
 
@@ -159,25 +221,51 @@ fn long_lines() {
 fn bombs() {
     let zeros = vec![b' '; 400_000_000];
     let bomb = gz(&warc(&zeros));
-    let (reports, errors) = read("a WARC record of 400 MB of nothing", &[bomb, gz(&warc(page().as_bytes()))].concat(), Format::Warc);
+    let (reports, errors) = read(
+        "a WARC record of 400 MB of nothing",
+        &[bomb, gz(&warc(page().as_bytes()))].concat(),
+        Format::Warc,
+    );
     assert_eq!((reports.len(), errors), (1, 1));
-    let packed = [&b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"[..], &gz(&zeros)].concat();
-    let head = format!("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example\r\nContent-Length: {}\r\n\r\n", packed.len());
-    let (reports, _) = read("an answer of 400 MB of nothing", &[head.as_bytes(), &packed].concat(), Format::Warc);
+    let packed =
+        [&b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"[..], &gz(&zeros)]
+            .concat();
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example\r\nContent-Length: {}\r\n\r\n",
+        packed.len()
+    );
+    let (reports, _) =
+        read("an answer of 400 MB of nothing", &[head.as_bytes(), &packed].concat(), Format::Warc);
     assert!(reports.is_empty() || has(&reports, ProblemCode::BadCompression));
     assert_eq!(read("a text of 400 MB of nothing", &gz(&zeros), Format::Auto).1, 1);
     let huge = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example\r\nContent-Length: 99999999999999\r\n\r\nx";
     read("a record that claims to be endless", huge.as_bytes(), Format::Warc);
-    read("header lines without end", format!("WARC/1.0\r\n{}", "a: b\r\n".repeat(1_000_000)).as_bytes(), Format::Warc);
+    read(
+        "header lines without end",
+        format!("WARC/1.0\r\n{}", "a: b\r\n".repeat(1_000_000)).as_bytes(),
+        Format::Warc,
+    );
     read("gzip marks without gzip", &[0x1f, 0x8b, 8].repeat(1_000_000), Format::Warc);
 }
 
 #[test]
 fn deep_data() {
-    read("JSON nested 1 MB deep", format!("{{\"text\":\"x\",\"a\":{}", "[".repeat(1_000_000)).as_bytes(), Format::Jsonl);
+    read(
+        "JSON nested 1 MB deep",
+        format!("{{\"text\":\"x\",\"a\":{}", "[".repeat(1_000_000)).as_bytes(),
+        Format::Jsonl,
+    );
     read("an export nested 1 MB deep", "{\"a\":".repeat(200_000).as_bytes(), Format::Telegram);
-    read("a message nested 1 MB deep", format!("{{\"messages\":[{{\"text\":{}", "[".repeat(1_000_000)).as_bytes(), Format::Telegram);
-    read("a feed nested deep", format!("<rss><channel><item>{}", "<a>".repeat(300_000)).as_bytes(), Format::Feed);
+    read(
+        "a message nested 1 MB deep",
+        format!("{{\"messages\":[{{\"text\":{}", "[".repeat(1_000_000)).as_bytes(),
+        Format::Telegram,
+    );
+    read(
+        "a feed nested deep",
+        format!("<rss><channel><item>{}", "<a>".repeat(300_000)).as_bytes(),
+        Format::Feed,
+    );
     let xhtml = format!(
         "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>x</title><entry><id>1</id><title>t</title><content type=\"xhtml\">{}{}</content></entry></feed>",
         "<div>".repeat(100_000),
@@ -188,7 +276,12 @@ fn deep_data() {
     read("entities of entities", entities.as_bytes(), Format::Feed);
     let data = format!("<script type=application/ld+json>{}</script>x", "[".repeat(400_000));
     read("JSON-LD nested deep", data.as_bytes(), Format::Html);
-    read("many entries", format!("<rss><channel>{}</channel></rss>", "<item><title>x</title></item>".repeat(20_000)).as_bytes(), Format::Feed);
+    read(
+        "many entries",
+        format!("<rss><channel>{}</channel></rss>", "<item><title>x</title></item>".repeat(20_000))
+            .as_bytes(),
+        Format::Feed,
+    );
 }
 
 #[test]
@@ -230,7 +323,27 @@ fn mutations() {
                         bytes.splice(at..at, other[c.min(d)..c.max(d)].iter().copied());
                     }
                     5 => {
-                        const WORDS: &[&str] = &["<", ">", "\"", "'", "<!--", "<table>", "</div>", "<script>", "\0", "\u{feff}", "\u{202e}", "{", "[", "]]>", "WARC/1.0\r\n", "\r\n\r\n", "9999999999", "&#x0;", "ﷺ"];
+                        const WORDS: &[&str] = &[
+                            "<",
+                            ">",
+                            "\"",
+                            "'",
+                            "<!--",
+                            "<table>",
+                            "</div>",
+                            "<script>",
+                            "\0",
+                            "\u{feff}",
+                            "\u{202e}",
+                            "{",
+                            "[",
+                            "]]>",
+                            "WARC/1.0\r\n",
+                            "\r\n\r\n",
+                            "9999999999",
+                            "&#x0;",
+                            "ﷺ",
+                        ];
                         let at = random(bytes.len() + 1);
                         bytes.splice(at..at, WORDS[random(WORDS.len())].bytes());
                     }
@@ -250,5 +363,9 @@ fn mutations() {
             }
         }
     }
-    println!("{} mutated inputs {:>28.0} ms", rounds * seeds.len() * 3 / 2, started.elapsed().as_secs_f64() * 1000.0);
+    println!(
+        "{} mutated inputs {:>28.0} ms",
+        rounds * seeds.len() * 3 / 2,
+        started.elapsed().as_secs_f64() * 1000.0
+    );
 }

@@ -125,6 +125,10 @@ impl Reader {
         let found = self.claims.read(&report, &analysis, &reading.mentions);
         reading.claims = headline::fold(&report, &analysis, found.claims);
         reading.wording = found.wording;
+        if let Some(span) = found.unread {
+            let message = "the report holds more claims than are read of one report; the rest was not read";
+            reading.problems.push(Problem::new(ProblemCode::TooMany, message).at(span));
+        }
         Read { report, reading }
     }
 

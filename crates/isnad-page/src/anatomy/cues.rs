@@ -120,7 +120,7 @@ mod tests {
         let cues = Cues::shipped();
         assert!(cues.len() > 15 && !cues.is_empty());
         let class = |text: &str| cues.find(&words(text)).0;
-        assert_eq!(class("إقرأ أيضاً: خبر") & class("اقرأ ايضا") , class("اقرأ ايضا"));
+        assert_eq!(class("إقرأ أيضاً: خبر") & class("اقرأ ايضا"), class("اقرأ ايضا"));
         assert_eq!(class("النجار والحداد"), 0);
     }
 

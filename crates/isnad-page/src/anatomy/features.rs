@@ -203,18 +203,28 @@ pub fn features(text: &str, pieces: &[Piece], title: Option<&str>) -> Vec<Vec<u3
         for c in bits(l.cue) {
             add(Hasher::new("cue").num(c as u64));
             add(Hasher::new("cue words").num(c as u64).num(step(words)));
-            add(Hasher::new("cue share").num(c as u64).num((usize::from(l.covered[c]) * 3 / words.max(1)).min(3) as u64));
-            add(Hasher::new("cue late").num(c as u64).num(u64::from(long_before > 0)).num(u64::from(long_total > long_before)));
+            add(Hasher::new("cue share")
+                .num(c as u64)
+                .num((usize::from(l.covered[c]) * 3 / words.max(1)).min(3) as u64));
+            add(Hasher::new("cue late")
+                .num(c as u64)
+                .num(u64::from(long_before > 0))
+                .num(u64::from(long_total > long_before)));
         }
         add(Hasher::new("cues").num(u64::from(l.cue)).num(u64::from(words <= 6)));
-        for (name, at) in [("cue before", k.checked_sub(1)), ("cue after", Some(k + 1)), ("cue before 2", k.checked_sub(2))] {
+        for (name, at) in
+            [("cue before", k.checked_sub(1)), ("cue after", Some(k + 1)), ("cue before 2", k.checked_sub(2))]
+        {
             if let Some(o) = at.and_then(|i| looks.get(i)).filter(|o| o.words.len() <= 10) {
                 for c in bits(o.cue) {
                     add(Hasher::new(name).num(c as u64).num(step(words)));
                 }
             }
         }
-        add(Hasher::new("label").num(u64::from(label.0)).num(u64::from(words >= LONG)).num(u64::from(k - label.1 <= 12)));
+        add(Hasher::new("label")
+            .num(u64::from(label.0))
+            .num(u64::from(words >= LONG))
+            .num(u64::from(k - label.1 <= 12)));
         if words <= 5 && l.cue != 0 {
             label = (l.cue, k);
         }
@@ -224,7 +234,9 @@ pub fn features(text: &str, pieces: &[Piece], title: Option<&str>) -> Vec<Vec<u3
         add(Hasher::new("decile").num((k * 10 / n) as u64));
         add(Hasher::new("page").num(step(n)).num(u64::from(long_total > 0)));
         add(Hasher::new("long before").num(step(long_before)).num(u64::from(words >= LONG)));
-        add(Hasher::new("long after").num(step(long_total - long_before - usize::from(words >= LONG))).num(u64::from(words >= LONG)));
+        add(Hasher::new("long after")
+            .num(step(long_total - long_before - usize::from(words >= LONG)))
+            .num(u64::from(words >= LONG)));
         let since = if last_long == usize::MAX { 99 } else { k - last_long };
         add(Hasher::new("since long").num(step(since)).num(step(words)));
         add(Hasher::new("until long").num(step(until_long[k])).num(step(words)));
@@ -243,11 +255,20 @@ pub fn features(text: &str, pieces: &[Piece], title: Option<&str>) -> Vec<Vec<u3
             add(Hasher::new("like first").num(alike(l, &looks[0])).num(step(words)));
         }
         if let Some(t) = &title {
-            add(Hasher::new("like title").num(alike(l, t)).num(u64::from(words > t.words.len() * 2)).num(u64::from(words > 2)));
+            add(Hasher::new("like title")
+                .num(alike(l, t))
+                .num(u64::from(words > t.words.len() * 2))
+                .num(u64::from(words > 2)));
         }
         // Neighbours.
-        for (name, at) in [("prev", k.checked_sub(1)), ("prev2", k.checked_sub(2)), ("next", Some(k + 1)), ("next2", Some(k + 2))] {
-            let (size, whole) = at.and_then(|i| looks.get(i)).map_or((77, 0), |o| (step(o.words.len()), o.whole));
+        for (name, at) in [
+            ("prev", k.checked_sub(1)),
+            ("prev2", k.checked_sub(2)),
+            ("next", Some(k + 1)),
+            ("next2", Some(k + 2)),
+        ] {
+            let (size, whole) =
+                at.and_then(|i| looks.get(i)).map_or((77, 0), |o| (step(o.words.len()), o.whole));
             add(Hasher::new(name).num(size).num(step(words)));
             if size != 77 && looks[at.unwrap_or(0)].words.len() <= 5 {
                 add(Hasher::new(name).str("whole").num(whole));

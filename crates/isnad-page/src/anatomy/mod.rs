@@ -59,7 +59,9 @@ impl Anatomy {
         // A long page is read in parts, so that memory does not grow with it.
         for part in pieces[..pieces.len().min(Self::MOST)].chunks(Self::MOST / 8) {
             let features = features::features(text, part, title);
-            kinds.extend(self.model.decode(&features, &mut scratch).into_iter().map(|l| self.kinds[l as usize]));
+            kinds.extend(
+                self.model.decode(&features, &mut scratch).into_iter().map(|l| self.kinds[l as usize]),
+            );
         }
         kinds.resize(pieces.len(), BlockKind::Other);
         kinds

@@ -123,7 +123,8 @@ fn author_end(line: &str) -> Option<usize> {
 fn handle_end(line: &str) -> Option<usize> {
     let at = memchr::memchr(b'@', line.as_bytes())?;
     let name = &line[..at];
-    let sane = name.chars().count() <= 60 && !name.contains(['.', '،', '؟', ':', '#']) && !name.ends_with(' ');
+    let sane =
+        name.chars().count() <= 60 && !name.contains(['.', '،', '؟', ':', '#']) && !name.ends_with(' ');
     let handle = line[at + 1..].bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
     let end = at + 1 + handle;
     let next = line[end..].chars().next()?;
@@ -143,11 +144,14 @@ fn stamp_start(line: &str) -> Option<usize> {
             return None;
         }
         let one = colon.checked_sub(1).filter(|&k| digit(k))?;
-        Some((one, one.checked_sub(1).filter(|&k| b[k] == b'1' )))
+        Some((one, one.checked_sub(1).filter(|&k| b[k] == b'1')))
     };
     let (one, two) = clock(middle)?;
     // «00:00» of a video may stand right before; then the hour has the digits that are left.
-    let before_video = |start: usize| clock(start).map(|(o, _)| o.saturating_sub(usize::from(o > 0 && line.as_bytes()[o - 1].is_ascii_digit())));
+    let before_video = |start: usize| {
+        clock(start)
+            .map(|(o, _)| o.saturating_sub(usize::from(o > 0 && line.as_bytes()[o - 1].is_ascii_digit())))
+    };
     Some(before_video(one).or_else(|| two.map(|t| before_video(t).unwrap_or(t))).unwrap_or(one))
 }
 
@@ -160,7 +164,10 @@ fn hashtags_start(line: &str) -> Option<usize> {
         let head = line[..start].trim_end();
         let Some(tag) = head.rfind('#') else { break };
         let body = &head[tag + 1..];
-        let inside = !body.is_empty() && body.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '\u{64b}'..='\u{652}' | '\u{640}'));
+        let inside = !body.is_empty()
+            && body
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '\u{64b}'..='\u{652}' | '\u{640}'));
         if !inside {
             break;
         }
@@ -190,7 +197,9 @@ mod tests {
     #[test]
     fn cuts_posts_out_of_the_platform() {
         assert_eq!(
-            cut("شبكة المثال@example_netقصف على القرية صباح اليوم.#المثال00:009:23 AM · Mar 25, 2025804Views740"),
+            cut(
+                "شبكة المثال@example_netقصف على القرية صباح اليوم.#المثال00:009:23 AM · Mar 25, 2025804Views740"
+            ),
             [
                 (Mark::Author, "شبكة المثال@example_net"),
                 (Mark::AfterAuthor, "قصف على القرية صباح اليوم."),
@@ -199,7 +208,9 @@ mod tests {
             ]
         );
         assert_eq!(
-            cut("شبكة المثال Verified accountApril 30, 2025 · Shared with Publicقتيلان في البلدةAll reactions:5395 commentsLikeCommentMost relevantفلان تم1y"),
+            cut(
+                "شبكة المثال Verified accountApril 30, 2025 · Shared with Publicقتيلان في البلدةAll reactions:5395 commentsLikeCommentMost relevantفلان تم1y"
+            ),
             [
                 (Mark::Author, "شبكة المثال Verified accountApril 30, 2025 · Shared with Public"),
                 (Mark::AfterAuthor, "قتيلان في البلدة"),

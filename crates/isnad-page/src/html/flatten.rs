@@ -80,7 +80,10 @@ impl Builder {
         let span = Span::new(self.start, self.text.len());
         if !span.is_empty() {
             let links = self.links as f32 / span.len() as f32;
-            self.lines.push(Line { span, hints: LineHints { tag: self.tag, links: links.min(1.0), ..LineHints::default() } });
+            self.lines.push(Line {
+                span,
+                hints: LineHints { tag: self.tag, links: links.min(1.0), ..LineHints::default() },
+            });
             self.text.push('\n');
             self.start = self.text.len();
         }
@@ -99,9 +102,10 @@ fn line_tag(name: &str) -> Option<Tag> {
         "figcaption" | "caption" => Tag::Caption,
         "button" | "label" => Tag::Button,
         "blockquote" | "pre" => Tag::Quote,
-        "div" | "section" | "article" | "main" | "header" | "footer" | "nav" | "aside" | "ul" | "ol" | "dl" | "table" | "tr"
-        | "tbody" | "thead" | "tfoot" | "form" | "fieldset" | "legend" | "figure" | "address" | "center" | "details" | "summary"
-        | "hgroup" | "menu" | "dir" | "hr" | "body" | "html" | "search" => Tag::Other,
+        "div" | "section" | "article" | "main" | "header" | "footer" | "nav" | "aside" | "ul" | "ol"
+        | "dl" | "table" | "tr" | "tbody" | "thead" | "tfoot" | "form" | "fieldset" | "legend" | "figure"
+        | "address" | "center" | "details" | "summary" | "hgroup" | "menu" | "dir" | "hr" | "body"
+        | "html" | "search" => Tag::Other,
         _ => return None,
     })
 }
@@ -196,7 +200,8 @@ pub fn flatten(document: &Document) -> Flat {
                     if name == "br" {
                         return Seen::Break;
                     }
-                    let attribute = |key: &str| e.attrs.iter().find(|a| &*a.name.local == key).map(|a| a.value.as_ref());
+                    let attribute =
+                        |key: &str| e.attrs.iter().find(|a| &*a.name.local == key).map(|a| a.value.as_ref());
                     if unseen(name) || attribute("hidden").is_some() {
                         return Seen::Nothing;
                     }
@@ -207,7 +212,8 @@ pub fn flatten(document: &Document) -> Flat {
                             regions = regions.with(attribute(key).map(Regions::of_names).unwrap_or_default());
                         }
                         regions = regions.with(attribute("role").map(region_of_role).unwrap_or_default());
-                        regions = regions.with(attribute("itemprop").map(region_of_property).unwrap_or_default());
+                        regions =
+                            regions.with(attribute("itemprop").map(region_of_property).unwrap_or_default());
                     }
                     let line = line_tag(name);
                     // An inline element inside a paragraph still says that it is a time stamp.
@@ -228,7 +234,8 @@ pub fn flatten(document: &Document) -> Flat {
                 }
                 if element {
                     // White space at the border belongs to the text outside.
-                    let start = if b.space && b.text.len() > b.start { b.text.len() + 1 } else { b.text.len() };
+                    let start =
+                        if b.space && b.text.len() > b.start { b.text.len() + 1 } else { b.text.len() };
                     stack.push(Step::Leave { line: line.is_some(), regions, start, tag, link });
                     links += usize::from(link);
                     depth += 1;
@@ -339,13 +346,17 @@ mod tests {
 
     #[test]
     fn an_element_that_holds_most_of_the_page_is_no_boilerplate() {
-        let all = lines("<div class='related-wrapper'><p>نص طويل هنا</p><p>نص آخر</p></div><div class='share'>شارك</div>");
+        let all = lines(
+            "<div class='related-wrapper'><p>نص طويل هنا</p><p>نص آخر</p></div><div class='share'>شارك</div>",
+        );
         assert!(!all[0].1.regions.any(Regions::RELATED) && all[2].1.regions.has(Regions::SHARE));
     }
 
     #[test]
     fn a_stamp_inside_a_line_speaks_for_the_line_it_fills() {
-        let all = lines("<div><span class=date>2024-03-02</span></div><p>نص <time>2024</time> طويل بعده وقبله كلام</p>");
+        let all = lines(
+            "<div><span class=date>2024-03-02</span></div><p>نص <time>2024</time> طويل بعده وقبله كلام</p>",
+        );
         assert!(all[0].1.regions.has(Regions::DATE) && !all[1].1.regions.any(Regions::DATE));
     }
 

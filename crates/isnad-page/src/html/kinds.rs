@@ -53,7 +53,8 @@ pub fn kinds(flat: &Flat, learned: &[BlockKind]) -> Vec<BlockKind> {
             // kept by its mere words, which may stand in a menu too; a label that is all link is a section's or
             // a tag's name; and signs without a letter say nothing.
             let letters = line.span.of(&flat.text).chars().any(char::is_alphabetic);
-            let main = line.hints.main >= MAIN && near && letters && (lengths[k] > 4 || line.hints.links < 0.6);
+            let main =
+                line.hints.main >= MAIN && near && letters && (lengths[k] > 4 || line.hints.links < 0.6);
             if main { place.of_main() } else { place.of_rest() }
         })
         .collect()
@@ -105,8 +106,15 @@ impl Place {
         if self.is(Regions::COOKIE) {
             return Some(BlockKind::CookieNotice);
         }
-        if self.is(Regions::COMMENT) && !self.is(Regions::BODY) && !(self.hints.main >= MAIN && self.words > 30) {
-            return Some(if self.is(Regions::COUNT.with(Regions::SHARE)) { BlockKind::Share } else { BlockKind::Comment });
+        if self.is(Regions::COMMENT)
+            && !self.is(Regions::BODY)
+            && !(self.hints.main >= MAIN && self.words > 30)
+        {
+            return Some(if self.is(Regions::COUNT.with(Regions::SHARE)) {
+                BlockKind::Share
+            } else {
+                BlockKind::Comment
+            });
         }
         if self.is(Regions::BREAKING) && self.hints.main < MAIN {
             return Some(BlockKind::Ticker);
@@ -126,7 +134,16 @@ impl Place {
             return BlockKind::Caption;
         }
         // House rules and appeals close many reports inside of their element.
-        if self.closing && matches!(self.learned, BlockKind::Comment | BlockKind::CookieNotice | BlockKind::Footer | BlockKind::Promo | BlockKind::LoginWall) {
+        if self.closing
+            && matches!(
+                self.learned,
+                BlockKind::Comment
+                    | BlockKind::CookieNotice
+                    | BlockKind::Footer
+                    | BlockKind::Promo
+                    | BlockKind::LoginWall
+            )
+        {
             return self.learned;
         }
         // A paragraph is the report, whatever else its words are like.
@@ -134,8 +151,14 @@ impl Place {
             return BlockKind::Body;
         }
         match self.learned {
-            BlockKind::SourceCredit | BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption | BlockKind::Tags => self.learned,
-            BlockKind::Dek if self.before || self.is(Regions::DEK) || self.hints.tag == Tag::Heading => BlockKind::Dek,
+            BlockKind::SourceCredit
+            | BlockKind::Byline
+            | BlockKind::Dateline
+            | BlockKind::Caption
+            | BlockKind::Tags => self.learned,
+            BlockKind::Dek if self.before || self.is(Regions::DEK) || self.hints.tag == Tag::Heading => {
+                BlockKind::Dek
+            }
             // Without a link to follow, a question or a sub-heading only looks like another story's headline.
             BlockKind::Related if self.hints.links >= 0.3 || self.is(Regions::RELATED) => BlockKind::Related,
             BlockKind::Share | BlockKind::Promo | BlockKind::Ticker if self.words <= 14 => self.learned,
@@ -149,7 +172,8 @@ impl Place {
         if let Some(kind) = self.outright() {
             return kind;
         }
-        let elsewhere = self.is(Regions::RELATED.with(Regions::ASIDE).with(Regions::FOOTER).with(Regions::MENU));
+        let elsewhere =
+            self.is(Regions::RELATED.with(Regions::ASIDE).with(Regions::FOOTER).with(Regions::MENU));
         if self.hints.title && !(elsewhere && self.hints.links > 0.9) {
             return BlockKind::Headline;
         }
@@ -184,15 +208,20 @@ impl Place {
         }
         if self.is(Regions::FOOTER) {
             return match self.learned {
-                BlockKind::Menu | BlockKind::Promo | BlockKind::CookieNotice | BlockKind::Share => self.learned,
+                BlockKind::Menu | BlockKind::Promo | BlockKind::CookieNotice | BlockKind::Share => {
+                    self.learned
+                }
                 _ => BlockKind::Footer,
             };
         }
         if self.is(Regions::RELATED.with(Regions::ASIDE)) {
             return match self.learned {
-                BlockKind::Menu | BlockKind::Promo | BlockKind::Ticker | BlockKind::Tags | BlockKind::Share | BlockKind::CookieNotice => {
-                    self.learned
-                }
+                BlockKind::Menu
+                | BlockKind::Promo
+                | BlockKind::Ticker
+                | BlockKind::Tags
+                | BlockKind::Share
+                | BlockKind::CookieNotice => self.learned,
                 _ => BlockKind::Related,
             };
         }
@@ -203,7 +232,12 @@ impl Place {
         let far = self.voted && !self.near && !self.before;
         let part = matches!(
             self.learned,
-            BlockKind::Headline | BlockKind::Dek | BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption | BlockKind::SourceCredit
+            BlockKind::Headline
+                | BlockKind::Dek
+                | BlockKind::Byline
+                | BlockKind::Dateline
+                | BlockKind::Caption
+                | BlockKind::SourceCredit
         );
         if far && part {
             return BlockKind::Related;
@@ -214,7 +248,9 @@ impl Place {
             BlockKind::Body if self.hints.links >= 0.6 => BlockKind::Related,
             // Between kept paragraphs an extraction drops single ones (short quotations, sub-headings).
             BlockKind::Body if self.inside || self.is(Regions::BODY) => BlockKind::Body,
-            BlockKind::Body if self.is(Regions::ARTICLE.with(Regions::MAIN)) && self.words >= 12 => BlockKind::Body,
+            BlockKind::Body if self.is(Regions::ARTICLE.with(Regions::MAIN)) && self.words >= 12 => {
+                BlockKind::Body
+            }
             BlockKind::Body if self.words >= 4 => BlockKind::Related,
             BlockKind::Body => BlockKind::Other,
             BlockKind::Headline if self.titled && self.voted => BlockKind::Related,
@@ -232,7 +268,9 @@ mod tests {
     #[test]
     fn a_page_is_told_apart() {
         let paragraph = |n: usize| {
-            format!("<p>قال رئيس البلدية في الفقرة {n} إن العمل في إصلاح شبكة المياه سيستمر حتى نهاية الشهر، وإن الأهالي سيحصلون على المياه ثلاثة أيام في الأسبوع إلى أن تنتهي الورشات من مد الأنابيب الجديدة.</p>")
+            format!(
+                "<p>قال رئيس البلدية في الفقرة {n} إن العمل في إصلاح شبكة المياه سيستمر حتى نهاية الشهر، وإن الأهالي سيحصلون على المياه ثلاثة أيام في الأسبوع إلى أن تنتهي الورشات من مد الأنابيب الجديدة.</p>"
+            )
         };
         let html = format!(
             "<html><head><title>إصلاح شبكة المياه في البلدة | صحيفة المثال</title><meta property='og:title' content='إصلاح شبكة المياه في البلدة'></head><body>
@@ -251,7 +289,24 @@ mod tests {
         let page = read_str(&html, None, &Limits::default());
         let kinds: Vec<BlockKind> = page.blocks.iter().map(|b| b.kind).collect();
         use BlockKind::*;
-        assert_eq!(kinds, [Menu, Menu, Headline, Dateline, Body, Body, Body, Share, Related, Related, Comment, Footer, CookieNotice]);
+        assert_eq!(
+            kinds,
+            [
+                Menu,
+                Menu,
+                Headline,
+                Dateline,
+                Body,
+                Body,
+                Body,
+                Share,
+                Related,
+                Related,
+                Comment,
+                Footer,
+                CookieNotice
+            ]
+        );
         assert_eq!(page.meta.title.as_deref(), Some("إصلاح شبكة المياه في البلدة"));
     }
 }

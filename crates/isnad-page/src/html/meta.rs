@@ -38,7 +38,8 @@ pub fn meta(document: &Document) -> Meta {
         };
         match &*element.name.local {
             "meta" => {
-                let key = attr("property").or(attr("name")).or(attr("itemprop")).unwrap_or("").to_ascii_lowercase();
+                let key =
+                    attr("property").or(attr("name")).or(attr("itemprop")).unwrap_or("").to_ascii_lowercase();
                 if let Some(content) = attr("content") {
                     m.meta(&key, content);
                 }
@@ -47,10 +48,15 @@ pub fn meta(document: &Document) -> Meta {
             "link" if attr("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) => {
                 m.url = m.url.take().or(attr("href").map(str::to_owned));
             }
-            "html" => m.language = attr("lang").map(|l| l.split(['-', '_']).next().unwrap_or(l).to_ascii_lowercase()),
+            "html" => {
+                m.language =
+                    attr("lang").map(|l| l.split(['-', '_']).next().unwrap_or(l).to_ascii_lowercase())
+            }
             "time" => {
                 // The first stamps of a page are its report's; those of other stories follow.
-                if m.stamps.len() < 2 && let Some(date) = attr("datetime") {
+                if m.stamps.len() < 2
+                    && let Some(date) = attr("datetime")
+                {
                     m.stamps.push(date.to_owned());
                 }
             }
@@ -96,12 +102,32 @@ impl Found {
             "og:site_name" | "application-name" => set(&mut self.site),
             "publisher" | "dc.publisher" => set(&mut self.publisher),
             "og:url" => set(&mut self.url),
-            "article:published_time" | "og:published_time" | "article:published" | "datepublished" | "pubdate" | "publishdate"
-            | "publish_date" | "parsely-pub-date" | "sailthru.date" | "dc.date.issued" | "dcterms.created" | "dcterms.issued"
-            | "cxenseparse:recs:publishtime" | "article.published" | "dc.date.created" | "publication_date" | "originalpublicationdate" => {
+            "article:published_time"
+            | "og:published_time"
+            | "article:published"
+            | "datepublished"
+            | "pubdate"
+            | "publishdate"
+            | "publish_date"
+            | "parsely-pub-date"
+            | "sailthru.date"
+            | "dc.date.issued"
+            | "dcterms.created"
+            | "dcterms.issued"
+            | "cxenseparse:recs:publishtime"
+            | "article.published"
+            | "dc.date.created"
+            | "publication_date"
+            | "originalpublicationdate" => {
                 self.meta_dates.push(content.to_owned());
             }
-            "date" | "dc.date" | "dcterms.date" | "article:modified_time" | "og:updated_time" | "datemodified" | "last-modified" => {
+            "date"
+            | "dc.date"
+            | "dcterms.date"
+            | "article:modified_time"
+            | "og:updated_time"
+            | "datemodified"
+            | "last-modified" => {
                 self.weak_dates.push(content.to_owned());
             }
             _ => {}
@@ -142,10 +168,21 @@ impl Found {
                 Value::Array(all) => stack.extend(all.iter().rev()),
                 Value::Object(fields) => {
                     let is = |words: &[&str]| {
-                        let named = |v: &Value| v.as_str().is_some_and(|t| words.iter().any(|w| t.ends_with(w)));
-                        fields.get("@type").is_some_and(|t| named(t) || t.as_array().is_some_and(|a| a.iter().any(named)))
+                        let named =
+                            |v: &Value| v.as_str().is_some_and(|t| words.iter().any(|w| t.ends_with(w)));
+                        fields
+                            .get("@type")
+                            .is_some_and(|t| named(t) || t.as_array().is_some_and(|a| a.iter().any(named)))
                     };
-                    if is(&["Article", "NewsArticle", "BlogPosting", "WebPage", "Report", "Posting", "VideoObject"]) {
+                    if is(&[
+                        "Article",
+                        "NewsArticle",
+                        "BlogPosting",
+                        "WebPage",
+                        "Report",
+                        "Posting",
+                        "VideoObject",
+                    ]) {
                         let words = |key: &str| fields.get(key).and_then(Value::as_str).and_then(clean);
                         // A page's own date stands in for its article's only where that is missing.
                         match words("datePublished") {
@@ -157,10 +194,13 @@ impl Found {
                             self.json_title = self.json_title.take().or_else(|| words("headline"));
                         }
                         let name = |v: &Value| v.get("name").unwrap_or(v).as_str().and_then(clean);
-                        self.publisher = self.publisher.take().or_else(|| fields.get("publisher").and_then(name));
+                        self.publisher =
+                            self.publisher.take().or_else(|| fields.get("publisher").and_then(name));
                     }
                     // Only the containers that hold the page's own article: not lists of other stories.
-                    stack.extend(["@graph", "mainEntity", "mainEntityOfPage"].iter().filter_map(|k| fields.get(*k)));
+                    stack.extend(
+                        ["@graph", "mainEntity", "mainEntityOfPage"].iter().filter_map(|k| fields.get(*k)),
+                    );
                 }
                 _ => {}
             }
@@ -168,9 +208,13 @@ impl Found {
     }
 
     fn done(self) -> Meta {
-        let outlet = self.site.or(self.publisher).filter(|o| o.chars().count() <= 120 && !o.starts_with("http"));
-        let titles: Vec<String> =
-            [self.open_graph_title, self.json_title, self.page_title].into_iter().flatten().map(|t| unescaped(&t)).collect();
+        let outlet =
+            self.site.or(self.publisher).filter(|o| o.chars().count() <= 120 && !o.starts_with("http"));
+        let titles: Vec<String> = [self.open_graph_title, self.json_title, self.page_title]
+            .into_iter()
+            .flatten()
+            .map(|t| unescaped(&t))
+            .collect();
         // «Title - Site»: the site's name is cut off where the page says what it is.
         let title = titles.first().map(|t| {
             let cut = outlet.as_deref().and_then(|o| {
@@ -181,7 +225,14 @@ impl Found {
             cut.unwrap_or_else(|| t.clone())
         });
         let dates = [self.json_dates, self.meta_dates, self.marked, self.stamps, self.weak_dates].concat();
-        Meta { title, titles, outlet: outlet.map(|o| unescaped(&o)), url: self.url.filter(|u| u.starts_with("http")), dates, language: self.language }
+        Meta {
+            title,
+            titles,
+            outlet: outlet.map(|o| unescaped(&o)),
+            url: self.url.filter(|u| u.starts_with("http")),
+            dates,
+            language: self.language,
+        }
     }
 }
 
@@ -190,9 +241,20 @@ fn unescaped(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
-    [("&quot;", "\""), ("&#039;", "'"), ("&#39;", "'"), ("&#8220;", "“"), ("&#8221;", "”"), ("&laquo;", "«"), ("&raquo;", "»"), ("&#8230;", "…"), ("&nbsp;", " "), ("&amp;", "&")]
-        .iter()
-        .fold(text.to_owned(), |t, (from, to)| t.replace(from, to))
+    [
+        ("&quot;", "\""),
+        ("&#039;", "'"),
+        ("&#39;", "'"),
+        ("&#8220;", "“"),
+        ("&#8221;", "”"),
+        ("&laquo;", "«"),
+        ("&raquo;", "»"),
+        ("&#8230;", "…"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |t, (from, to)| t.replace(from, to))
 }
 
 #[cfg(test)]

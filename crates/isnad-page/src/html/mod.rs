@@ -76,9 +76,15 @@ fn read_tidy(tidy: tidy::Tidy, title: Option<&str>, limits: &Limits, whole: bool
     let mut problems = Vec::new();
     if tidy.too_deep || tidy.too_many {
         let told = if tidy.too_deep {
-            format!("Elements are nested deeper than {}; what lies deeper was read as part of the element above.", limits.depth)
+            format!(
+                "Elements are nested deeper than {}; what lies deeper was read as part of the element above.",
+                limits.depth
+            )
         } else {
-            format!("The page has more than {} elements; the text of the rest was read without their structure.", limits.elements)
+            format!(
+                "The page has more than {} elements; the text of the rest was read without their structure.",
+                limits.elements
+            )
         };
         problems.push(Problem::new(ProblemCode::DepthLimit, told));
     }
@@ -111,9 +117,14 @@ fn learned(flat: &flatten::Flat, title: Option<&str>) -> Vec<BlockKind> {
 /// Marks the lines that are the page's title as its metadata give it.
 fn mark_titles(flat: &mut flatten::Flat, meta: &Meta) {
     let words = |s: &str| -> Vec<String> {
-        s.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(80).map(str::to_owned).collect()
+        s.split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .take(80)
+            .map(str::to_owned)
+            .collect()
     };
-    let titles: Vec<Vec<String>> = meta.titles.iter().chain(&meta.title).map(|t| words(t)).filter(|t| t.len() >= 2).collect();
+    let titles: Vec<Vec<String>> =
+        meta.titles.iter().chain(&meta.title).map(|t| words(t)).filter(|t| t.len() >= 2).collect();
     if titles.is_empty() {
         return;
     }
@@ -126,7 +137,8 @@ fn mark_titles(flat: &mut flatten::Flat, meta: &Meta) {
         // «Title - Site» holds the line; a line may add a word or two of its own.
         line.hints.title = line_words.len() >= 2
             && titles.iter().any(|t| {
-                let (short, long) = if t.len() <= line_words.len() { (t, &line_words) } else { (&line_words, t) };
+                let (short, long) =
+                    if t.len() <= line_words.len() { (t, &line_words) } else { (&line_words, t) };
                 short.len() * 10 >= long.len() * 6 && long.starts_with(short)
             });
     }

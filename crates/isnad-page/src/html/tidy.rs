@@ -31,37 +31,184 @@ const ATTRIBUTES: usize = 64;
 
 /// Attributes that are read, beside `style`, which is only asked whether it hides.
 const KEPT: &[&str] = &[
-    "class", "id", "itemprop", "property", "name", "content", "datetime", "hidden", "type", "rel", "href", "lang", "role",
-    "http-equiv", "charset", "pubdate",
+    "class",
+    "id",
+    "itemprop",
+    "property",
+    "name",
+    "content",
+    "datetime",
+    "hidden",
+    "type",
+    "rel",
+    "href",
+    "lang",
+    "role",
+    "http-equiv",
+    "charset",
+    "pubdate",
 ];
 
 /// Elements whose tags are left out: formatting, which the standard opens again in every block; and containers that show
 /// nothing of their own or change how the rest is parsed.
 const DROPPED: &[&str] = &[
-    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u", "img", "image", "input", "link-preview",
-    "svg", "path", "math", "object", "applet", "marquee", "embed", "param", "picture", "source", "track", "audio", "video",
-    "canvas", "map", "area", "wbr", "frame", "frameset", "noembed", "plaintext", "ruby", "rb", "rp", "rt", "rtc", "keygen", "base",
-    "portal", "center-ad", "col", "colgroup", "slot", "dialog-backdrop", "listing", "xmp", "bdo", "bdi", "abbr", "acronym",
+    "b",
+    "big",
+    "code",
+    "em",
+    "font",
+    "i",
+    "nobr",
+    "s",
+    "small",
+    "strike",
+    "strong",
+    "tt",
+    "u",
+    "img",
+    "image",
+    "input",
+    "link-preview",
+    "svg",
+    "path",
+    "math",
+    "object",
+    "applet",
+    "marquee",
+    "embed",
+    "param",
+    "picture",
+    "source",
+    "track",
+    "audio",
+    "video",
+    "canvas",
+    "map",
+    "area",
+    "wbr",
+    "frame",
+    "frameset",
+    "noembed",
+    "plaintext",
+    "ruby",
+    "rb",
+    "rp",
+    "rt",
+    "rtc",
+    "keygen",
+    "base",
+    "portal",
+    "center-ad",
+    "col",
+    "colgroup",
+    "slot",
+    "dialog-backdrop",
+    "listing",
+    "xmp",
+    "bdo",
+    "bdi",
+    "abbr",
+    "acronym",
 ];
 
 /// Elements left out with all that they hold, up to their end tag.
-const SKIPPED: &[&str] = &["style", "noscript", "iframe", "textarea", "svg", "math", "noframes", "object", "canvas", "datalist"];
+const SKIPPED: &[&str] =
+    &["style", "noscript", "iframe", "textarea", "svg", "math", "noframes", "object", "canvas", "datalist"];
 
 /// Void elements that are kept.
 const VOID: &[&str] = &["br", "hr", "meta", "link"];
 
 /// Elements that end an open paragraph.
 const ENDS_P: &[&str] = &[
-    "address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div", "dl", "fieldset", "figcaption", "figure",
-    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li", "dd", "dt", "main", "menu", "nav", "ol", "p", "pre",
-    "search", "section", "summary", "table", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "dd",
+    "dt",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "ul",
 ];
 
 /// Elements that the standard calls special: an end tag of another does not reach over them.
 const SPECIAL: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dir", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "html", "li",
-    "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "button",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "html",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 struct Open {
@@ -168,7 +315,10 @@ impl<'h> Tidier<'h, '_> {
 
     fn name_end(&self, from: usize) -> usize {
         let rest = &self.html.as_bytes()[from..];
-        from + rest.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'<')).unwrap_or(rest.len())
+        from + rest
+            .iter()
+            .position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'<'))
+            .unwrap_or(rest.len())
     }
 
     fn end_tag(&mut self, at: usize) -> usize {
@@ -248,7 +398,9 @@ impl<'h> Tidier<'h, '_> {
         }
         if self.paragraphs > 0
             && ENDS_P.contains(&name)
-            && let Some(k) = stop_at(&self.stack, &["p"], &|o| matches!(o.name.as_str(), "table" | "td" | "th" | "caption" | "button"))
+            && let Some(k) = stop_at(&self.stack, &["p"], &|o| {
+                matches!(o.name.as_str(), "table" | "td" | "th" | "caption" | "button")
+            })
         {
             self.pop_to(k);
         }
@@ -314,7 +466,12 @@ impl<'h> Tidier<'h, '_> {
         let mut hidden = given == "template";
         for (key, value) in attributes {
             if key == "style" {
-                let style: String = value.chars().filter(|c| !c.is_whitespace()).take(2000).flat_map(char::to_lowercase).collect();
+                let style: String = value
+                    .chars()
+                    .filter(|c| !c.is_whitespace())
+                    .take(2000)
+                    .flat_map(char::to_lowercase)
+                    .collect();
                 hidden |= style.contains("display:none") || style.contains("visibility:hidden");
                 continue;
             }
@@ -357,7 +514,10 @@ impl<'h> Tidier<'h, '_> {
                 _ => {}
             }
             let start = at;
-            while bytes.get(at).is_some_and(|b| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'>' | b'=' | b'<')) {
+            while bytes
+                .get(at)
+                .is_some_and(|b| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'>' | b'=' | b'<'))
+            {
                 at += 1;
             }
             let key = if at - start <= 20 { lower(&self.html[start..at]) } else { String::new() };
@@ -435,7 +595,8 @@ impl<'h> Tidier<'h, '_> {
     fn script(&mut self, at: usize, attributes: &[(String, &str)]) -> usize {
         // Nothing after a script that is never closed is shown.
         let Some((end, after)) = self.raw_end("script", at) else { return self.html.len() };
-        let is_data = attributes.iter().any(|(k, v)| k == "type" && v.to_ascii_lowercase().contains("ld+json"));
+        let is_data =
+            attributes.iter().any(|(k, v)| k == "type" && v.to_ascii_lowercase().contains("ld+json"));
         // Inside a script only its own end tag ends it.
         if is_data && end - at <= 512 << 10 {
             self.out.html.push_str("<script type=\"application/ld+json\">");
@@ -483,7 +644,10 @@ mod tests {
         for (html, want) in [
             ("<p>a <b>b</b><i class=x>c</i>", "<p>a bc"),
             ("<script>if (a<b) x='</p>'</script>ن", "ن"),
-            ("<SCRIPT type='application/ld+json'>{\"a\":1}</SCRIPT>", "<script type=\"application/ld+json\">{\"a\":1}</script>"),
+            (
+                "<SCRIPT type='application/ld+json'>{\"a\":1}</SCRIPT>",
+                "<script type=\"application/ld+json\">{\"a\":1}</script>",
+            ),
             ("<!-- <p>x --><p CLASS='a\"b' onclick=evil() data-x=1>y</p>", "<p class=\"a&quot;b\">y</p>"),
             ("<!-- never closed <p>x", " never closed <p>x"),
             ("<div style='color:red; Display : None'>x</div>", "<div hidden=\"\">x</div>"),
@@ -505,7 +669,15 @@ mod tests {
     #[test]
     fn depth_is_bounded_even_where_end_tags_do_not_close() {
         let limits = Limits { depth: 20, ..Limits::default() };
-        for piece in ["<div>", "<div><table><td></div>", "<span><div></span>", "<a><div></a>", "<form><div></form>", "<ul><li>", "<p><button>"] {
+        for piece in [
+            "<div>",
+            "<div><table><td></div>",
+            "<span><div></span>",
+            "<a><div></a>",
+            "<form><div></form>",
+            "<ul><li>",
+            "<p><button>",
+        ] {
             let t = tidy(&piece.repeat(1000), &limits);
             assert!(t.too_deep, "{piece}");
             let document = dom_query::Document::from(t.html.as_str());

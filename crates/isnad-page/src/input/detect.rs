@@ -70,7 +70,13 @@ pub fn detect(name: &str, head: &[u8]) -> Format {
         _ => {}
     }
     if start.starts_with(b"<") {
-        return if is_feed(head) { Format::Feed } else if is_html(head) { Format::Html } else { Format::Text };
+        return if is_feed(head) {
+            Format::Feed
+        } else if is_html(head) {
+            Format::Html
+        } else {
+            Format::Text
+        };
     }
     if start.starts_with(b"{") {
         return if is_telegram(head) {
@@ -127,7 +133,9 @@ fn is_feed(head: &[u8]) -> bool {
 }
 
 fn is_html(head: &[u8]) -> bool {
-    ["<!doctype html", "<html", "<head", "<body", "<div", "<article", "<p>", "<meta"].iter().any(|w| contains(head, w))
+    ["<!doctype html", "<html", "<head", "<body", "<div", "<article", "<p>", "<meta"]
+        .iter()
+        .any(|w| contains(head, w))
 }
 
 fn is_telegram(head: &[u8]) -> bool {
@@ -147,7 +155,9 @@ fn has_text_column(start: &[u8]) -> bool {
     let line = start.split(|&b| b == b'\n').next().unwrap_or(b"");
     line.len() < 1000
         && line.contains(&b',')
-        && line.split(|&b| b == b',').any(|c| c.trim_ascii().trim_ascii_end() == b"text" || c.trim_ascii() == b"\"text\"")
+        && line
+            .split(|&b| b == b',')
+            .any(|c| c.trim_ascii().trim_ascii_end() == b"text" || c.trim_ascii() == b"\"text\"")
 }
 
 #[cfg(test)]

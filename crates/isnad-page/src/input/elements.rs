@@ -73,7 +73,11 @@ impl<R: BufRead> Elements<R> {
     fn string(&mut self) -> io::Result<Option<String>> {
         let (mut out, mut escaped, mut long) = (vec![b'"'], false, false);
         while let Some(b) = self.byte()? {
-            if out.len() < KEPT { out.push(b) } else { long = true }
+            if out.len() < KEPT {
+                out.push(b)
+            } else {
+                long = true
+            }
             match b {
                 _ if escaped => escaped = false,
                 b'\\' => escaped = true,
@@ -86,7 +90,8 @@ impl<R: BufRead> Elements<R> {
 
     /// An element after its opening bracket.
     fn element(&mut self, first: u8) -> io::Result<Element> {
-        let (mut out, mut depth, mut quoted, mut escaped, mut over) = (vec![first], 1usize, false, false, false);
+        let (mut out, mut depth, mut quoted, mut escaped, mut over) =
+            (vec![first], 1usize, false, false, false);
         while depth > 0 {
             let part = self.reader.fill_buf()?;
             if part.is_empty() {

@@ -39,10 +39,14 @@ pub enum InputErrorKind {
         expected: &'static str,
     },
     /// A CSV row or header that cannot be read.
-    #[error("not the expected CSV ({0}); expected a header row with a column 'text', and rows with as many fields")]
+    #[error(
+        "not the expected CSV ({0}); expected a header row with a column 'text', and rows with as many fields"
+    )]
     Csv(String),
     /// A WARC record that cannot be read.
-    #[error("not a WARC record ({0}); expected 'WARC/1.0' or 'WARC/1.1', header lines with Content-Length, and that many bytes")]
+    #[error(
+        "not a WARC record ({0}); expected 'WARC/1.0' or 'WARC/1.1', header lines with Content-Length, and that many bytes"
+    )]
     Warc(String),
     /// A feed that cannot be read.
     #[error("not a feed ({0}); expected RSS or Atom")]
@@ -54,7 +58,9 @@ pub enum InputErrorKind {
         limit: usize,
     },
     /// Neither text nor a known form.
-    #[error("holds neither text nor a known form (a picture, a program, a PDF?); name the form with --input if it is one")]
+    #[error(
+        "holds neither text nor a known form (a picture, a program, a PDF?); name the form with --input if it is one"
+    )]
     NotText,
 }
 

@@ -28,9 +28,12 @@ pub fn entries<'r>(
     let captures = read_whole(reader, &at, limits).and_then(|bytes| captures(&bytes, &at));
     match captures {
         Err(e) => Box::new(std::iter::once(Err(e))),
-        Ok(captures) => Box::new(captures.into_iter().enumerate().map(move |(k, capture)| {
-            record(capture, Sighting { record: Some(k as u64), ..at.clone() })
-        })),
+        Ok(captures) => Box::new(
+            captures
+                .into_iter()
+                .enumerate()
+                .map(move |(k, capture)| record(capture, Sighting { record: Some(k as u64), ..at.clone() })),
+        ),
     }
 }
 
@@ -62,7 +65,8 @@ impl<'t> Iterator for Tags<'t> {
         loop {
             let start = self.at + memchr::memchr(b'<', &self.text.as_bytes()[self.at..])?;
             let rest = &self.text[start..];
-            let end_of = |mark: &str| memmem::find(rest.as_bytes(), mark.as_bytes()).map(|k| start + k + mark.len());
+            let end_of =
+                |mark: &str| memmem::find(rest.as_bytes(), mark.as_bytes()).map(|k| start + k + mark.len());
             if rest.starts_with("<![CDATA[") {
                 self.at = end_of("]]>")?;
                 continue;
@@ -111,7 +115,9 @@ fn captures(bytes: &[u8], at: &Sighting) -> Result<Vec<Capture>, InputError> {
                 }
             }
             Some(_) => {}
-            None if local == entry_name && !tag.closes && !tag.empty => entry = Some((tag.at.start, depth + 1)),
+            None if local == entry_name && !tag.closes && !tag.empty => {
+                entry = Some((tag.at.start, depth + 1))
+            }
             // The feed's own title stands before its entries and not inside its picture.
             None if local == "title" && title.is_none() && depth <= 1 && out.is_empty() => {
                 match title_start {
@@ -142,7 +148,10 @@ fn captures(bytes: &[u8], at: &Sighting) -> Result<Vec<Capture>, InputError> {
         (_, true) => (format!("{root_tag}<channel>{title}</channel>"), format!("</{}>", root.name)),
         _ => (format!("{root_tag}<channel>{title}"), format!("</channel></{}>", root.name)),
     };
-    Ok(out.into_iter().map(|e| Capture::new(media, format!("{open}{}{close}", &text[e]).into_bytes())).collect())
+    Ok(out
+        .into_iter()
+        .map(|e| Capture::new(media, format!("{open}{}{close}", &text[e]).into_bytes()))
+        .collect())
 }
 
 /// The encoding that the XML declaration names.
@@ -200,10 +209,14 @@ fn element(text: &str, names: &[&str]) -> Option<String> {
             && found[k].is_none()
         {
             let words = text[start..tag.at.start].trim();
-            let words = words.strip_prefix("<![CDATA[").and_then(|w| w.strip_suffix("]]>")).unwrap_or(words).trim();
+            let words =
+                words.strip_prefix("<![CDATA[").and_then(|w| w.strip_suffix("]]>")).unwrap_or(words).trim();
             found[k] = Some(words.to_owned()).filter(|w| !w.is_empty() && w.len() < 1000);
         }
-        if inside && !tag.closes && let Some(k) = names.iter().position(|n| *n == local) {
+        if inside
+            && !tag.closes
+            && let Some(k) = names.iter().position(|n| *n == local)
+        {
             open = Some((k, tag.at.end));
         }
     }
@@ -265,11 +278,21 @@ mod tests {
     #[test]
     fn declared_encodings_hold_and_broken_feeds_are_errors() {
         let (bytes, _, _) = encoding_rs::WINDOWS_1256.encode(RSS);
-        let bytes = String::from_utf8_lossy(b"").into_owned().into_bytes().into_iter().chain(bytes.iter().copied()).collect::<Vec<u8>>();
+        let bytes = String::from_utf8_lossy(b"")
+            .into_owned()
+            .into_bytes()
+            .into_iter()
+            .chain(bytes.iter().copied())
+            .collect::<Vec<u8>>();
         let at = bytes.windows(5).position(|w| w == b"UTF-8").unwrap();
         let bytes = [&bytes[..at], b"windows-1256", &bytes[at + 5..]].concat();
         assert_eq!(read(&bytes)[0].as_ref().unwrap().title.as_deref(), Some("خبر أول"));
         assert!(read(b"<?xml version=\"1.0\"?><rss><channel><item><title>x")[0].is_err());
-        assert!(records("x.rss", &b"<html></html>"[..], Format::Auto, &Limits::default()).next().unwrap().is_err());
+        assert!(
+            records("x.rss", &b"<html></html>"[..], Format::Auto, &Limits::default())
+                .next()
+                .unwrap()
+                .is_err()
+        );
     }
 }

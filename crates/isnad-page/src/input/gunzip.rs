@@ -64,6 +64,7 @@ impl<R: BufRead> BufRead for Counted<R> {
     }
 }
 
+#[expect(clippy::large_enum_variant, reason = "there is one of it per input")]
 enum State<R> {
     /// Inside a member that began at this many bytes.
     Inside(GzDecoder<Counted<R>>, u64),
@@ -112,7 +113,9 @@ impl<R: BufRead> Gunzip<R> {
             }
             inner.consume(zeros);
         }
-        let State::Between(inner) = std::mem::replace(&mut self.state, State::Moving) else { return Ok(false) };
+        let State::Between(inner) = std::mem::replace(&mut self.state, State::Moving) else {
+            return Ok(false);
+        };
         let begin = inner.taken;
         self.made = 0;
         self.state = State::Inside(GzDecoder::new(inner), begin);
@@ -220,7 +223,9 @@ mod tests {
     fn members_follow_each_other_over_padding() {
         let all = [gz(b"one "), vec![0; 100], gz(b"two")].concat();
         let mut out = String::new();
-        Gunzip::new(io::BufReader::with_capacity(7, &all[..]), &Limits::default()).read_to_string(&mut out).unwrap();
+        Gunzip::new(io::BufReader::with_capacity(7, &all[..]), &Limits::default())
+            .read_to_string(&mut out)
+            .unwrap();
         assert_eq!(out, "one two");
     }
 

@@ -33,7 +33,8 @@ pub fn answer(block: Vec<u8>, limits: &Limits) -> Answer {
     };
     let mut lines = head.split(|&b| b == b'\n').map(|l| String::from_utf8_lossy(l.trim_ascii()).into_owned());
     let status = lines.next().and_then(|l| l.split(' ').nth(1)?.parse().ok()).unwrap_or(0);
-    let (mut content_type, mut content_encoding, mut transfer) = (String::new(), String::new(), String::new());
+    let (mut content_type, mut content_encoding, mut transfer) =
+        (String::new(), String::new(), String::new());
     for line in lines {
         let Some((name, value)) = line.split_once(':') else { continue };
         let value = || value.trim().to_ascii_lowercase();
@@ -47,10 +48,13 @@ pub fn answer(block: Vec<u8>, limits: &Limits) -> Answer {
     let mut problems = Vec::new();
     let mut body = block;
     body.drain(..body_at);
-    if transfer.contains("chunked") && let Some(whole) = unchunk(&body) {
+    if transfer.contains("chunked")
+        && let Some(whole) = unchunk(&body)
+    {
         body = whole;
     }
-    for encoding in content_encoding.rsplit(',').map(str::trim).filter(|e| !e.is_empty() && *e != "identity") {
+    for encoding in content_encoding.rsplit(',').map(str::trim).filter(|e| !e.is_empty() && *e != "identity")
+    {
         body = unpack(encoding, body, limits, &mut problems);
     }
     Answer { status, content_type, body, problems }
@@ -116,11 +120,16 @@ fn unpack(encoding: &str, body: Vec<u8>, limits: &Limits, problems: &mut Vec<Pro
             flate2::read::MultiGzDecoder::new(&body[..]).take(bound + 1).read_to_end(&mut out).map(|_| ())
         }
         "deflate" => inflate(&body, bound, &mut out),
-        "br" => brotli_decompressor::Decompressor::new(&body[..], 4096).take(bound + 1).read_to_end(&mut out).map(|_| ()),
+        "br" => brotli_decompressor::Decompressor::new(&body[..], 4096)
+            .take(bound + 1)
+            .read_to_end(&mut out)
+            .map(|_| ()),
         _ => {
             problems.push(Problem::new(
                 ProblemCode::BadCompression,
-                format!("The answer is packed as '{encoding}', which is not known; expected gzip, deflate or br."),
+                format!(
+                    "The answer is packed as '{encoding}', which is not known; expected gzip, deflate or br."
+                ),
             ));
             return body;
         }
@@ -195,7 +204,8 @@ mod tests {
             ("gzip", b"<p>x".to_vec()),
             ("br", b"<p>x".to_vec()),
         ] {
-            let block = [format!("HTTP/1.1 200 OK\nContent-Encoding: {name}\n\n").as_bytes(), &packed].concat();
+            let block =
+                [format!("HTTP/1.1 200 OK\nContent-Encoding: {name}\n\n").as_bytes(), &packed].concat();
             let a = read(&block);
             assert_eq!((a.body.as_slice(), a.problems.len()), (&b"<p>x"[..], 0), "{name}");
         }

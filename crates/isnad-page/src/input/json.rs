@@ -113,8 +113,9 @@ struct Row {
 
 /// The record of one line.
 pub fn record(capture: Capture, at: Sighting) -> Result<Record, InputError> {
-    let row: Row = serde_json::from_slice(&capture.bytes)
-        .map_err(|e| InputError::new(&at, InputErrorKind::Json { reason: e.to_string(), expected: EXPECTED }))?;
+    let row: Row = serde_json::from_slice(&capture.bytes).map_err(|e| {
+        InputError::new(&at, InputErrorKind::Json { reason: e.to_string(), expected: EXPECTED })
+    })?;
     let sighting = Sighting { url: row.url.0, retrieved_at: row.retrieved_at.0, ..at };
     Ok(Record {
         id: row.id.0,
@@ -197,20 +198,28 @@ mod tests {
 
     #[test]
     fn bad_lines_are_told_with_file_and_line_and_the_rest_is_read() {
-        let all = read("\u{feff}{\"id\":7,\"text\":\" x \"}\r\n\nnonsense\n{\"id\":\"b\"}\n{\"id\":\"c\",\"text\":\"y\",\"published\":null,\"extra\":{\"a\":[1]}}");
+        let all = read(
+            "\u{feff}{\"id\":7,\"text\":\" x \"}\r\n\nnonsense\n{\"id\":\"b\"}\n{\"id\":\"c\",\"text\":\"y\",\"published\":null,\"extra\":{\"a\":[1]}}",
+        );
         assert_eq!(all.len(), 4);
         let first = all[0].as_ref().unwrap();
         assert_eq!((first.id.as_deref(), &first.body), (Some("7"), &Body::Given(" x ".into())));
         assert_eq!(first.capture.bytes, b"{\"id\":7,\"text\":\" x \"}");
-        let errors: Vec<String> = all.iter().filter_map(|r| r.as_ref().err()).map(ToString::to_string).collect();
+        let errors: Vec<String> =
+            all.iter().filter_map(|r| r.as_ref().err()).map(ToString::to_string).collect();
         assert!(errors[0].starts_with("f.jsonl:3: not the expected JSON"), "{errors:?}");
-        assert!(errors[1].starts_with("f.jsonl:4: ") && errors[1].contains("missing field `text`"), "{errors:?}");
+        assert!(
+            errors[1].starts_with("f.jsonl:4: ") && errors[1].contains("missing field `text`"),
+            "{errors:?}"
+        );
         assert_eq!(all[3].as_ref().unwrap().sighting.line, Some(5));
     }
 
     #[test]
     fn names_of_other_collections_are_known() {
-        let all = read("{\"id\":\"a\",\"text\":\"t\",\"publisher\":\"p\",\"page_title\":\"q\",\"published_raw\":[\"2024-01-02\",\"2024-01-03\"],\"retrieved_at\":\"2025-01-01T00:00:00Z\",\"url\":\"\"}");
+        let all = read(
+            "{\"id\":\"a\",\"text\":\"t\",\"publisher\":\"p\",\"page_title\":\"q\",\"published_raw\":[\"2024-01-02\",\"2024-01-03\"],\"retrieved_at\":\"2025-01-01T00:00:00Z\",\"url\":\"\"}",
+        );
         let r = all[0].as_ref().unwrap();
         assert_eq!(
             (r.outlet.as_deref(), r.title.as_deref(), r.published.as_deref(), r.sighting.url.as_deref()),
@@ -220,7 +229,12 @@ mod tests {
 
     #[test]
     fn a_text_at_hand_is_the_record_of_its_line() {
-        let text = TextRecord { id: "a".into(), text: "ن\nص".into(), title: Some("ع".into()), ..TextRecord::default() };
+        let text = TextRecord {
+            id: "a".into(),
+            text: "ن\nص".into(),
+            title: Some("ع".into()),
+            ..TextRecord::default()
+        };
         let made = Record::from_text(text);
         let again = Record::from_capture(made.capture.clone(), made.sighting.clone()).unwrap();
         assert_eq!(made, again);

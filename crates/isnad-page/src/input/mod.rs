@@ -98,7 +98,16 @@ impl Record {
     }
 
     fn new(capture: Capture, sighting: Sighting, body: Body) -> Self {
-        Record { capture, sighting, id: None, body, title: None, outlet: None, published: None, problems: Vec::new() }
+        Record {
+            capture,
+            sighting,
+            id: None,
+            body,
+            title: None,
+            outlet: None,
+            published: None,
+            problems: Vec::new(),
+        }
     }
 }
 
@@ -113,7 +122,8 @@ pub fn records<'r>(
     limits: &Limits,
 ) -> Box<dyn Iterator<Item = Result<Record, InputError>> + Send + 'r> {
     let at = Sighting { file: name.to_owned(), ..Sighting::default() };
-    let mut reader: Box<dyn BufRead + Send + 'r> = Box::new(std::io::BufReader::with_capacity(64 << 10, reader));
+    let mut reader: Box<dyn BufRead + Send + 'r> =
+        Box::new(std::io::BufReader::with_capacity(64 << 10, reader));
     let mut head = match take_head(&mut reader) {
         Ok(head) => head,
         Err(e) => return one(Err(InputError::new(&at, e.into()))),
@@ -126,7 +136,8 @@ pub fn records<'r>(
         if format == Format::Warc {
             return Box::new(warc::Warc::new(gunzip::Gunzip::new(compressed, limits), at, limits));
         }
-        reader = Box::new(std::io::BufReader::with_capacity(64 << 10, gunzip::Gunzip::new(compressed, limits)));
+        reader =
+            Box::new(std::io::BufReader::with_capacity(64 << 10, gunzip::Gunzip::new(compressed, limits)));
         head = match take_head(&mut reader) {
             Ok(head) => head,
             Err(e) => return one(Err(InputError::new(&at, e.into()))),
@@ -138,7 +149,9 @@ pub fn records<'r>(
     let reader = Cursor::new(head).chain(reader);
     match format {
         // An empty file of records holds none; an empty file that is one record is an empty page.
-        _ if empty && !matches!(format, Format::Auto | Format::Text | Format::Html) => Box::new(std::iter::empty()),
+        _ if empty && !matches!(format, Format::Auto | Format::Text | Format::Html) => {
+            Box::new(std::iter::empty())
+        }
         Format::Auto | Format::Text => one(whole(reader, at, "text/plain", Body::Plain, limits)),
         Format::Html => one(whole(reader, at, "text/html", Body::Page, limits)),
         Format::Jsonl => Box::new(json::JsonLines::new(reader, at, limits)),
@@ -175,7 +188,13 @@ fn read_whole(reader: impl Read, at: &Sighting, limits: &Limits) -> Result<Vec<u
 }
 
 /// A file that is one record.
-fn whole(reader: impl Read, at: Sighting, media: &str, body: Body, limits: &Limits) -> Result<Record, InputError> {
+fn whole(
+    reader: impl Read,
+    at: Sighting,
+    media: &str,
+    body: Body,
+    limits: &Limits,
+) -> Result<Record, InputError> {
     let bytes = read_whole(reader, &at, limits)?;
     if detect::is_binary(&bytes) {
         return Err(InputError::new(&at, InputErrorKind::NotText));

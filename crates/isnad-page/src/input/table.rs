@@ -12,18 +12,18 @@ pub const MEDIA: &str = "text/csv";
 pub fn record(capture: Capture, at: Sighting) -> Result<Record, InputError> {
     let fail = |why: String| InputError::new(&at, InputErrorKind::Csv(why));
     let decoded = decode::decode(&capture.bytes, None);
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(decoded.text.as_bytes())).from_reader(decoded.text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(decoded.text.as_bytes()))
+        .from_reader(decoded.text.as_bytes());
     let header = reader.headers().map_err(|e| fail(e.to_string()))?.clone();
-    let row = reader
-        .records()
-        .next()
-        .ok_or_else(|| fail("the row is empty".into()))?
-        .map_err(|e| match e.kind() {
-            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                fail(format!("the row has {len} fields, the header {expected_len}"))
-            }
-            _ => fail(e.to_string()),
-        })?;
+    let row = reader.records().next().ok_or_else(|| fail("the row is empty".into()))?.map_err(|e| match e
+        .kind()
+    {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            fail(format!("the row has {len} fields, the header {expected_len}"))
+        }
+        _ => fail(e.to_string()),
+    })?;
     let field = |names: &[&str]| {
         names
             .iter()
@@ -37,13 +37,15 @@ pub fn record(capture: Capture, at: Sighting) -> Result<Record, InputError> {
     let trimmed = |names: &[&str]| field(names).map(|v| v.trim().to_owned());
     let mut problems = Vec::new();
     if decoded.replaced {
-        let told = format!("Bytes of the row are not valid {}; U+FFFD stands in their place.", decoded.encoding);
+        let told =
+            format!("Bytes of the row are not valid {}; U+FFFD stands in their place.", decoded.encoding);
         problems.push(Problem::new(ProblemCode::BadEncoding, told));
     }
     let (text, id) = (field(&["text"]).unwrap_or_default(), trimmed(&["id"]));
     let (title, outlet) = (trimmed(&["title", "page_title"]), trimmed(&["outlet", "publisher"]));
     let published = trimmed(&["published", "published_raw"]);
-    let sighting = Sighting { url: trimmed(&["url"]), retrieved_at: trimmed(&["retrieved_at"]), ..at.clone() };
+    let sighting =
+        Sighting { url: trimmed(&["url"]), retrieved_at: trimmed(&["retrieved_at"]), ..at.clone() };
     drop(decoded);
     Ok(Record { id, title, outlet, published, problems, ..Record::new(capture, sighting, Body::Given(text)) })
 }
@@ -124,8 +126,10 @@ impl<R: BufRead> Table<R> {
                 Ok(Row::Whole(row)) if self.header.is_empty() => {
                     let row = row.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&row);
                     let names = String::from_utf8_lossy(row).to_ascii_lowercase();
-                    let has_text =
-                        names.trim().split([',', ';', '\t']).any(|n| n.trim().trim_matches('"').trim() == "text");
+                    let has_text = names
+                        .trim()
+                        .split([',', ';', '\t'])
+                        .any(|n| n.trim().trim_matches('"').trim() == "text");
                     if !has_text {
                         self.done = true;
                         return error(InputErrorKind::Csv("the first row has no column 'text'".into()));
@@ -160,7 +164,8 @@ mod tests {
 
     #[test]
     fn rows_may_hold_line_ends_and_errors_name_the_line() {
-        let all = read("id,Text,url\r\n1,\"سطر\nسطر \"\"آخر\"\"\",http://a.example\r\n2,x\r\n3,y,\r\n".as_bytes());
+        let all =
+            read("id,Text,url\r\n1,\"سطر\nسطر \"\"آخر\"\"\",http://a.example\r\n2,x\r\n3,y,\r\n".as_bytes());
         assert_eq!(all.len(), 3);
         let first = all[0].as_ref().unwrap();
         assert_eq!(first.body, Body::Given("سطر\nسطر \"آخر\"".into()));
@@ -175,7 +180,10 @@ mod tests {
     #[test]
     fn other_separators_and_encodings() {
         let (bytes, _, _) = encoding_rs::WINDOWS_1256.encode("id;text\n1;وصل الوفد إلى المدينة في الصباح\n");
-        assert_eq!(read(&bytes)[0].as_ref().unwrap().body, Body::Given("وصل الوفد إلى المدينة في الصباح".into()));
+        assert_eq!(
+            read(&bytes)[0].as_ref().unwrap().body,
+            Body::Given("وصل الوفد إلى المدينة في الصباح".into())
+        );
         assert_eq!(read(b"text\tid\na, b\t1\n")[0].as_ref().unwrap().body, Body::Given("a, b".into()));
     }
 

@@ -13,7 +13,8 @@ use std::io::BufRead;
 /// Media type of an export with one message.
 pub const MEDIA: &str = "application/vnd.telegram-export+json";
 
-const EXPECTED: &str = "an export of Telegram Desktop (result.json): objects with \"messages\", each with \"text\" and \"date\"";
+const EXPECTED: &str =
+    "an export of Telegram Desktop (result.json): objects with \"messages\", each with \"text\" and \"date\"";
 
 #[derive(Deserialize)]
 struct Export {
@@ -114,7 +115,13 @@ pub struct Telegram<R> {
 impl<R: BufRead> Telegram<R> {
     /// Messages of `reader`, which is the file of `at`.
     pub fn new(reader: R, at: Sighting, limits: &Limits) -> Self {
-        Telegram { elements: Elements::new(reader, limits.capture), at, number: 0, limit: limits.capture, done: false }
+        Telegram {
+            elements: Elements::new(reader, limits.capture),
+            at,
+            number: 0,
+            limit: limits.capture,
+            done: false,
+        }
     }
 }
 
@@ -130,7 +137,10 @@ impl<R: BufRead> Iterator for Telegram<R> {
                 end => {
                     self.done = true;
                     let reason = end.err().map_or("no messages in it".into(), |e| e.to_string());
-                    return Some(Err(InputError::new(&at, InputErrorKind::Json { reason, expected: EXPECTED })));
+                    return Some(Err(InputError::new(
+                        &at,
+                        InputErrorKind::Json { reason, expected: EXPECTED },
+                    )));
                 }
             };
             self.number += 1;
@@ -184,7 +194,12 @@ mod tests {
         let second = all[1].as_ref().unwrap();
         assert_eq!(second.body, Body::Assembled("خبر ثان #وسم".into()));
         assert_eq!(
-            (second.id.as_deref(), second.outlet.as_deref(), second.published.as_deref(), second.sighting.record),
+            (
+                second.id.as_deref(),
+                second.outlet.as_deref(),
+                second.published.as_deref(),
+                second.sighting.record
+            ),
             (Some("77/3"), Some("شبكة المثال"), Some("2024-03-03T11:00:00"), Some(2))
         );
         assert_eq!(&Record::from_capture(second.capture.clone(), second.sighting.clone()).unwrap(), second);

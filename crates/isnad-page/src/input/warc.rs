@@ -81,7 +81,8 @@ impl<S: Members> Warc<S> {
                 lines::Line::Whole if self.line.trim_ascii().is_empty() => {}
                 _ if self.lost => {}
                 _ => {
-                    let kind = InputErrorKind::Warc("something else stands where a record should begin".into());
+                    let kind =
+                        InputErrorKind::Warc("something else stands where a record should begin".into());
                     return Ok(Some(Err(kind)));
                 }
             }
@@ -138,9 +139,13 @@ impl<S: Members> Warc<S> {
         };
         let web = header.uri.as_deref().is_some_and(|u| u.starts_with("http"));
         let wanted = match header.kind.as_str() {
-            "response" => web && (header.content_type.is_empty() || header.content_type.starts_with("application/http")),
+            "response" => {
+                web && (header.content_type.is_empty() || header.content_type.starts_with("application/http"))
+            }
             "conversion" => header.content_type.is_empty() || header.content_type.starts_with("text/plain"),
-            "resource" => header.content_type.starts_with("text/html") || header.content_type.starts_with("text/plain"),
+            "resource" => {
+                header.content_type.starts_with("text/html") || header.content_type.starts_with("text/plain")
+            }
             _ => false,
         };
         self.lost = false;
@@ -154,7 +159,8 @@ impl<S: Members> Warc<S> {
         let cut = (block.len() as u64) < length;
         let mut record = self.record(header, block);
         if cut && let Some(r) = &mut record {
-            let told = format!("The record is cut off: {length} bytes were expected. What is there was read.");
+            let told =
+                format!("The record is cut off: {length} bytes were expected. What is there was read.");
             r.problems.push(Problem::new(ProblemCode::BadRecord, told));
         }
         Ok(Some(Ok(record)))
@@ -163,7 +169,8 @@ impl<S: Members> Warc<S> {
     fn record(&self, header: Header, block: Vec<u8>) -> Option<Record> {
         let sighting = Sighting { url: header.uri, retrieved_at: header.date, ..self.here() };
         let page = |media: &str| {
-            let charset = http::parameter(media, "charset").map(|c| format!("; charset={c}")).unwrap_or_default();
+            let charset =
+                http::parameter(media, "charset").map(|c| format!("; charset={c}")).unwrap_or_default();
             if media.starts_with("text/plain") {
                 (format!("text/plain{charset}"), Body::Plain)
             } else {
@@ -183,7 +190,9 @@ impl<S: Members> Warc<S> {
                 let answer = http::answer(block, &self.limits);
                 // Redirections, refusals and pictures are no reports.
                 let good = answer.status == 0 || (200..300).contains(&answer.status);
-                let text = ["text/html", "application/xhtml", "text/plain"].iter().any(|t| answer.content_type.starts_with(t))
+                let text = ["text/html", "application/xhtml", "text/plain"]
+                    .iter()
+                    .any(|t| answer.content_type.starts_with(t))
                     || (answer.content_type.is_empty() && answer.body.trim_ascii_start().starts_with(b"<"));
                 if !good || !text || answer.body.trim_ascii().is_empty() {
                     return None;
@@ -266,7 +275,12 @@ mod tests {
             entry("warcinfo", "", "application/warc-fields", "software: x"),
             page("http://a.example/1", "<p>one"),
             entry("request", "http://a.example/1", "application/http", "GET / HTTP/1.1\r\n\r\n"),
-            entry("response", "http://a.example/2", "application/http", "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\ngone"),
+            entry(
+                "response",
+                "http://a.example/2",
+                "application/http",
+                "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\ngone",
+            ),
             entry("conversion", "http://a.example/3", "text/plain", "سطر\nسطر"),
         ];
         let plain = parts.concat();
@@ -288,13 +302,17 @@ mod tests {
     #[test]
     fn broken_records_are_told_once_and_the_rest_is_read() {
         let bad = b"WARC/1.0\r\nWARC-Type: response\r\n\r\nno length\r\nmore\r\n\r\n".to_vec();
-        let all = read(&[page("http://a.example/1", "<p>one"), bad, page("http://a.example/2", "<p>two")].concat());
+        let all =
+            read(&[page("http://a.example/1", "<p>one"), bad, page("http://a.example/2", "<p>two")].concat());
         assert_eq!(all.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, true]);
         assert!(all[1].as_ref().unwrap_err().to_string().starts_with("a.warc (record 2): not a WARC record"));
         let mut broken = gz(&page("http://a.example/1", &"words ".repeat(300)));
         let n = broken.len();
         broken[n / 2] ^= 0x55;
-        let all = read(&[gz(&page("http://a.example/0", "<p>0")), broken, gz(&page("http://a.example/2", "<p>two"))].concat());
+        let all = read(
+            &[gz(&page("http://a.example/0", "<p>0")), broken, gz(&page("http://a.example/2", "<p>two"))]
+                .concat(),
+        );
         assert_eq!(all.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, true]);
     }
 
