@@ -290,6 +290,17 @@ pub fn of_value(value: &str) -> Vec<Found> {
         return found;
     }
     let whole = Span::new(0, value.len());
+    // Rarer forms (Hijri months and the like), where the value is no bare number.
+    if value.len() > 13
+        && let Some(parsed) = isnad_text::time::parse_date(value).filter(|p| YEARS.contains(&p.date.year()))
+    {
+        return vec![Found {
+            from: parsed.date,
+            to: parsed.date,
+            precision: TimePrecision::Day,
+            span: whole,
+        }];
+    }
     if let Ok(n) = value.parse::<i64>() {
         let seconds = match value.len() {
             9..=10 => n,

@@ -1,5 +1,6 @@
-//! Who published a report, from its address.
+//! Who published a report: from its address, else from what its page says of itself.
 
+use isnad_model::{Block, BlockKind};
 use url::Url;
 
 /// Platforms on which the account is the outlet: host, and whether the account is the first part of the path.
@@ -80,9 +81,104 @@ pub fn outlet_of_url(url: &str) -> Option<String> {
     sane.then(|| format!("@{name}"))
 }
 
+/// Nouns with which outlets call themselves: a byline that holds one names an outlet and not a person.
+const NOUNS: &[&str] = &[
+    "وكالة",
+    "صحيفة",
+    "جريدة",
+    "شبكة",
+    "موقع",
+    "قناة",
+    "مرصد",
+    "المرصد",
+    "إذاعة",
+    "راديو",
+    "تلفزيون",
+    "نيوز",
+    "برس",
+    "تنسيقية",
+    "منصة",
+    "مجلة",
+    "بوابة",
+    "الإخبارية",
+    "الإخباري",
+    "الإعلامية",
+    "الإعلامي",
+    "News",
+    "Press",
+    "TV",
+];
+
+/// The outlet that the page itself names: as author in its byline, or as holder of its rights in its foot.
+pub fn outlet_of_blocks(text: &str, blocks: &[Block]) -> Option<String> {
+    let of = |kind: BlockKind, read: fn(&str) -> Option<String>| {
+        blocks
+            .iter()
+            .filter(|b| b.kind == kind)
+            .map(|b| b.span.of(text))
+            .filter(|w| w.len() < 400)
+            .find_map(read)
+    };
+    of(BlockKind::Byline, byline).or_else(|| of(BlockKind::Footer, rights))
+}
+
+fn short(name: &str) -> Option<String> {
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '»' | '”'));
+    let words = name.split_whitespace().count();
+    ((1..=6).contains(&words) && name.chars().count() <= 60)
+        .then(|| name.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn byline(words: &str) -> Option<String> {
+    words
+        .split([':', '|', '–', '—', '،', '/', '\n'])
+        .flat_map(|part| part.split(" - "))
+        .filter(|part| part.split_whitespace().any(|w| NOUNS.contains(&w)))
+        .find_map(short)
+}
+
+fn rights(words: &str) -> Option<String> {
+    if !words.contains('©') && !words.contains("حقوق") {
+        return None;
+    }
+    words
+        .split(|c: char| matches!(c, '©' | '|' | '–' | '—' | '.' | '،' | ',' | '-') || c.is_numeric())
+        .map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "))
+        .map(|part| match part.split_once("محفوظة") {
+            // «… محفوظة لصحيفة كذا»: the preposition goes.
+            Some((_, after)) => {
+                let after = after.trim();
+                after.strip_prefix("لـ").or(after.strip_prefix('ل')).unwrap_or("").trim().to_owned()
+            }
+            None => part,
+        })
+        .filter(|part| {
+            !["حقوق", "Rights", "rights", "Copyright", "copyright", "Powered", "تصميم"]
+                .iter()
+                .any(|w| part.contains(w))
+        })
+        .find_map(|part| short(&part))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bylines_and_rights_name_outlets() {
+        for (kind, words, want) in [
+            (BlockKind::Byline, "إعداد: وكالة المثال الإخبارية", Some("وكالة المثال الإخبارية")),
+            (BlockKind::Byline, "خاص – شبكة المثال", Some("شبكة المثال")),
+            (BlockKind::Byline, "بقلم: نبيل الجسري", None),
+            (BlockKind::Footer, "© صوت المثال 2026 – جميع الحقوق محفوظة", Some("صوت المثال")),
+            (BlockKind::Footer, "جميع الحقوق محفوظة لصحيفة المثال © 2026", Some("صحيفة المثال")),
+            (BlockKind::Footer, "جميع الحقوق محفوظة © 2026", None),
+            (BlockKind::Footer, "من نحن | اتصل بنا", None),
+        ] {
+            let blocks = [Block { kind, span: isnad_model::Span::new(0, words.len()) }];
+            assert_eq!(outlet_of_blocks(words, &blocks).as_deref(), want, "{words}");
+        }
+    }
 
     #[test]
     fn hosts_and_accounts() {

@@ -130,7 +130,14 @@ fn in_text(
     // A stamp of two dates gives publication first, the update after it.
     let (above, below) = (stamps(above), stamps(below));
     let older = below.iter().chain(&above).find(|f| !shown(f));
-    let dateline = older.or(below.first()).copied();
+    let dateline = older.or(below.first()).copied().or_else(|| {
+        // A Hijri date, where nothing else is said.
+        sayings.blocks.iter().filter(|b| b.kind == BlockKind::Dateline).find_map(|b| {
+            let words = head(sayings.text, b.span, 120);
+            let found = dates::of_value(words).first().copied()?;
+            Some(Found { span: Span::new(b.span.start, b.span.start + words.len()), ..found }).filter(sane)
+        })
+    });
     // Only a single day, named in full, can stand for the day of the report; in its first words.
     let first_body = sayings.blocks.iter().find(|b| b.kind == BlockKind::Body);
     let titles = sayings.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Headline | BlockKind::Dek));

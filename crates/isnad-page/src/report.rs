@@ -83,15 +83,7 @@ pub fn read_record(record: &Record, limits: &Limits) -> Report {
         let told = "The text is not Arabic: it is kept and can be searched, and no claims are read.";
         problems.push(Problem::new(ProblemCode::LanguageNotRead, told));
     }
-    let title = record
-        .title
-        .clone()
-        .or(page.title)
-        .or_else(|| {
-            page.blocks.iter().find(|b| b.kind == BlockKind::Headline).map(|b| b.span.of(&text).to_owned())
-        })
-        .map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(TITLE).collect::<String>())
-        .filter(|t| !t.is_empty());
+    let title = title(record.title.clone().or(page.title), &text, &page.blocks);
     Report {
         id: id(record),
         capture: record.capture.sha256,
@@ -101,7 +93,8 @@ pub fn read_record(record: &Record, limits: &Limits) -> Report {
             .outlet
             .clone()
             .or(page.outlet)
-            .or_else(|| url.as_deref().and_then(outlet::outlet_of_url)),
+            .or_else(|| url.as_deref().and_then(outlet::outlet_of_url))
+            .or_else(|| outlet::outlet_of_blocks(&text, &page.blocks)),
         url,
         title,
         language,
@@ -169,6 +162,26 @@ fn report_words(text: &str, blocks: &[Block]) -> String {
         }
     }
     if out.trim().is_empty() { cut(text, ENOUGH).0.to_owned() } else { out }
+}
+
+/// The report's title: as the input or the page's head gives it, but without the site's name after it, and the headline
+/// instead where the head gives the site's name alone.
+fn title(given: Option<String>, text: &str, blocks: &[Block]) -> Option<String> {
+    let tidy = |t: &str| {
+        let words = t.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(words.chars().take(TITLE).collect::<String>()).filter(|t| !t.is_empty())
+    };
+    let mut headlines =
+        blocks.iter().filter(|b| b.kind == BlockKind::Headline).filter_map(|b| tidy(b.span.of(text)));
+    let Some(given) = given.as_deref().and_then(tidy) else { return headlines.next() };
+    let few = given.split(' ').count() <= 3;
+    headlines
+        .find(|h| {
+            let rest = given.strip_prefix(h.as_str()).map(str::trim_start);
+            let named = rest.is_some_and(|r| r.starts_with(['|', '-', '–', '—', '»', '•', ':']));
+            named || (few && h.split(' ').count() >= 5)
+        })
+        .or(Some(given))
 }
 
 /// The id that the input gives, else the name of a file that is one report, else the capture's hash.

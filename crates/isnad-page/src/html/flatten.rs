@@ -45,6 +45,8 @@ struct Builder {
     space: bool,
     /// Bytes of the line in work that are links.
     links: usize,
+    /// Where the last link ended.
+    link_end: usize,
     tag: Tag,
     tagged: bool,
 }
@@ -180,6 +182,9 @@ pub fn flatten(document: &Document) -> Flat {
                 tag = outer;
                 links -= usize::from(link);
                 depth -= 1;
+                if link {
+                    b.link_end = b.text.len();
+                }
                 continue;
             }
         };
@@ -237,6 +242,8 @@ pub fn flatten(document: &Document) -> Flat {
                     let start =
                         if b.space && b.text.len() > b.start { b.text.len() + 1 } else { b.text.len() };
                     stack.push(Step::Leave { line: line.is_some(), regions, start, tag, link });
+                    // Links side by side are set apart by style sheets alone.
+                    b.space |= link && b.link_end == b.text.len();
                     links += usize::from(link);
                     depth += 1;
                     deepest = deepest.max(depth);
@@ -358,6 +365,12 @@ mod tests {
             "<div><span class=date>2024-03-02</span></div><p>نص <time>2024</time> طويل بعده وقبله كلام</p>",
         );
         assert!(all[0].1.regions.has(Regions::DATE) && !all[1].1.regions.any(Regions::DATE));
+    }
+
+    #[test]
+    fn links_side_by_side_are_words_of_their_own() {
+        assert_eq!(lines("<div><a>أخبار</a><a>رياضة</a></div><p>قال <a>فلان</a>، ثم</p>")[0].0, "أخبار رياضة");
+        assert_eq!(lines("<p>قال <a>فلان</a>، ثم</p>")[0].0, "قال فلان، ثم");
     }
 
     #[test]

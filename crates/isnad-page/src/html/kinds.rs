@@ -29,6 +29,9 @@ pub fn kinds(flat: &Flat, learned: &[BlockKind]) -> Vec<BlockKind> {
         h.main >= MAIN && lengths[k] >= LONG && h.links < 0.6
     };
     let (first, last) = span_of_main((0..flat.lines.len()).filter(|&k| marks(k)), &lengths);
+    // Where no line is known to be the title, it is the one closest to the text of all that read like one.
+    let closest = first
+        .and_then(|f| (f.saturating_sub(2 * NEAR)..=f).rev().find(|&k| learned[k] == BlockKind::Headline));
     let titled = flat.lines.iter().any(|l| l.hints.title);
     flat.lines
         .iter()
@@ -47,6 +50,7 @@ pub fn kinds(flat: &Flat, learned: &[BlockKind]) -> Vec<BlockKind> {
                 closing: k + 2 >= last,
                 voted: first != last || marks(k),
                 titled,
+                closest: closest == Some(k),
                 learned,
             };
             // What is kept far from the rest of the report is a piece of another story or of the page's foot. A short line is
@@ -93,6 +97,8 @@ struct Place {
     voted: bool,
     /// Whether a line of the page is its title.
     titled: bool,
+    /// Whether this is the line closest to the text that reads like a title.
+    closest: bool,
     learned: BlockKind,
 }
 
@@ -253,7 +259,7 @@ impl Place {
             }
             BlockKind::Body if self.words >= 4 => BlockKind::Related,
             BlockKind::Body => BlockKind::Other,
-            BlockKind::Headline if self.titled && self.voted => BlockKind::Related,
+            BlockKind::Headline if self.voted && (self.titled || !self.closest) => BlockKind::Related,
             kind => kind,
         }
     }

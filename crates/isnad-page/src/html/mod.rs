@@ -134,12 +134,15 @@ fn mark_titles(flat: &mut flatten::Flat, meta: &Meta) {
             continue;
         }
         let line_words = words(text);
-        // «Title - Site» holds the line; a line may add a word or two of its own.
+        // «Title - Site» holds the line; a line may add a word or two of its own. A title of few words is often the site's
+        // name alone, which stands all over the page: only a heading of the first order is taken for it.
         line.hints.title = line_words.len() >= 2
             && titles.iter().any(|t| {
                 let (short, long) =
                     if t.len() <= line_words.len() { (t, &line_words) } else { (&line_words, t) };
-                short.len() * 10 >= long.len() * 6 && long.starts_with(short)
+                (t.len() > 3 || line.hints.tag == Tag::Title)
+                    && short.len() * 10 >= long.len() * 6
+                    && long.starts_with(short)
             });
     }
 }

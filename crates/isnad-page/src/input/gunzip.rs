@@ -64,7 +64,7 @@ impl<R: BufRead> BufRead for Counted<R> {
     }
 }
 
-#[expect(clippy::large_enum_variant, reason = "there is one of it per input")]
+#[allow(clippy::large_enum_variant, reason = "there is one of it per input")]
 enum State<R> {
     /// Inside a member that began at this many bytes.
     Inside(GzDecoder<Counted<R>>, u64),
