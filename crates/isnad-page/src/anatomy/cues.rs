@@ -1,5 +1,6 @@
 //! Classes of cue words (lexicon/page-cues.toml) found in a piece: features of the model, never rules.
 
+use super::letter;
 use isnad_text::fold_text;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -30,11 +31,15 @@ pub struct Cues {
 /// The words of `text` in the form in which cues and features are compared.
 pub fn words(text: &str) -> Vec<String> {
     fold_text(text)
-        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '#' | '@' | '_' | '\''))
+        .split(|c: char| !letter::alphanumeric(c) && !matches!(c, '#' | '@' | '_' | '\''))
         .filter(|w| !w.is_empty())
         .map(|w| {
             w.chars()
-                .map(|c| if c.is_ascii_digit() { '0' } else { c.to_lowercase().next().unwrap_or(c) })
+                .map(|c| match c {
+                    '0'..='9' => '0',
+                    '\u{620}'..='\u{64a}' | 'a'..='z' => c,
+                    _ => c.to_lowercase().next().unwrap_or(c),
+                })
                 .collect()
         })
         .collect()

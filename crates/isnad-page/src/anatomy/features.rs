@@ -2,6 +2,7 @@
 //! link and menu shape. Words are hashed, so that no word of a training page stands in the weights.
 
 use super::cues::{self, Cues};
+use super::letter;
 use super::pieces::{Mark, Piece};
 use isnad_learn::Hasher;
 use std::collections::HashMap;
@@ -38,9 +39,9 @@ fn look(text: &str) -> Look {
     Look {
         whole: h,
         chars: text.chars().count(),
-        arabic: count(|c| ('\u{600}'..='\u{6ff}').contains(&c) && c.is_alphabetic()),
+        arabic: count(|c| ('\u{600}'..='\u{6ff}').contains(&c) && letter::alphabetic(c)),
         latin: count(|c| c.is_ascii_alphabetic()),
-        digits: count(|c| c.is_numeric()),
+        digits: count(letter::numeric),
         last: text.chars().next_back().unwrap_or(' '),
         first: text.chars().next().unwrap_or(' '),
         cue,
@@ -74,7 +75,7 @@ fn class(c: char) -> u64 {
         '0'..='9' | '٠'..='٩' => 14,
         'a'..='z' => 15,
         'A'..='Z' => 16,
-        c if c.is_alphabetic() => 17,
+        c if letter::alphabetic(c) => 17,
         _ => 18,
     }
 }

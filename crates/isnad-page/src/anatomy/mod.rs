@@ -9,6 +9,7 @@
 
 pub mod cues;
 pub mod features;
+mod letter;
 pub mod pieces;
 
 use isnad_learn::{Model, Scratch};
