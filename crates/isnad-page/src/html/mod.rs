@@ -6,6 +6,7 @@
 //! The way of a page: [`tidy`](tidy::tidy) (harmless, linear to parse) → html5ever → [`flatten`](flatten::flatten)
 //! (lines with structure) → [`vote`](vote::vote) (main content) → [`kinds`](kinds::kinds).
 
+mod elements;
 mod flatten;
 mod hints;
 mod kinds;
