@@ -4,7 +4,7 @@
 //! at the text by token index. *Does not*: decide anything about events.
 
 use crate::closed::{Closed, Prep};
-use crate::table::{Facts, NOTHING, Table, Word};
+use crate::table::{Facts, NOTHING, Table, Use, Word};
 use isnad_model::{ClaimType, Mention, MentionKind, Span};
 use isnad_text::{Analysis, Pos, TokenKind};
 use std::ops::Range;
@@ -353,9 +353,18 @@ impl<'a> View<'a> {
                     || matches!(self.closed(i), Closed::No | Closed::Part | Closed::This)
                         && !self.verb(i)
                         && self.facts(i).adverb.is_none()
+                        && !self.leads_source(i)
             }
             _ => false,
         }
+    }
+
+    /// Whether it is a word that by itself stands before a source («وفق», «بحسب»), and so is no party.
+    fn leads_source(&self, i: usize) -> bool {
+        self.facts(i).phrases.iter().any(|&p| {
+            let phrase = &self.table.phrases[p as usize];
+            phrase.meaning == Use::Prefix && phrase.slots.is_empty()
+        })
     }
 
     /// The end (exclusive) of the noun phrase that begins at `start`, before `end`; `None` where none begins.
