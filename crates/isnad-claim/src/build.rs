@@ -34,6 +34,7 @@ impl Table {
                 phrases: Vec::new(),
                 frames: FxHashMap::default(),
                 classes: Classes::default(),
+                plain: 0,
                 lemmas: 0,
             },
             class_bits: FxHashMap::default(),
@@ -65,11 +66,33 @@ impl Table {
             }
         }
         b.inherit();
+        b.plain_groups();
         Ok(b.table)
     }
 }
 
 impl Builder {
+    /// A group without words for each type: for triggers that only the learned model knows.
+    fn plain_groups(&mut self) {
+        self.table.plain = self.table.groups.len() as u16;
+        for &kind in ClaimType::ALL {
+            self.table.groups.push(Group {
+                kind,
+                when: 0,
+                unless: 0,
+                next: 0,
+                unless_next: 0,
+                switch: Vec::new(),
+                only_imperfect: false,
+                rule: None,
+                prior: 0.5,
+                actor: None,
+                target: None,
+                figures: None,
+            });
+        }
+    }
+
     fn facts(&mut self, form: &str) -> &mut Facts {
         let table = &mut self.table;
         let next = table.facts.len() as u32;
@@ -123,7 +146,22 @@ impl Builder {
                 self.facts(&fold_text(w)).classes |= 1 << i;
             }
         }
+        let first = events.words.len();
+        if first + events.inflected.len() > 64 {
+            return Err(bad(EVENTS, "[inflected]", "there may be at most 64 classes of words"));
+        }
+        for (i, (name, words)) in events.inflected.iter().enumerate() {
+            self.class_bits.insert(name.clone(), 1 << (first + i));
+            for w in words {
+                let mut forms = Vec::new();
+                inflect::participle(w, &mut forms);
+                for (form, _) in forms {
+                    self.facts(&form).classes |= 1 << (first + i);
+                }
+            }
+        }
         self.table.classes = Classes {
+            agent: self.class("agent")?,
             persons: self.class("persons")?,
             army: self.class("army")?,
             killer: self.class("killer")?,
@@ -530,7 +568,9 @@ mod tests {
         assert_eq!(t.frames.len(), ClaimType::ALL.len());
         for kind in ClaimType::ALL {
             assert!(
-                t.groups.iter().any(|g| g.kind == *kind || g.switch.iter().any(|s| s.kind == *kind))
+                t.groups[..t.plain as usize]
+                    .iter()
+                    .any(|g| g.kind == *kind || g.switch.iter().any(|s| s.kind == *kind))
                     || *kind == ClaimType::Other,
                 "no lemma evokes {kind}"
             );

@@ -32,30 +32,13 @@ pub(crate) fn find(
             i += 1;
         }
         let tokens = first..i;
-        let mention = &v.mentions[q];
-        let Some(quantity) = mention.quantity() else { continue };
-        if quantity.min.is_none() && quantity.max.is_none() || v.time(first).is_some() {
-            continue;
-        }
-        if measure(quantity.unit.as_deref()) {
+        let Some(quantity) = v.mentions[q].quantity() else { continue };
+        if v.time(first).is_some() || measure(quantity.unit.as_deref()) {
             continue;
         }
         let Some(k) = owner(v, &tokens, triggers, roles) else { continue };
-        let what = what(v, &tokens, sentence, &triggers[k]);
-        let part_of = includes(v, first, sentence).then(|| out[k].len().checked_sub(1)).flatten();
-        let span = v.span(&tokens);
-        out[k].push(Figure {
-            span: Span::new(
-                mention.span.start.max(span.start),
-                mention.span.end.min(span.end).max(mention.span.start.max(span.start)),
-            ),
-            what,
-            min: quantity.min,
-            max: quantity.max,
-            of: of(v, &tokens, sentence),
-            part_of,
-            scope: scope(v, sentence),
-        });
+        let before = out[k].len();
+        out[k].extend(counted(v, q, &tokens, sentence, &triggers[k], before));
     }
     for (k, t) in triggers.iter().enumerate() {
         if out[k].is_empty() && matches!(t.kind, ClaimType::Casualty | ClaimType::Killing) {
@@ -63,6 +46,49 @@ pub(crate) fn find(
         }
     }
     out
+}
+
+/// The figure of quantity mention `q`, whose words are `tokens`, for a trigger that has `before` figures already.
+pub(crate) fn counted(
+    v: &View<'_>,
+    q: usize,
+    tokens: &Range<usize>,
+    sentence: &Range<usize>,
+    t: &Trigger,
+    before: usize,
+) -> Option<Figure> {
+    let mention = &v.mentions[q];
+    let quantity = mention.quantity()?;
+    if quantity.min.is_none() && quantity.max.is_none() {
+        return None;
+    }
+    let span = v.span(tokens);
+    let start = mention.span.start.max(span.start);
+    Some(Figure {
+        span: Span::new(start, mention.span.end.min(span.end).max(start)),
+        what: what(v, tokens, sentence, t),
+        min: quantity.min,
+        max: quantity.max,
+        of: of(v, tokens, sentence),
+        part_of: includes(v, tokens.start, sentence).then(|| before.checked_sub(1)).flatten(),
+        scope: scope(v, sentence),
+    })
+}
+
+/// The figure of words without a number: «مقتل جندي» is one, «جنديين» two.
+pub(crate) fn uncounted(v: &View<'_>, tokens: &Range<usize>, sentence: &Range<usize>, t: &Trigger) -> Figure {
+    let w = v.a.norm(tokens.start);
+    let dual = w.len() > 10 && (w.ends_with("ين") || w.ends_with("ان")) && v.a.stem(tokens.start) != w;
+    let n = if dual { 2.0 } else { 1.0 };
+    Figure {
+        span: v.span(tokens),
+        what: what(v, tokens, sentence, t),
+        min: Some(n),
+        max: Some(n),
+        of: of(v, tokens, sentence),
+        part_of: None,
+        scope: scope(v, sentence),
+    }
 }
 
 /// Units that measure and do not count.

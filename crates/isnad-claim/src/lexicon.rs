@@ -29,6 +29,9 @@ pub enum LexiconError {
         /// What is wrong, for a linguist to read.
         problem: String,
     },
+    /// The models of claims cannot be used.
+    #[error("models/claims.crf: {0}")]
+    Models(#[from] isnad_learn::ModelError),
 }
 
 /// `events.toml`.
@@ -39,6 +42,8 @@ pub(crate) struct Events {
     pub exclude: Vec<String>,
     /// Classes of words that conditions ask for.
     pub words: BTreeMap<String, Vec<String>>,
+    /// Classes whose words are given by their base and take all endings.
+    pub inflected: BTreeMap<String, Vec<String>>,
     /// Frames and codes by type.
     #[serde(rename = "type")]
     pub types: BTreeMap<ClaimType, TypeFrame>,

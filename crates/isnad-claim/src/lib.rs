@@ -33,6 +33,7 @@ mod chain;
 mod closed;
 mod figures;
 mod inflect;
+mod learned;
 mod lexicon;
 mod reader;
 mod roles;
@@ -44,6 +45,9 @@ mod trigger;
 mod view;
 mod wording;
 
+#[cfg(feature = "train")]
+pub use learned::examples;
+pub use learned::{Models, Task};
 pub use lexicon::{LexiconError, sources as lexicon_sources};
 pub use reader::{ClaimReader, Found, MOST_CLAIMS};
 

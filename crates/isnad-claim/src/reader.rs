@@ -2,6 +2,7 @@
 
 use crate::chain::{self, Source, Voice};
 use crate::figures;
+use crate::learned::{self, Buffers, Models};
 use crate::lexicon::{Files, LexiconError};
 use crate::roles::{self, Roles};
 use crate::status;
@@ -16,10 +17,11 @@ use isnad_model::{
 use isnad_text::Analysis;
 use std::ops::Range;
 
-/// Reads claims. Make one and share it: it holds the lexicons and no state of a report.
+/// Reads claims. Make one and share it: it holds the lexicons and models and no state of a report.
 #[derive(Debug)]
 pub struct ClaimReader {
-    table: Table,
+    pub(crate) table: Table,
+    pub(crate) models: Option<Models>,
 }
 
 /// What one report puts forward.
@@ -36,21 +38,52 @@ pub struct Found {
 /// A report is read up to so many claims. The longest reports of monitors hold a few hundred.
 pub const MOST_CLAIMS: usize = 10_000;
 
+/// A sentence longer than this is cut for the models, whose time for the roles grows with words times triggers.
+const LONGEST_SENTENCE: usize = 400;
+
 /// What one sentence gives, before it becomes claims.
-struct Sentence {
-    tokens: Range<usize>,
-    triggers: Vec<Trigger>,
-    voices: Vec<Voice>,
-    roles: Vec<Roles>,
-    figures: Vec<Vec<Figure>>,
-    cues: Vec<status::Cue>,
+pub(crate) struct Sentence {
+    pub tokens: Range<usize>,
+    pub triggers: Vec<Trigger>,
+    pub voices: Vec<Voice>,
+    pub roles: Vec<Roles>,
+    pub figures: Vec<Vec<Figure>>,
+    pub cues: Vec<status::Cue>,
+}
+
+/// What goes on from sentence to sentence.
+#[derive(Default)]
+pub(crate) struct Thread {
+    /// The last speaker.
+    pub speaker: Vec<Source>,
+    /// Types told before, by number; empty before the first sentence.
+    pub seen: Vec<bool>,
+    /// Sentences read.
+    pub sentences: usize,
 }
 
 impl ClaimReader {
-    /// A reader over the embedded lexicons. An error names the entry that cannot be used; the lexicons that ship are
-    /// checked by the tests of this crate.
+    /// A reader over the embedded lexicons and models. An error names the entry that cannot be used; the lexicons that ship
+    /// are checked by the tests of this crate.
     pub fn new() -> Result<Self, LexiconError> {
-        Ok(ClaimReader { table: Table::new(&Files::embedded()?)? })
+        let models = Models::shipped()?;
+        Ok(ClaimReader { models: Some(models), ..Self::by_rules()? })
+    }
+
+    /// A reader by the lexicons and rules alone: what the models learn on top of.
+    ///
+    /// # Errors
+    /// As [`ClaimReader::new`].
+    pub fn by_rules() -> Result<Self, LexiconError> {
+        Ok(ClaimReader { table: Table::new(&Files::embedded()?)?, models: None })
+    }
+
+    /// A reader with other models.
+    ///
+    /// # Errors
+    /// As [`ClaimReader::new`].
+    pub fn with_models(models: Models) -> Result<Self, LexiconError> {
+        Ok(ClaimReader { models: Some(models), ..Self::by_rules()? })
     }
 
     /// How many lemmas and fixed pairs evoke events.
@@ -63,55 +96,105 @@ impl ClaimReader {
     pub fn read(&self, report: &Report, analysis: &Analysis<'_>, mentions: &[Mention]) -> Found {
         let view = View::new(analysis, &self.table, mentions);
         let mut found = Found::default();
-        let mut speaker: Vec<Source> = Vec::new();
-        let mut speaker_block = None;
-        for s in &analysis.sentences {
-            let Some(first) = analysis.tokens.get(s.tokens.start) else { continue };
-            let Some(block) = report.block_at(first.span.start) else { continue };
+        let mut buffers = Buffers::default();
+        walk(report, analysis, |block, tokens, thread| {
             if found.claims.len() >= MOST_CLAIMS {
-                found.unread = Some(Span::new(first.span.start, report.text.len()));
-                break;
+                let start = analysis.tokens[tokens.start].span.start;
+                found.unread.get_or_insert(Span::new(start, report.text.len()));
+                return;
             }
-            let kind = report.blocks[block].kind;
-            if !kind.is_report() && !kind.is_link() {
-                continue;
-            }
-            // A speaker goes on only within the report proper, never through a link.
-            if kind.is_link() || speaker_block == Some(true) {
-                speaker.clear();
-            }
-            speaker_block = Some(kind.is_link());
-            wording::find(&view, &s.tokens, &mut found.wording);
-            let mut sentence = self.sentence(&view, s.tokens.clone(), &speaker);
-            if let Some(last) = sentence.voices.iter().rev().find(|x| !x.outer && !x.sources.is_empty()) {
-                speaker.clone_from(&last.sources);
-            }
-            for k in 0..sentence.triggers.len() {
-                if repeats(&view, block, &sentence, k, &found.claims) {
-                    continue;
+            wording::find(&view, &tokens, &mut found.wording);
+            match &self.models {
+                None => {
+                    let mut sentence = by_rules(&view, tokens, &thread.speaker, None);
+                    carry(&sentence, thread);
+                    for k in 0..sentence.triggers.len() {
+                        if !repeats(&view, block, &sentence, k, &found.claims) {
+                            found.claims.push(claim(&view, block, &mut sentence, k));
+                        }
+                    }
                 }
-                found.claims.push(claim(&view, block, &mut sentence, k));
+                Some(models) => {
+                    learned::read::sentence(
+                        models,
+                        &view,
+                        block,
+                        tokens,
+                        thread,
+                        &mut buffers,
+                        &mut found.claims,
+                    );
+                }
             }
-        }
+        });
         found
     }
+}
 
-    fn sentence(&self, v: &View<'_>, tokens: Range<usize>, speaker: &[Source]) -> Sentence {
-        let mut triggers = Vec::new();
-        trigger::find(v, &tokens, &mut triggers);
-        let mut voices = chain::find(v, &tokens, &triggers, speaker);
-        // A word of saying is no event («أقر بـ» aside, which the lexicon of events does not list).
-        let sources: Vec<Range<usize>> =
-            voices.iter().flat_map(|x| x.sources.iter().map(|s| s.tokens.clone())).collect();
+/// Walks over the sentences that are read, with what goes on from one to the next. A speaker goes on only within the
+/// report proper, never through a link.
+pub(crate) fn walk(
+    report: &Report,
+    analysis: &Analysis<'_>,
+    mut each: impl FnMut(usize, Range<usize>, &mut Thread),
+) {
+    let mut thread = Thread::default();
+    let mut was_link = None;
+    for s in &analysis.sentences {
+        let Some(first) = analysis.tokens.get(s.tokens.start) else { continue };
+        let Some(block) = report.block_at(first.span.start) else { continue };
+        let kind = report.blocks[block].kind;
+        if !kind.is_report() && !kind.is_link() {
+            continue;
+        }
+        if kind.is_link() || was_link == Some(true) {
+            thread = Thread::default();
+        }
+        was_link = Some(kind.is_link());
+        let mut start = s.tokens.start;
+        while start < s.tokens.end {
+            let end = s.tokens.end.min(start + LONGEST_SENTENCE);
+            each(block, start..end, &mut thread);
+            thread.sentences += 1;
+            start = end;
+        }
+    }
+}
+
+/// Hands the last speaker of a sentence on.
+pub(crate) fn carry(sentence: &Sentence, thread: &mut Thread) {
+    if let Some(last) = sentence.voices.iter().rev().find(|x| !x.outer && !x.sources.is_empty()) {
+        thread.speaker.clone_from(&last.sources);
+    }
+}
+
+/// What the rules find in a sentence; with `given`, for these triggers instead of their own.
+pub(crate) fn by_rules(
+    v: &View<'_>,
+    tokens: Range<usize>,
+    speaker: &[Source],
+    given: Option<Vec<Trigger>>,
+) -> Sentence {
+    let own = given.is_none();
+    let mut triggers = given.unwrap_or_else(|| {
+        let mut out = Vec::new();
+        trigger::find(v, &tokens, &mut out);
+        out
+    });
+    let mut voices = chain::find(v, &tokens, &triggers, speaker);
+    let sources: Vec<Range<usize>> =
+        voices.iter().flat_map(|x| x.sources.iter().map(|s| s.tokens.clone())).collect();
+    // A word of saying is no event («أقر بـ» aside, which the lexicon of events does not list).
+    if own {
         triggers.retain(|t| {
             !voices.iter().any(|x| x.cue.contains(&t.tokens.start)) && !inside_source(&sources, t)
         });
-        let roles = roles::find(v, &tokens, &triggers, &sources);
-        speech(v, &tokens, &triggers, &roles, &mut voices);
-        let figures = figures::find(v, &tokens, &triggers, &roles);
-        let cues = status::cues(v, &tokens);
-        Sentence { tokens, triggers, voices, roles, figures, cues }
     }
+    let roles = roles::find(v, &tokens, &triggers, &sources);
+    speech(v, &tokens, &triggers, &roles, &mut voices);
+    let figures = figures::find(v, &tokens, &triggers, &roles);
+    let cues = status::cues(v, &tokens);
+    Sentence { tokens, triggers, voices, roles, figures, cues }
 }
 
 /// «القصف» without party or figure of its own, after a claim of its type: it only points back.
@@ -228,11 +311,11 @@ fn confidence(t: &Trigger, actor: &[Party], target: &[Party], status: Status, sa
     c
 }
 
-fn entity(v: &View<'_>, tokens: &Range<usize>) -> Option<String> {
+pub(crate) fn entity(v: &View<'_>, tokens: &Range<usize>) -> Option<String> {
     tokens.clone().find_map(|i| v.name(i).and_then(|m| m.entity.clone()))
 }
 
-fn party(v: &View<'_>, tokens: &Range<usize>) -> Party {
+pub(crate) fn party(v: &View<'_>, tokens: &Range<usize>) -> Party {
     Party { span: v.span(tokens), entity: entity(v, tokens) }
 }
 
@@ -244,12 +327,12 @@ fn words(v: &View<'_>, m: &Mention) -> Option<Span> {
     (first < last).then(|| tokens[first].span.cover(tokens[last - 1].span))
 }
 
-fn place(v: &View<'_>, m: usize) -> Option<PlaceRole> {
+pub(crate) fn place(v: &View<'_>, m: usize) -> Option<PlaceRole> {
     let m = v.mentions.get(m)?;
     Some(PlaceRole { span: words(v, m)?, value: m.place()?.clone() })
 }
 
-fn time(v: &View<'_>, m: usize) -> Option<TimeRole> {
+pub(crate) fn time(v: &View<'_>, m: usize) -> Option<TimeRole> {
     let m = v.mentions.get(m)?;
     match &m.value {
         Resolved::Time(value) => Some(TimeRole { span: words(v, m)?, value: value.clone() }),

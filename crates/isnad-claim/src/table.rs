@@ -146,6 +146,8 @@ pub(crate) struct Table {
     pub phrases: Vec<Phrase>,
     pub frames: FxHashMap<ClaimType, Frame>,
     pub classes: Classes,
+    /// Index of the first of the groups that have a type and no words, one a type in the order of [`ClaimType::ALL`].
+    pub plain: u16,
     /// How many lemmas and pairs evoke events.
     pub lemmas: usize,
 }
@@ -153,6 +155,7 @@ pub(crate) struct Table {
 /// Bits of the classes that rules name.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Classes {
+    pub agent: u64,
     pub persons: u64,
     pub army: u64,
     pub killer: u64,
@@ -257,6 +260,11 @@ impl Table {
     /// The facts of a word.
     pub fn facts(&self, w: Word) -> &Facts {
         &self.facts[w.facts as usize]
+    }
+
+    /// The group of a type that has no words of its own.
+    pub fn plain_group(&self, kind: ClaimType) -> u16 {
+        self.plain + kind as u16
     }
 
     /// The frame of a type.

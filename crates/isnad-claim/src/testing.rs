@@ -8,8 +8,17 @@ use isnad_model::{
 use isnad_text::{Analysis, number, time};
 use std::sync::OnceLock;
 
-/// The reader that all tests share.
+/// The rules alone, which most tests here are about.
 pub(crate) fn reader() -> &'static ClaimReader {
+    static READER: OnceLock<ClaimReader> = OnceLock::new();
+    READER.get_or_init(|| match ClaimReader::by_rules() {
+        Ok(r) => r,
+        Err(e) => panic!("{e}"),
+    })
+}
+
+/// The reader that ships: rules and models.
+pub(crate) fn shipped() -> &'static ClaimReader {
     static READER: OnceLock<ClaimReader> = OnceLock::new();
     READER.get_or_init(|| match ClaimReader::new() {
         Ok(r) => r,

@@ -22,7 +22,7 @@ pub fn score(shared: &Shared, work: &Path, errors: usize, reader: &Reader) -> Re
     Ok(())
 }
 
-fn run_score(shared: &Shared, gold: &Path, readings: &Path, errors: usize) -> Result<()> {
+pub fn run_score(shared: &Shared, gold: &Path, readings: &Path, errors: usize) -> Result<()> {
     let count = errors.to_string();
     let mut args: Vec<&OsStr> = vec![gold.as_os_str(), readings.as_os_str()];
     if errors > 0 {

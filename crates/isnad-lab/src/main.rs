@@ -4,6 +4,7 @@
 
 mod airwars;
 mod archive;
+mod claims;
 mod corpora;
 mod gold;
 mod mutate;
@@ -52,6 +53,11 @@ enum Command {
     PagesHtml,
     /// Claims of the annotated texts (gold/score.py)
     Gold,
+    /// Learned models of claims: train, or cross-validate on the annotated texts
+    Claims {
+        #[command(subcommand)]
+        what: ClaimsCommand,
+    },
     /// The seed page: blocks, claims, chains
     Seed,
     /// names, places, times, numbers, clitics, events, or all (corpora/score.py)
@@ -102,6 +108,18 @@ enum PageCommand {
 }
 
 #[derive(Subcommand)]
+enum ClaimsCommand {
+    /// Train on all annotated texts and write models/claims.crf
+    Train,
+    /// Five folds over gold, our own annotations always in training; gold/score.py on all folds together
+    CrossValidate,
+    /// How well each question is answered where the triggers are given (five folds)
+    Probe,
+    /// Train on our own annotations alone and score on gold
+    Unseen,
+}
+
+#[derive(Subcommand)]
 enum AirwarsCommand {
     /// Read SOURCES.jsonl and write claims.jsonl and incidents.jsonl into OUT_DIR
     Predict {
@@ -149,6 +167,12 @@ fn main() -> Result<()> {
             pages_html::run(&args.shared)?;
             pages_html::airwars_dates(&args.shared)
         }
+        Command::Claims { what } => match what {
+            ClaimsCommand::Train => claims::train(&shared()?),
+            ClaimsCommand::CrossValidate => claims::cross_validate(&shared()?, work, errors),
+            ClaimsCommand::Probe => claims::probe(&shared()?),
+            ClaimsCommand::Unseen => claims::unseen(&shared()?, work, errors),
+        },
         Command::Gold => gold::score(&shared()?, work, errors, &reader(&args)?),
         Command::Seed => gold::seed(&shared()?, work, errors),
         Command::Corpora { kind } => corpora::score(&shared()?, work, kind, errors, &reader(&args)?),

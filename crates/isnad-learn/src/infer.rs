@@ -15,6 +15,13 @@ pub struct Scratch {
     pub(crate) exp_trans: Vec<f64>,
 }
 
+impl Scratch {
+    /// The buffer of scores, one a position and label, for [`crate::Packed::of`].
+    pub fn emissions(&mut self) -> &mut Vec<f32> {
+        &mut self.emit
+    }
+}
+
 impl Model {
     pub(crate) fn emissions<F: AsRef<[u32]>>(&self, features: &[F], out: &mut Vec<f32>) {
         let n = self.labels.len();
@@ -31,11 +38,23 @@ impl Model {
 
     /// The best label sequence for the given features, one list of feature rows a position.
     pub fn decode<F: AsRef<[u32]>>(&self, features: &[F], scratch: &mut Scratch) -> Vec<u8> {
-        let (n, len) = (self.labels.len(), features.len());
-        if len == 0 {
-            return Vec::new();
-        }
+        self.decode_with(features, 0.0, scratch)
+    }
+
+    /// As [`Model::decode`], with `bias` added to the score of the first label at every position: below zero, a first label
+    /// «none of them» is chosen less often, which moves precision towards recall.
+    pub fn decode_with<F: AsRef<[u32]>>(&self, features: &[F], bias: f32, scratch: &mut Scratch) -> Vec<u8> {
         self.emissions(features, &mut scratch.emit);
+        self.decode_emitted(features.len(), bias, scratch)
+    }
+
+    /// As [`Model::decode_with`], from scores that are in the buffer already.
+    pub fn decode_emitted(&self, len: usize, bias: f32, scratch: &mut Scratch) -> Vec<u8> {
+        let n = self.labels.len();
+        if len == 0 || scratch.emit.len() != len * n {
+            return vec![0; len];
+        }
+        scratch.emit.iter_mut().step_by(n).for_each(|e| *e += bias);
         let Scratch { emit, score, back, .. } = scratch;
         score.clear();
         score.extend((0..n).map(|l| emit[l] + self.transitions[n * n + l]));
@@ -73,7 +92,15 @@ impl Model {
     /// The probability of every label at every position: `len × labels` values, row by row.
     pub fn marginals<F: AsRef<[u32]>>(&self, features: &[F], scratch: &mut Scratch) -> Vec<f32> {
         self.emissions(features, &mut scratch.emit);
-        self.forward_backward(features.len(), scratch);
+        self.marginals_emitted(features.len(), scratch)
+    }
+
+    /// As [`Model::marginals`], from scores that are in the buffer already.
+    pub fn marginals_emitted(&self, len: usize, scratch: &mut Scratch) -> Vec<f32> {
+        if scratch.emit.len() != len * self.labels.len() {
+            return vec![0.0; len * self.labels.len()];
+        }
+        self.forward_backward(len, scratch);
         scratch.alpha.iter().zip(&scratch.beta).map(|(a, b)| (a * b) as f32).collect()
     }
 

@@ -24,12 +24,14 @@
 mod hash;
 mod infer;
 mod model;
+mod packed;
 #[cfg(feature = "train")]
 pub mod train;
 
-pub use hash::Hasher;
+pub use hash::{Hasher, pair, row, string};
 pub use infer::Scratch;
 pub use model::{Model, ModelError};
+pub use packed::{LABELS, Packed};
 
 /// One labelled sequence.
 #[derive(Debug, Clone)]

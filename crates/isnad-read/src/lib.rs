@@ -74,13 +74,19 @@ impl Reader {
     /// A reader with other knowledge. `mark` tells it from the shipped one in the versions of readings: a hash of what
     /// was added.
     pub fn with(knowledge: Knowledge, mark: Option<&Sha256>) -> Self {
+        let claims = ClaimReader::new().expect("the shipped lexicons and models are checked by a test");
+        Reader::of(knowledge, claims, mark)
+    }
+
+    /// A reader of these parts; for measuring models that are not the shipped ones.
+    pub fn of(knowledge: Knowledge, claims: ClaimReader, mark: Option<&Sha256>) -> Self {
         let mut lexicon = env!("ISNAD_LEXICON").to_owned();
         if let Some(mark) = mark {
             lexicon = format!("{lexicon}+{}", mark.short(8));
         }
         Reader {
             mentions: MentionFinder::new(knowledge),
-            claims: ClaimReader::new().expect("the shipped lexicons are checked by a test"),
+            claims,
             versions: Versions {
                 program: env!("CARGO_PKG_VERSION").to_owned(),
                 lexicon,

@@ -1,7 +1,7 @@
 //! Readings of invented sentences, a table a stage. A line is
 //! `type trigger | actors | targets | places | figures | says | status`.
 
-use crate::testing::{line, lines, mentions, read, reader, report};
+use crate::testing::{line, lines, mentions, read, reader, report, shipped};
 use isnad_model::{BlockKind, MentionKind, MentionKind::*, WordingKind};
 use isnad_text::Analysis;
 use proptest::prelude::*;
@@ -328,8 +328,9 @@ proptest! {
         let report = report(&[(BlockKind::Body, &text)]);
         let a = Analysis::new(&report.text);
         let m = mentions(&report.text, &[(Place, "بلدة الورد"), (Group, "الطائرات")]);
-        let found = reader().read(&report, &a, &m);
         let edge = |at: usize, start: bool| a.tokens.iter().any(|t| if start { t.span.start == at } else { t.span.end == at });
+        for reader in [reader(), shipped()] {
+        let found = reader.read(&report, &a, &m);
         for c in &found.claims {
             prop_assert!(!line(&text, c).is_empty());
             let spans = std::iter::once(c.trigger)
@@ -349,5 +350,57 @@ proptest! {
             }
         }
         prop_assert!(found.wording.windows(2).all(|w| w[0].span.end <= w[1].span.start));
+        }
     }
+}
+
+fn shipped_lines(text: &str, names: &[(MentionKind, &str)]) -> Vec<String> {
+    let report = report(&[(BlockKind::Body, text)]);
+    let found = shipped().read(&report, &Analysis::new(&report.text), &mentions(text, names));
+    found.claims.iter().map(|c| line(text, c)).collect()
+}
+
+#[test]
+fn the_shipped_models_read_plain_sentences() {
+    let cases: &[Case] = &[
+        (
+            "أفادت مصادر محلية بمقتل خمسة مدنيين في قصف على القرية أمس",
+            &[],
+            &[
+                "casualty بمقتل | | خمسة مدنيين | القرية | خمسة killed 5.0 | مصادر محلية unnamed | actual",
+                "shelling قصف | | القرية | القرية | | مصادر محلية unnamed | actual",
+            ],
+        ),
+        (
+            "اعتقلت قوات الأمن عشرين متظاهرا في ساحة التحرير",
+            &[(Place, "ساحة التحرير")],
+            &["arrest اعتقلت | قوات الأمن | عشرين متظاهرا | ساحة التحرير | عشرين detained 20.0 | | actual"],
+        ),
+        ("افتتح المعرض السنوي للكتاب أبوابه أمام الزوار", &[], &[]),
+    ];
+    for (text, names, want) in cases {
+        let squeeze = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ");
+        let got: Vec<String> = shipped_lines(text, names).iter().map(|l| squeeze(l)).collect();
+        assert_eq!(got, *want, "{text}");
+    }
+}
+
+#[test]
+fn a_broken_file_of_models_is_told() {
+    use crate::{ClaimReader, Models, Task};
+    use isnad_learn::{Model, ModelError};
+    let empty = || Task::ALL.iter().map(|t| Model::empty(&t.labels(), t.bits())).collect::<Vec<_>>();
+    let bytes = Models::new(empty()).unwrap().to_bytes();
+    assert!(Models::from_bytes(&bytes).is_ok());
+    for cut in [0, 4, 12, bytes.len() / 2, bytes.len() - 1] {
+        assert!(Models::from_bytes(&bytes[..cut]).is_err());
+    }
+    assert!(matches!(Models::from_bytes(b"ISNADCRF"), Err(ModelError::NotAModel)));
+    let mut swapped = empty();
+    swapped.swap(0, 1);
+    assert_eq!(Models::new(swapped).unwrap_err(), Task::Trigger);
+    // Models that learned nothing find nothing, and nothing breaks.
+    let reader = ClaimReader::with_models(Models::new(empty()).unwrap()).unwrap();
+    let report = report(&[(BlockKind::Body, "قصفت مدفعية الجيش القرية")]);
+    assert!(reader.read(&report, &Analysis::new(&report.text), &[]).claims.is_empty());
 }

@@ -1,0 +1,172 @@
+//! Training examples from annotated texts.
+//!
+//! *Comes in*: a report, its analysis and mentions, and the claims that an annotator found, as spans. *Goes out*: one
+//! sequence of features and labels for each question. *Does not*: train (isnad-lab does, with `isnad_learn::train`).
+
+use super::roles::{self, Cast, Role};
+use super::scene::Scene;
+use super::{Buffers, Task, read, single, trigger};
+use crate::ClaimReader;
+use crate::chain;
+use crate::reader;
+use crate::view::View;
+use isnad_learn::Sequence;
+use isnad_model::{ClaimType, FigureWhat, LinkKind, Mention, Report, Span, Status};
+use isnad_text::Analysis;
+use std::ops::Range;
+
+/// A claim as an annotator gave it. All spans are bytes of the report's text.
+#[derive(Debug, Clone)]
+pub struct GoldClaim {
+    /// The words that evoke the event.
+    pub trigger: Span,
+    /// Type.
+    pub kind: ClaimType,
+    /// Status.
+    pub status: Status,
+    /// Whether it is recalled as history.
+    pub background: bool,
+    /// Who does it.
+    pub actor: Vec<Span>,
+    /// To whom.
+    pub target: Vec<Span>,
+    /// Where.
+    pub place: Vec<Span>,
+    /// When.
+    pub time: Vec<Span>,
+    /// How many.
+    pub figures: Vec<(Span, FigureWhat)>,
+    /// On whose word.
+    pub says: Vec<(Span, LinkKind)>,
+}
+
+/// Makes the examples of one annotated report. `mentions` must have been found in it.
+pub fn examples(
+    reader: &ClaimReader,
+    report: &Report,
+    analysis: &Analysis<'_>,
+    mentions: &[Mention],
+    gold: &[GoldClaim],
+) -> Vec<(Task, Sequence)> {
+    let view = View::new(analysis, &reader.table, mentions);
+    let mut out = Vec::new();
+    let mut buffers = Buffers::default();
+    reader::walk(report, analysis, |_, tokens, thread| {
+        let v = &view;
+        if thread.seen.is_empty() {
+            thread.seen = trigger::nothing_told();
+        }
+        let touched = |span: Span| touched(v, span);
+        let mut own: Vec<(Range<usize>, &GoldClaim)> = gold
+            .iter()
+            .map(|g| (touched(g.trigger), g))
+            .filter(|(r, _)| !r.is_empty() && tokens.contains(&r.start))
+            .map(|(r, g)| (r.start..r.end.min(tokens.end), g))
+            .collect();
+        own.sort_by_key(|(r, _)| r.start);
+        own.dedup_by(|b, a| b.0.start < a.0.end);
+        let items = read::items(v, &tokens);
+        let mut rules = Vec::new();
+        crate::trigger::find(v, &tokens, &mut rules);
+        let hints = trigger::Hints::new(&tokens, &rules);
+        trigger::positions(v, &tokens, &items, &hints, &thread.seen, &mut buffers.rows);
+        let mut labels = vec![0u8; tokens.len()];
+        for (r, _) in &own {
+            for i in r.clone() {
+                labels[i - tokens.start] = if i == r.start { 1 } else { 2 };
+            }
+        }
+        out.push((Task::Trigger, Sequence { features: buffers.rows.lists(), labels, weight: 1.0 }));
+        let one = |buffers: &Buffers, label: u8| Sequence {
+            features: buffers.rows.lists(),
+            labels: vec![label],
+            weight: 1.0,
+        };
+        for (r, g) in &own {
+            trigger::kind_position(v, &tokens, &items, &hints, &thread.seen, r.start, &mut buffers.rows);
+            out.push((Task::Kind, one(&buffers, g.kind as u8)));
+        }
+        let triggers = own.iter().map(|(r, g)| trigger::make(v, &rules, r.clone(), g.kind, 1.0)).collect();
+        let s = reader::by_rules(v, tokens, &thread.speaker, Some(triggers));
+        reader::carry(&s, thread);
+        trigger::told(&mut thread.seen, &s.triggers);
+        if own.is_empty() {
+            return;
+        }
+        let scene = Scene::new(v, &s.tokens, &s.triggers, items);
+        let mut hints = roles::Hints::new(&s.tokens, &read::casts(v, &s));
+        for (k, (_, g)) in own.iter().enumerate() {
+            let t = &s.triggers[k];
+            let inside = |span: &Span| {
+                let r = touched(*span);
+                (!r.is_empty() && s.tokens.contains(&r.start)).then(|| r.start..r.end.min(s.tokens.end))
+            };
+            let mut cast = Cast::new();
+            let mut add = |role: Role, spans: &mut dyn Iterator<Item = &Span>| {
+                cast.extend(spans.filter_map(inside).map(|r| (role, r)));
+            };
+            add(Role::Actor, &mut g.actor.iter());
+            add(Role::Target, &mut g.target.iter());
+            add(Role::Place, &mut g.place.iter());
+            add(Role::Time, &mut g.time.iter());
+            add(Role::Source, &mut g.says.iter().map(|(s, _)| s));
+            add(Role::Figure, &mut g.figures.iter().map(|(s, _)| s));
+            roles::positions(v, &scene, &hints, k, t, &mut buffers.rows);
+            for task in [Task::Parties, Task::Frame] {
+                let labels = roles::labels(&scene, t, task, &cast);
+                out.push((task, Sequence { features: buffers.rows.lists(), labels, weight: 1.0 }));
+            }
+            hints.decided(&cast);
+            let [status, past] = read::standings(v, &s, k, thread.sentences, &cast);
+            single::standing(v, &scene, t, &status, Task::Status, &mut buffers.rows);
+            out.push((Task::Status, one(&buffers, g.status as u8)));
+            single::standing(v, &scene, t, &past, Task::Past, &mut buffers.rows);
+            out.push((Task::Past, one(&buffers, u8::from(g.background))));
+            for (span, kind) in &g.says {
+                let Some(r) = inside(span) else { continue };
+                let rule = chain::speaker(v, &r).kind;
+                single::source(v, &scene, &r, rule as u64, &mut buffers.rows);
+                out.push((Task::Source, one(&buffers, *kind as u8)));
+            }
+            for (span, what) in &g.figures {
+                let Some(r) = inside(span) else { continue };
+                let rule = crate::figures::uncounted(v, &r, &s.tokens, t).what;
+                single::counted(&scene, &r, t, rule as u64, &mut buffers.rows);
+                out.push((Task::Counted, one(&buffers, *what as u8)));
+            }
+        }
+    });
+    out
+}
+
+thread_local! {
+    static NOTED: std::cell::RefCell<Option<Vec<Vec<u32>>>> = const { std::cell::RefCell::new(None) };
+}
+
+/// Keeps the features of a question that is asked while [`asked`] reads.
+pub(crate) fn note(rows: &super::feature::Rows) {
+    NOTED.with_borrow_mut(|n| {
+        if let Some(n) = n {
+            n.extend(rows.lists());
+        }
+    });
+}
+
+/// Reads a report and gives the features of every claim that [`Task::Coded`] was asked about.
+pub fn asked(
+    reader: &ClaimReader,
+    report: &Report,
+    analysis: &Analysis<'_>,
+    mentions: &[Mention],
+) -> Vec<Vec<u32>> {
+    NOTED.set(Some(Vec::new()));
+    reader.read(report, analysis, mentions);
+    NOTED.take().unwrap_or_default()
+}
+
+/// The tokens that a span touches.
+fn touched(v: &View<'_>, span: Span) -> Range<usize> {
+    let first = v.a.tokens.partition_point(|t| t.span.end <= span.start);
+    let last = v.a.tokens.partition_point(|t| t.span.start < span.end);
+    first..last.max(first)
+}

@@ -1,0 +1,343 @@
+//! A sentence read by rules and models together.
+//!
+//! *Comes in*: a [`View`], a sentence, what goes on from the sentence before. *Goes out*: its claims. *Does not*: train.
+
+use super::roles::{self, Cast, Role};
+use super::scene::{Item, Scene, item};
+use super::single::{self, Standing};
+use super::{Buffers, Models, Task, trigger};
+use crate::chain::{self, Source};
+use crate::figures;
+use crate::reader::{self, Sentence, Thread};
+use crate::status;
+use crate::trigger::Trigger;
+use crate::view::View;
+use isnad_model::{
+    Claim, ClaimType, Figure, FigureWhat, Link, LinkKind, PlacePrecision, PlaceRole, PlaceValue, Resolved,
+    Status, TimeRole, Why,
+};
+use std::ops::Range;
+
+/// Reads one sentence.
+pub(crate) fn sentence(
+    models: &Models,
+    v: &View<'_>,
+    block: usize,
+    tokens: Range<usize>,
+    thread: &mut Thread,
+    buffers: &mut Buffers,
+    out: &mut Vec<Claim>,
+) {
+    if thread.seen.is_empty() {
+        thread.seen = trigger::nothing_told();
+    }
+    let items = items(v, &tokens);
+    let mut rules = Vec::new();
+    crate::trigger::find(v, &tokens, &mut rules);
+    let triggers = trigger::find(models, v, &tokens, &items, &rules, &thread.seen, buffers);
+    let s = reader::by_rules(v, tokens, &thread.speaker, Some(triggers));
+    reader::carry(&s, thread);
+    trigger::told(&mut thread.seen, &s.triggers);
+    if s.triggers.is_empty() {
+        return;
+    }
+    let scene = Scene::new(v, &s.tokens, &s.triggers, items);
+    let mut hints = roles::Hints::new(&s.tokens, &casts(v, &s));
+    for (k, t) in s.triggers.iter().enumerate() {
+        let cast = roles::decode(models, v, &scene, &hints, k, t, buffers);
+        hints.decided(&cast);
+        out.push(claim(models, v, block, &s, &scene, thread.sentences, k, cast, buffers));
+    }
+}
+
+/// A claim is coded where the model of human votes gives it at least this. Chosen by cross-validation.
+const CODED: f32 = 0.3;
+
+/// The words of a sentence as numbers.
+pub(crate) fn items(v: &View<'_>, tokens: &Range<usize>) -> Vec<Item> {
+    tokens.clone().map(|i| item(v, i)).collect()
+}
+
+/// The token range of a mention.
+fn mention_tokens(v: &View<'_>, m: usize) -> Range<usize> {
+    let span = v.mentions[m].span;
+    let first = v.a.tokens.partition_point(|t| t.span.end <= span.start);
+    let last = v.a.tokens.partition_point(|t| t.span.start < span.end);
+    first..last.max(first)
+}
+
+/// What the rules give to each trigger.
+pub(crate) fn casts(v: &View<'_>, s: &Sentence) -> Vec<Cast> {
+    (0..s.triggers.len())
+        .map(|k| {
+            let r = &s.roles[k];
+            let mut cast = Cast::new();
+            cast.extend(r.actor.iter().map(|p| (Role::Actor, p.clone())));
+            cast.extend(r.target.iter().map(|p| (Role::Target, p.clone())));
+            cast.extend(r.place.iter().map(|&m| (Role::Place, mention_tokens(v, m))));
+            cast.extend(r.time.iter().map(|&m| (Role::Time, mention_tokens(v, m))));
+            let (sources, _) = chain::chain(&s.voices, &s.triggers[k]);
+            cast.extend(sources.iter().map(|x| (Role::Source, x.tokens.clone())));
+            for f in &s.figures[k] {
+                let first = v.a.tokens.partition_point(|t| t.span.end <= f.span.start);
+                let last = v.a.tokens.partition_point(|t| t.span.start < f.span.end);
+                cast.push((Role::Figure, first..last));
+            }
+            cast
+        })
+        .collect()
+}
+
+/// What the rules say of a trigger's status and background, for the models.
+pub(crate) fn standings(
+    v: &View<'_>,
+    s: &Sentence,
+    k: usize,
+    sentences: usize,
+    cast: &Cast,
+) -> [Standing; 2] {
+    let t = &s.triggers[k];
+    let (_, inner) = chain::chain(&s.voices, t);
+    let (rule, cue) = status::status(v, k, &s.triggers, &s.cues, inner);
+    let voice =
+        inner.map_or(0, |x| 1 + u64::from(x.denies) + 2 * u64::from(x.doubts) + 4 * u64::from(x.nested));
+    // The nearest demand, promise or threat before it in the sentence.
+    let governor = s.triggers[..k].iter().rev().find(|g| {
+        matches!(
+            g.kind,
+            ClaimType::Demand
+                | ClaimType::Threaten
+                | ClaimType::Accuse
+                | ClaimType::Reject
+                | ClaimType::Agree
+                | ClaimType::Concede
+                | ClaimType::Support
+        )
+    });
+    let governor = governor.map(|g| (g.kind as u64, t.tokens.start.saturating_sub(g.tokens.end)));
+    let times: Vec<Range<usize>> =
+        cast.iter().filter(|(r, _)| *r == Role::Time).map(|(_, r)| r.clone()).collect();
+    let ids: Vec<usize> = times.iter().filter_map(|r| r.clone().find_map(|i| v.time_index(i))).collect();
+    let past = status::background(v, &s.tokens, k, &s.triggers, &s.cues, &ids);
+    let place = (sentences as u64).min(6);
+    [
+        Standing { rule: rule as u64, cue, voice, governor, times: times.clone(), place },
+        Standing { rule: u64::from(past.is_some()), cue: past, voice, governor, times, place },
+    ]
+}
+
+#[expect(clippy::too_many_arguments, reason = "a claim is made of all that was found")]
+fn claim(
+    models: &Models,
+    v: &View<'_>,
+    block: usize,
+    s: &Sentence,
+    scene: &Scene,
+    sentences: usize,
+    k: usize,
+    cast: Cast,
+    buffers: &mut Buffers,
+) -> Claim {
+    let t = &s.triggers[k];
+    let (sources, inner) = chain::chain(&s.voices, t);
+    let trigger = v.span(&t.tokens);
+    let mut why = vec![Why { field: "type".into(), span: trigger, rule: t.rule.into() }];
+    let [of_status, of_past] = standings(v, s, k, sentences, &cast);
+    single::standing(v, scene, t, &of_status, Task::Status, &mut buffers.rows);
+    let status = Status::ALL[single::answer(models, Task::Status, buffers).0];
+    single::standing(v, scene, t, &of_past, Task::Past, &mut buffers.rows);
+    let background = single::answer(models, Task::Past, buffers).0 == 1;
+    if let Some(c) = of_status.cue.as_ref().filter(|_| status != Status::Actual) {
+        why.push(Why { field: "status".into(), span: v.span(c), rule: format!("cue of «{status}»") });
+    } else if status != Status::Actual {
+        why.push(Why {
+            field: "status".into(),
+            span: trigger,
+            rule: format!("learned: «{status}» by the words around"),
+        });
+    }
+    if background {
+        let span = of_past.cue.as_ref().or(of_past.times.first()).map_or(trigger, |c| v.span(c));
+        why.push(Why { field: "background".into(), span, rule: "recalled as history".into() });
+    }
+    if let Some(x) = inner {
+        why.push(Why { field: "says".into(), span: v.span(&x.cue), rule: x.rule.into() });
+    }
+    let frame = v.table.frame(t.kind);
+    let says = says(models, v, s, scene, &sources, &cast, buffers);
+    let (mut actor, mut target, mut place, mut time) = (vec![], vec![], vec![], vec![]);
+    let mut figures = Vec::new();
+    for (role, r) in &cast {
+        let field = match role {
+            Role::Actor => {
+                actor.push(reader::party(v, r));
+                "actor"
+            }
+            Role::Target => {
+                target.push(reader::party(v, r));
+                "target"
+            }
+            Role::Place => {
+                place.push(place_of(v, r));
+                "place"
+            }
+            Role::Time => {
+                let Some(x) = time_of(v, r) else { continue };
+                time.push(x);
+                "time"
+            }
+            Role::Figure => {
+                figures_of(models, v, s, scene, t, r, buffers, &mut figures);
+                continue;
+            }
+            Role::Source => continue,
+        };
+        why.push(Why { field: field.into(), span: v.span(r), rule: learned_rule(v, scene, t, r) });
+    }
+    let plover = frame.and_then(|f| f.plover.clone());
+    let voted = plover.as_deref().is_some_and(|p| matches!(p, "ASSAULT" | "PROTEST"));
+    let plover = plover.filter(|_| {
+        if !voted {
+            return true;
+        }
+        let has =
+            [!actor.is_empty(), !target.is_empty(), !place.is_empty(), !time.is_empty(), !figures.is_empty()];
+        let found =
+            has.iter().chain([&!says.is_empty()]).enumerate().fold(0, |m, (k, &b)| m | u64::from(b) << k);
+        single::coded(v, scene, t, &of_past, found, status as u64, background, &mut buffers.rows);
+        #[cfg(feature = "train")]
+        super::examples::note(&buffers.rows);
+        let (label, p) = single::answer(models, Task::Coded, buffers);
+        let yes = if label == 1 { p } else { 1.0 - p };
+        yes >= CODED
+    });
+    let cue = of_status.cue.as_ref().filter(|_| status != Status::Actual);
+    let cue = cue.or(inner.map(|x| &x.cue)).map(|c| v.span(c));
+    Claim {
+        block,
+        kind: t.kind,
+        status,
+        background,
+        trigger,
+        actor,
+        target,
+        place,
+        time,
+        figures,
+        says,
+        cue,
+        plover,
+        acled: frame.and_then(|f| f.acled.clone()),
+        confidence: t.prior.clamp(0.01, 0.99),
+        why,
+    }
+}
+
+/// How a role hangs on its trigger, for a person to read.
+fn learned_rule(v: &View<'_>, scene: &Scene, t: &Trigger, r: &Range<usize>) -> String {
+    let side = if r.start < t.tokens.start { "before" } else { "after" };
+    let chunk = scene.chunks[usize::from(scene.chunk_of[r.start - scene.first])];
+    let governor = (chunk.governor != 0 && chunk.start > 0)
+        .then(|| v.a.word(scene.first + chunk.start - 1))
+        .filter(|_| (1..=12).contains(&scene.items[chunk.start.saturating_sub(1)].closed));
+    match governor {
+        Some(w) => format!("learned: {side} the trigger, after «{w}»"),
+        None => format!("learned: {side} the trigger"),
+    }
+}
+
+/// The chain: sources that the model found in the sentence, in the rules' order where these know them, else in the order of
+/// the text; a speaker carried over from before where it found none.
+fn says(
+    models: &Models,
+    v: &View<'_>,
+    s: &Sentence,
+    scene: &Scene,
+    rules: &[&Source],
+    cast: &Cast,
+    buffers: &mut Buffers,
+) -> Vec<Link> {
+    let mut found: Vec<&Range<usize>> =
+        cast.iter().filter(|(r, _)| *r == Role::Source).map(|(_, r)| r).collect();
+    let meets = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
+    let rank = |r: &Range<usize>| rules.iter().position(|x| meets(&x.tokens, r)).unwrap_or(rules.len());
+    found.sort_by_key(|r| (rank(r), r.start));
+    let mut links: Vec<Link> = Vec::new();
+    if found.is_empty() {
+        let carried = rules.iter().filter(|x| x.tokens.start < s.tokens.start);
+        links.extend(carried.map(|x| Link {
+            span: v.span(&x.tokens),
+            kind: x.kind,
+            entity: reader::entity(v, &x.tokens),
+        }));
+        return links;
+    }
+    for r in found {
+        let rule = chain::speaker(v, r).kind;
+        single::source(v, scene, r, rule as u64, &mut buffers.rows);
+        let kind = LinkKind::ALL[single::answer(models, Task::Source, buffers).0];
+        links.push(Link { span: v.span(r), kind, entity: reader::entity(v, r) });
+    }
+    links
+}
+
+/// The place that the words name; without a known name in them its identity is open.
+fn place_of(v: &View<'_>, r: &Range<usize>) -> PlaceRole {
+    let named = r.clone().filter_map(|i| v.place(i).and_then(|m| m.place()));
+    let settled = |p: &&PlaceValue| p.lat.is_some();
+    let mut all = named.clone();
+    let value = all.find(settled).or_else(|| named.clone().next()).cloned();
+    PlaceRole {
+        span: v.span(r),
+        value: value.unwrap_or_else(|| PlaceValue {
+            name: v.span(r).of(v.a.text()).to_owned(),
+            lat: None,
+            lon: None,
+            gazetteer_id: None,
+            precision: PlacePrecision::Unknown,
+            candidates: vec![],
+        }),
+    }
+}
+
+fn time_of(v: &View<'_>, r: &Range<usize>) -> Option<TimeRole> {
+    let m = r.clone().find_map(|i| v.time(i))?;
+    match &m.value {
+        Resolved::Time(value) => Some(TimeRole { span: v.span(r), value: value.clone() }),
+        _ => None,
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "a figure is made of all that was found")]
+fn figures_of(
+    models: &Models,
+    v: &View<'_>,
+    s: &Sentence,
+    scene: &Scene,
+    t: &Trigger,
+    r: &Range<usize>,
+    buffers: &mut Buffers,
+    out: &mut Vec<Figure>,
+) {
+    let mut i = r.start;
+    let before = out.len();
+    while i < r.end {
+        let Some(q) = v.quantity(i) else {
+            i += 1;
+            continue;
+        };
+        let first = i;
+        while i < r.end && v.quantity(i) == Some(q) {
+            i += 1;
+        }
+        let figure = figures::counted(v, q, &(first..i), &s.tokens, t, out.len());
+        out.extend(figure);
+    }
+    if out.len() == before {
+        out.push(figures::uncounted(v, r, &s.tokens, t));
+    }
+    for f in &mut out[before..] {
+        single::counted(scene, r, t, f.what as u64, &mut buffers.rows);
+        f.what = FigureWhat::ALL[single::answer(models, Task::Counted, buffers).0];
+    }
+}

@@ -1,0 +1,267 @@
+//! Which words evoke an event, and which.
+//!
+//! *Comes in*: the words of a sentence, the rules' triggers. *Goes out*: triggers with type and probability. *Does not*: look at
+//! roles.
+
+use super::feature::Rows;
+use super::scene::{Item, VERB};
+use super::{Buffers, Models, Task};
+use crate::inflect::Form;
+use crate::trigger::Trigger;
+use crate::view::View;
+use isnad_learn::pair;
+use isnad_model::ClaimType;
+use isnad_text::TokenKind;
+use std::ops::Range;
+
+/// A word is a trigger where the probability that one begins there is at least this. Chosen by cross-validation on the
+/// annotated texts where F1 is highest.
+pub(crate) const THRESHOLD: f32 = 0.36;
+
+/// What the rules and the lexicons say of each word of a sentence, as numbers.
+pub(crate) struct Hints {
+    /// For each word, the rule's trigger that begins there (1) or goes on there (2).
+    part: Vec<u8>,
+    /// Type of that trigger.
+    kind: Vec<u8>,
+    /// Its prior in tenths.
+    prior: Vec<u8>,
+}
+
+impl Hints {
+    pub fn new(sentence: &Range<usize>, rules: &[Trigger]) -> Self {
+        let n = sentence.len();
+        let mut h = Hints { part: vec![0; n], kind: vec![255; n], prior: vec![0; n] };
+        for t in rules {
+            for (k, i) in t.tokens.clone().enumerate() {
+                let at = i - sentence.start;
+                h.part[at] = if k == 0 { 1 } else { 2 };
+                h.kind[at] = t.kind as u8;
+                h.prior[at] = (t.prior * 10.0) as u8;
+            }
+        }
+        h
+    }
+}
+
+/// Whether any trigger can begin at the word.
+fn open(v: &View<'_>, i: usize, item: &Item) -> bool {
+    v.a.tokens[i].kind == TokenKind::Word && (item.closed == 0 || !v.facts(i).events.is_empty())
+}
+
+/// The features of one word for the trigger model, or (with `deep`) for the model of types.
+#[expect(clippy::too_many_arguments, reason = "one function sees all that is known of the word")]
+fn features(
+    v: &View<'_>,
+    sentence: &Range<usize>,
+    items: &[Item],
+    hints: &Hints,
+    seen: &[bool],
+    i: usize,
+    deep: bool,
+    rows: &mut Rows,
+) {
+    let k = i - sentence.start;
+    let none = Item::default();
+    let at = |d: isize| k.checked_add_signed(d).and_then(|j| items.get(j)).unwrap_or(&none);
+    let hint = |d: isize| {
+        k.checked_add_signed(d)
+            .filter(|&j| j < items.len())
+            .map_or(0, |j| if hints.part[j] == 0 { 0 } else { 1 + u64::from(hints.kind[j]) })
+    };
+    let me = &items[k];
+    let pos = v.a.tokens[i].pos as u64;
+    let form = u64::from(me.form);
+    let part = u64::from(hints.part[k]);
+    let rule = hint(0);
+    let prior = u64::from(hints.prior[k]);
+    rows.add(0, part, prior);
+    rows.add(1, rule, form);
+    rows.add(2, me.norm, 0);
+    rows.add(3, me.stem, 0);
+    rows.add(4, me.stem, form);
+    rows.add(5, me.norm, part);
+    rows.add(6, at(-1).norm, 0);
+    rows.add(7, at(1).norm, 0);
+    rows.add(8, at(1).stem, at(2).stem);
+    rows.add(9, at(-1).norm, me.stem);
+    rows.add(10, me.stem, at(1).stem);
+    rows.add(11, at(-2).norm, at(-1).norm);
+    rows.add(12, form, pos);
+    rows.add(13, u64::from(at(-1).closed) | u64::from(at(-1).mention) << 8, form);
+    rows.add(14, u64::from(at(1).closed) | u64::from(at(1).mention) << 8, form);
+    rows.add(15, u64::from(at(1).mention), rule);
+    rows.add(16, u64::from(at(-1).closed), rule);
+    rows.add(17, hint(-1), rule);
+    rows.add(18, hint(1), rule);
+    rows.add(19, hint(-2), hint(2));
+    rows.add(20, u64::from(me.mention), part);
+    rows.add(21, at(1).classes, part);
+    rows.add(22, at(-1).classes, part);
+    rows.add(23, me.tail, form & u64::from(VERB));
+    rows.add(24, at(1).stem, rule);
+    rows.add(25, at(-1).stem, rule);
+    // A type told before in the report, without or with the article: it may only point back.
+    let told = rule > 0 && seen[(rule - 1) as usize];
+    rows.add(26, u64::from(told), pair(0, form, rule));
+    rows.add(27, (k as u64).min(6), part);
+    let say = v.facts(i).say.is_some();
+    rows.add(28, u64::from(say), rule);
+    let norm = v.a.norm(i);
+    let mut head = norm.char_indices().map(|(p, _)| p);
+    let cut = head.nth(3).map_or(norm, |p| &norm[..p]);
+    rows.add(29, isnad_learn::string(cut), part);
+    rows.add(30, u64::from(at(-1).symbol), u64::from(at(1).symbol) << 8 | part);
+    rows.add(31, at(1).norm, part);
+    rows.add(32, at(-1).norm, part);
+    for (n, &(group, f)) in v.facts(i).events.iter().take(4).enumerate() {
+        let g = &v.table.groups[group as usize];
+        rows.add(33, g.kind as u64, f as u64);
+        rows.add(34, u64::from(group), f as u64 | (part << 8));
+        if n == 0 {
+            rows.add(35, u64::from(group), u64::from(at(1).mention) | u64::from(at(1).closed) << 8);
+        }
+    }
+    if deep {
+        for d in [-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6] {
+            rows.add(36, at(d).stem, 0);
+            rows.add(37, at(d).stem, rule);
+            let classes = at(d).classes;
+            if classes != 0 {
+                rows.add(38, classes, rule);
+            }
+            if hint(d) != 0 {
+                rows.add(39, hint(d), rule);
+            }
+        }
+        rows.add(40, rule, 0);
+        rows.add(41, me.norm, at(1).norm);
+    }
+}
+
+/// The words of a sentence as positions for the trigger model, and the words that they are.
+pub(crate) fn positions(
+    v: &View<'_>,
+    sentence: &Range<usize>,
+    items: &[Item],
+    hints: &Hints,
+    seen: &[bool],
+    rows: &mut Rows,
+) {
+    rows.start(Task::Trigger.bits());
+    for i in sentence.clone() {
+        let item = &items[i - sentence.start];
+        if open(v, i, item) {
+            features(v, sentence, items, hints, seen, i, false, rows);
+        } else {
+            rows.add(60, u64::from(item.symbol), 0);
+            rows.add(61, u64::from(hints.part[i - sentence.start]), 0);
+        }
+        rows.end();
+    }
+}
+
+/// The one position of a trigger for the model of types.
+pub(crate) fn kind_position(
+    v: &View<'_>,
+    sentence: &Range<usize>,
+    items: &[Item],
+    hints: &Hints,
+    seen: &[bool],
+    i: usize,
+    rows: &mut Rows,
+) {
+    rows.start(Task::Kind.bits());
+    features(v, sentence, items, hints, seen, i, true, rows);
+    rows.end();
+}
+
+/// A trigger at these tokens with this type: the rules' own where they agree, else one of the type's plain group.
+pub(crate) fn make(
+    v: &View<'_>,
+    rules: &[Trigger],
+    tokens: Range<usize>,
+    kind: ClaimType,
+    p: f32,
+) -> Trigger {
+    let same = rules.iter().find(|t| t.tokens.start < tokens.end && tokens.start < t.tokens.end);
+    if let Some(t) = same.filter(|t| t.kind == kind) {
+        return Trigger { tokens, prior: p, ..t.clone() };
+    }
+    let i = tokens.start;
+    let facts = v.facts(i);
+    let of_kind = facts.events.iter().find(|e| v.table.groups[e.0 as usize].kind == kind);
+    let verb = same.map_or_else(|| v.verb(i), |t| t.verb);
+    let form = match (of_kind, same) {
+        (Some(e), _) if e.1.is_verb() == verb => e.1,
+        (_, Some(t)) => t.form,
+        _ if !verb => Form::Noun,
+        _ if v.a.norm(i).trim_start_matches('و').starts_with(['ي', 'ت', 'ن']) => Form::Imperfect,
+        _ => Form::Perfect,
+    };
+    let passive = same.is_some_and(|t| t.passive) && matches!(kind, ClaimType::Casualty | ClaimType::Killing)
+        || form == Form::Passive
+        || verb && kind == ClaimType::Casualty;
+    Trigger {
+        tokens,
+        kind,
+        group: of_kind.map_or_else(|| v.table.plain_group(kind), |e| e.0),
+        form,
+        verb,
+        passive,
+        prior: p,
+        rule: if same.is_some() { "learned, against the lexicon's first choice" } else { "learned" },
+        apart: same.and_then(|t| t.apart),
+    }
+}
+
+/// The triggers of a sentence. `seen` tells which types the report told before.
+pub(crate) fn find(
+    models: &Models,
+    v: &View<'_>,
+    sentence: &Range<usize>,
+    items: &[Item],
+    rules: &[Trigger],
+    seen: &[bool],
+    buffers: &mut Buffers,
+) -> Vec<Trigger> {
+    let hints = Hints::new(sentence, rules);
+    let Buffers { rows, scratch, scores } = buffers;
+    positions(v, sentence, items, &hints, seen, rows);
+    models.triggers.emissions(&rows.positions(), scores);
+    models.triggers.of(0, 3, scores, scratch.emissions());
+    let p = models.of(Task::Trigger).marginals_emitted(sentence.len(), scratch);
+    let mut out = Vec::new();
+    let mut k = 0;
+    while k < sentence.len() {
+        let begins = p[k * 3 + 1];
+        if begins < THRESHOLD {
+            k += 1;
+            continue;
+        }
+        let start = k;
+        k += 1;
+        while k < sentence.len() && p[k * 3 + 2] > 0.5 {
+            k += 1;
+        }
+        let i = sentence.start + start;
+        kind_position(v, sentence, items, &hints, seen, i, rows);
+        let kinds = models.of(Task::Kind).marginals(&rows.positions(), scratch);
+        let best = (0..kinds.len()).fold(0, |b, x| if kinds[x] > kinds[b] { x } else { b });
+        let tokens = i..sentence.start + k;
+        out.push(make(v, rules, tokens, ClaimType::ALL[best], begins * kinds[best]));
+    }
+    out
+}
+
+/// Marks the types of triggers as told.
+pub(crate) fn told(seen: &mut [bool], triggers: &[Trigger]) {
+    for t in triggers {
+        seen[t.kind as usize] = true;
+    }
+}
+
+/// A fresh list for [`told`].
+pub(crate) fn nothing_told() -> Vec<bool> {
+    vec![false; ClaimType::ALL.len()]
+}
