@@ -3,6 +3,7 @@
 //! Run from the root of the repository: `cargo run --release -p isnad-lab -- COMMAND`.
 
 mod airwars;
+mod airwars_places;
 mod archive;
 mod corpora;
 mod gold;
@@ -112,6 +113,8 @@ enum AirwarsCommand {
     },
     /// Predict on the dev part and score it (airwars/score.py)
     Score,
+    /// Links whose text holds the incident's Arabic place name: is a place mention within 15 km of its coordinates?
+    Places,
 }
 
 /// The shipped reader, or one with more places.
@@ -156,6 +159,9 @@ fn main() -> Result<()> {
             airwars::predict(sources, out, &reader(&args)?)
         }
         Command::Airwars { what: AirwarsCommand::Score } => airwars::score(&shared()?, work, &reader(&args)?),
+        Command::Airwars { what: AirwarsCommand::Places } => {
+            airwars_places::measure(&shared()?, errors, &reader(&args)?)
+        }
         Command::Clitics => {
             let shared = shared()?;
             let names = ["WikiFANE_Gold_2014_500K.txt", "NewsFANE_filtered.txt"];

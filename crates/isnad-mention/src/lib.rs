@@ -39,7 +39,10 @@ mod scan;
 mod words;
 
 pub use find::{Found, MentionFinder};
-pub use gazetteer::{COLUMNS, Feature, Gazetteer, GazetteerError, Place};
+pub use gazetteer::{
+    Added, Bytes, COLUMNS, Feature, Gazetteer, GazetteerBuilder, GazetteerError, Place, PlaceRow, degrees,
+    news_name,
+};
 pub use knowledge::{Knowledge, KnowledgeError};
 pub use registry::{Actor, ActorKind, Registry, RegistryError};
 

@@ -3,7 +3,7 @@
 //! *Comes in*: the words of a report. *Goes out*: [`PlaceHit`]s: which words, which name inside them, which places of the
 //! gazetteer bear it. *Does not*: choose between them (that is `resolve`).
 
-use crate::gazetteer::{Feature, Gazetteer, joins};
+use crate::gazetteer::{Feature, Gazetteer, Named, joins};
 use crate::key::{Key, Reading, key};
 use crate::knowledge::Knowledge;
 use crate::placewords::{Noun, NounClass};
@@ -11,7 +11,7 @@ use crate::scan::{Gap, Scan};
 use isnad_text::Pos;
 
 /// Most places of one name that are weighed.
-const MOST_CANDIDATES: usize = 24;
+const MOST_CANDIDATES: usize = 48;
 /// Most generic nouns and directions before a name («محيط مدينة …», «شمال غربي ناحية …»).
 const MOST_NOUNS: usize = 4;
 /// A town of this many people is named without further support.
@@ -202,12 +202,12 @@ fn name_at(
     listed: bool,
 ) -> Option<PlaceHit> {
     let word = scan.words.get(j)?;
-    let mut best: Option<(usize, Reading, &[u32])> = None;
+    let mut best: Option<(usize, Reading, Named)> = None;
     for reading in word.readings.iter() {
         if introduced && reading.letters > 0 && !reading.preposition {
             continue;
         }
-        let found = k.gazetteer.index().longest(reading.key, scan.keys_after(j));
+        let found = k.gazetteer.longest(reading.key, scan.keys_after(j));
         if let Some((n, values)) = found
             && best.is_none_or(|(m, r, _)| n > m || (n == m && reading.letters < r.letters))
         {
@@ -217,8 +217,7 @@ fn name_at(
     // «كفر لاتة» where the gazetteer writes «كفرلاتة».
     if joins(scan.norm(j)) && scan.follows(j) && best.is_none_or(|(n, ..)| n < 2) {
         let joined = crate::key::chain(0, key(&format!("{}{}", scan.norm(j), scan.norm(j + 1))));
-        let values = k.gazetteer.index().get(joined);
-        if !values.is_empty() {
+        if let Some(values) = k.gazetteer.exactly(joined) {
             best = Some((2, scan.whole(j), values));
         }
     }
@@ -232,13 +231,16 @@ fn name_at(
     {
         return None;
     }
-    let mut candidates = Vec::with_capacity(values.len().min(MOST_CANDIDATES));
-    for &v in values {
-        if article_fits(reading, v, introduced, n, scan.norm(j)) && candidates.len() < MOST_CANDIDATES {
-            candidates.push(v & !(1 << 31));
+    let mut candidates: Vec<u32> = Vec::new();
+    for v in k.gazetteer.values(values) {
+        let place = Gazetteer::without_article(v);
+        if candidates.len() < MOST_CANDIDATES
+            && article_fits(reading, v, introduced, n, scan.norm(j))
+            && !candidates.contains(&place)
+        {
+            candidates.push(place);
         }
     }
-    candidates.dedup();
     if candidates.is_empty() || !accepted(k, scan, j, n, reading, &candidates, introduced, noun, listed) {
         return None;
     }
