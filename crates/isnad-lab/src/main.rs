@@ -20,8 +20,8 @@ use clap::{Parser, Subcommand};
 use isnad_model::Sha256;
 use isnad_read::{Gazetteer, Knowledge, Reader};
 use shared::Shared;
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::Command as Process;
 
 #[derive(Parser)]
 #[command(name = "isnad-lab", about = "Train and measure Isnad (run from the root of the repository)")]
@@ -124,13 +124,15 @@ fn reader(args: &Args) -> Result<Reader> {
         "full" => Shared::open(&args.shared)?.path("gazetteer/places-full.tsv.xz"),
         path => PathBuf::from(path),
     };
-    let bytes = if path.extension().is_some_and(|e| e == "xz") {
-        let out = Process::new("xz").arg("-dc").arg(&path).output().context("xz unpacks the gazetteer")?;
-        anyhow::ensure!(out.status.success(), "{}: {}", path.display(), String::from_utf8_lossy(&out.stderr));
-        out.stdout
+    let packed = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+    let mut bytes = Vec::new();
+    if path.extension().is_some_and(|e| e == "xz") {
+        lzma_rust2::XzReader::new(&packed[..], true)
+            .read_to_end(&mut bytes)
+            .context("unpacking the gazetteer")?;
     } else {
-        std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?
-    };
+        bytes = packed;
+    }
     let knowledge = Knowledge::shipped()?.with_places(&Gazetteer::from_tsv(&bytes)?)?;
     Ok(Reader::with(knowledge, Some(&Sha256::of(&bytes))))
 }

@@ -25,7 +25,7 @@ use crate::index::Phrase;
 use crate::key::{Key, chain};
 use build::identity;
 use image::{ARTICLE, Image, field};
-use isnad_model::PlacePrecision;
+use isnad_model::{PlacePrecision, Sha256};
 use isnad_text::fold_text;
 use rustc_hash::FxHashMap;
 
@@ -229,6 +229,9 @@ pub enum GazetteerError {
     TooMany,
 }
 
+/// The places that packages hold.
+const PACKAGED: &str = include_str!("../../../gazetteer/places.tsv");
+
 /// Gazetteers that are used together, at most.
 const MOST_LAYERS: usize = 4;
 /// Places of one name that are looked at, at most.
@@ -254,9 +257,14 @@ impl Gazetteer {
     /// The gazetteer that ships with the program: places.tsv with our own overrides.tsv over it.
     pub fn shipped() -> Result<Self, GazetteerError> {
         let mut builder = GazetteerBuilder::new();
-        read(&mut builder, include_bytes!("../../../gazetteer/places.tsv"))?;
+        read(&mut builder, PACKAGED.as_bytes())?;
         read(&mut builder, include_bytes!("../../../gazetteer/overrides.tsv"))?;
         Self::open(builder.finish().into())
+    }
+
+    /// The rows of places.tsv: what packages hold, without our own list.
+    pub fn packaged_rows() -> impl Iterator<Item = PlaceRow<'static>> {
+        PACKAGED.lines().filter(|l| !PlaceRow::is_no_row(l)).filter_map(|l| PlaceRow::parse(l).ok())
     }
 
     /// Reads rows of [`COLUMNS`], separated by tabs. A first line of column names and lines that begin with `#` are passed
@@ -320,6 +328,16 @@ impl Gazetteer {
                 self.same.insert(below, above);
             }
         }
+    }
+
+    /// The version of the list on top: the SHA-256 of its bytes, as they carry it.
+    pub fn mark(&self) -> Option<Sha256> {
+        self.layers.last().map(Image::mark)
+    }
+
+    /// Whether all bytes are as they were written. Reads all of them, so it is not asked at every opening.
+    pub fn is_whole(&self) -> bool {
+        self.layers.iter().all(Image::is_whole)
     }
 
     /// Number of places.
@@ -499,6 +517,7 @@ mod tests {
         read(&mut builder, format!("{HEAD}x:1\t5\t\tlocality\tSY\tحلب\t36\t37\t0\tتل الورد\t\n").as_bytes())
             .unwrap();
         let good = builder.finish();
+        assert!(Gazetteer::open(good.clone().into()).unwrap().is_whole());
         for cut in 0..good.len() {
             assert!(Gazetteer::open(good[..cut].to_vec().into()).is_err(), "{cut}");
         }

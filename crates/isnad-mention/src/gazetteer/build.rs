@@ -10,6 +10,7 @@ use super::image::{ARTICLE, BITS, FIRST_SLOT, HEADER, ID_SLOT, MAGIC, NAME_SLOT,
 use super::row::PlaceRow;
 use super::{Feature, GazetteerError, km};
 use crate::index::Phrase;
+use isnad_model::Sha256;
 use isnad_text::fold_text;
 use rustc_hash::FxHashMap;
 
@@ -147,13 +148,14 @@ impl GazetteerBuilder {
         Ok(added)
     }
 
-    /// More names («|» between them) for the place of this GeoNames number; `false` where there is none.
-    pub fn add_names(&mut self, geonameid: &str, names: &str) -> bool {
-        let Some(&place) = self.identities.get(&identity(&["gn", geonameid])) else { return false };
-        for name in names.split('|') {
-            self.add_name(name, place);
+    /// One more name for the place of this GeoNames number; `false` where there is none.
+    pub fn add_name_of(&mut self, geonameid: &str, name: &str) -> Result<bool, GazetteerError> {
+        let Some(&place) = self.identities.get(&identity(&["gn", geonameid])) else { return Ok(false) };
+        if self.phrases.len() >= MOST_NAMES {
+            return Err(GazetteerError::TooLarge);
         }
-        true
+        self.add_name(name, place);
+        Ok(true)
     }
 
     /// Whether a row that shares an identity with place `p` is that place.
@@ -218,7 +220,7 @@ impl GazetteerBuilder {
         }
     }
 
-    /// The bytes of the gazetteer.
+    /// The bytes of the gazetteer. They carry their own SHA-256, which is the list's version.
     pub fn finish(self) -> Vec<u8> {
         let GazetteerBuilder { strings, rows, mut phrases, identities, replaced, .. } = self;
         let mut n = 0;
@@ -277,6 +279,8 @@ impl GazetteerBuilder {
         for (n, at) in sections.into_iter().enumerate() {
             put(64 + 8 * n, &(at as u64).to_le_bytes());
         }
+        let mark = Sha256::of(&out[40..]);
+        out[8..40].copy_from_slice(&mark.0);
         out
     }
 }

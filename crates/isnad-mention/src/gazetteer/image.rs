@@ -4,12 +4,13 @@
 //! bear it. *Does not*: copy the bytes, or trust them: every access is checked, a damaged file gives fewer places, never
 //! a panic.
 //!
-//! All numbers are little-endian. A header of 128 bytes is followed by six sections: rows of 64 bytes; values (a row's
+//! All numbers are little-endian. A header of 128 bytes (with the SHA-256 of all that follows it) is followed by six sections: rows of 64 bytes; values (a row's
 //! number, highest bit: the name has the article); three tables with open addressing (first word of a name, whole name,
 //! identity); strings.
 
 use super::{Feature, GazetteerError};
 use crate::key::Key;
+use isnad_model::Sha256;
 use std::sync::Arc;
 
 /// Highest bit of a value: the name has the article.
@@ -174,6 +175,17 @@ impl Image {
             end: sections[6],
             bytes,
         })
+    }
+
+    /// The SHA-256 that the header gives.
+    pub fn mark(&self) -> Sha256 {
+        let bytes = self.bytes.get().get(8..).and_then(|b| b.first_chunk()).copied();
+        Sha256(bytes.unwrap_or_default())
+    }
+
+    /// Whether the bytes are those whose hash the header gives. Reads all of them.
+    pub fn is_whole(&self) -> bool {
+        self.bytes.get().get(40..).is_some_and(|b| Sha256::of(b) == self.mark())
     }
 
     /// Number of words of the longest name that begins with `first`; 0 where none does.
