@@ -78,6 +78,18 @@ impl Feature {
         }
     }
 
+    /// Kilometres between two points that different lists may give for one place of this kind. Rows of one identity that lie
+    /// farther apart are kept apart: the identity is wrong in one of them.
+    pub(crate) const fn slack(self) -> f64 {
+        match self {
+            Feature::Country => 2000.0,
+            Feature::Area | Feature::Water => 500.0,
+            Feature::Province => 300.0,
+            Feature::District => 100.0,
+            Feature::Settlement | Feature::Quarter | Feature::Camp | Feature::Facility => 30.0,
+        }
+    }
+
     /// The feature of a row's `type`.
     pub fn of(kind: &str) -> Option<Self> {
         Some(match kind.split_once(':').map_or(kind, |(head, _)| head) {
@@ -168,7 +180,7 @@ impl<'g> Place<'g> {
 
     /// Whether two rows that share a number are one place.
     fn is_same(&self, other: Place<'_>) -> bool {
-        self.feature().scale() == other.feature().scale() && self.km_to(other) <= build::SAME_WITHIN
+        self.feature().scale() == other.feature().scale() && self.km_to(other) <= self.feature().slack()
     }
 
     /// Kilometres on the sphere to another place.
@@ -281,7 +293,8 @@ impl Gazetteer {
     }
 
     /// Both together: a place that both have (by `id`, GeoNames number or Wikidata item) is one place, with the values of
-    /// `over` and the names of both. But what Isnad's own list holds (`is:`) stands over everything.
+    /// `over` and the names of both. But what Isnad's own list holds (`is:`) and countries (`cc:`)
+    /// stand over everything.
     pub fn merged(mut self, over: &Gazetteer) -> Result<Self, GazetteerError> {
         let base = self.layers.len();
         if base + over.layers.len() > MOST_LAYERS {
@@ -319,7 +332,7 @@ impl Gazetteer {
         }
         let number = |layer: usize, row: u32| ((layer as u32) << LAYER_SHIFT) | row;
         for (below, above) in pairs {
-            let (below, above) = if self.layers[low].str(below, field::ID).starts_with("is:") {
+            let (below, above) = if is_ours(self.layers[low].str(below, field::ID)) {
                 (number(high, above), number(low, below))
             } else {
                 (number(low, below), number(high, above))
@@ -422,6 +435,11 @@ impl Gazetteer {
     pub(crate) fn has_article(value: u32) -> bool {
         value & ARTICLE != 0
     }
+}
+
+/// Whether a row is of our own list or a country, whose ids the actor registry knows: these stand over other lists.
+fn is_ours(id: &str) -> bool {
+    id.starts_with("is:") || id.starts_with("cc:")
 }
 
 /// Reads rows into a builder.

@@ -257,7 +257,8 @@ fn name_at(
         weak: if introduced {
             Support::Given
         } else if n == 1 && is_common(k, reading.key) {
-            Support::Needed
+            // A well-known name that got here has a preposition or the like before it.
+            if k.places.well_known(reading.key) { Support::Wanted } else { Support::Needed }
         } else if candidates.iter().any(|&c| is_well_known(k, c)) {
             Support::Given
         } else {
@@ -296,7 +297,10 @@ fn accepted(
     let supported = reading.preposition
         || listed
         || word.tagged
-        || preceding.is_some_and(|p| scan.words[p].readings.iter().any(|r| k.places.preposition(r.key)));
+        || preceding.is_some_and(|p| {
+            let mut readings = scan.words[p].readings.iter();
+            readings.any(|r| k.places.preposition(r.key) || (!r.article && k.places.event(r.key)))
+        });
     let strong = candidates.iter().any(|&c| is_well_known(k, c));
     let letters = scan.norm(j).chars().count() - reading.letters as usize;
     if n > 1 {

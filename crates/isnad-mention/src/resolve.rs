@@ -21,6 +21,12 @@ use rustc_hash::FxHashMap;
 const ENOUGH: f64 = 0.6;
 /// Weight (logarithmic) of a place that no gazetteer holds, before the countries of the report are known.
 const NOWHERE: f64 = 0.8;
+/// A place of fewer people than this, farther from every settled place of the report than this many kilometres, loses weight.
+const FAR_PEOPLE: u32 = 20_000;
+const FAR: f64 = 120.0;
+const FAR_PENALTY: f64 = 1.2;
+/// Weight that a country loses to a city of another country that has the same bare name.
+const CAPITAL_OR_COUNTRY: f64 = 4.0;
 /// Candidates that a mention keeps.
 const KEPT: usize = 5;
 /// At most this many settled places bear witness; later ones are near the earlier anyway.
@@ -125,7 +131,7 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
                 continue;
             }
             memo.insert((core_hash[n], noun), n);
-            let ranked = rank(k, hit, countries, &provinces, &anchors, n, core_hash);
+            let ranked = rank(k, hits, countries, &provinces, &anchors, n, core_hash);
             let none = NOWHERE
                 + 3.0 * countries.largest()
                 + match hit.weak {
@@ -156,13 +162,20 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
 /// The places of an expression by falling weight (logarithmic).
 fn rank(
     k: &Knowledge,
-    hit: &PlaceHit,
+    hits: &[PlaceHit],
     countries: &Countries,
     provinces: &[u64],
     anchors: &[(usize, u32)],
     own: usize,
     core_hash: &[u64],
 ) -> Vec<(u32, f64)> {
+    let hit = &hits[own];
+    // «عمان» is a country and another's capital.
+    let capital = hit.noun.is_none() && {
+        let of = |f: Feature| hit.candidates.iter().map(|&c| k.gazetteer.place(c)).find(|p| p.feature() == f);
+        let city = of(Feature::Settlement).filter(|p| p.population() >= 1_000_000);
+        city.zip(of(Feature::Country)).is_some_and(|(a, b)| a.country() != b.country())
+    };
     let mut ranked: Vec<(u32, f64)> = hit
         .candidates
         .iter()
@@ -170,21 +183,30 @@ fn rank(
             let place = k.gazetteer.place(c);
             let mut score = prior(place) + fit(hit, place);
             score += 3.0 * countries.share(crate::registry::code(place.country()));
-            if place.province_key() != 0
-                && provinces.iter().any(|&p| p == place.province_key() && p != core_hash[own])
-            {
+            let others = provinces.iter().filter(|&&p| p != core_hash[own]);
+            let in_province = others.clone().any(|&p| p == place.province_key());
+            if place.province_key() != 0 && in_province {
                 score += 2.5;
             }
-            let near = anchors
-                .iter()
-                .filter(|&&(n, _)| core_hash[n] != core_hash[own])
-                .map(|&(n, a)| {
-                    let km = place.km_to(k.gazetteer.place(a));
-                    // Neighbours in the text are neighbours on the ground more often than others.
-                    let close = if n.abs_diff(own) <= 2 { 1.0 } else { 0.7 };
-                    close * (2.5 * (-km / 30.0).exp() + (-km / 150.0).exp())
-                })
-                .fold(0.0, f64::max);
+            if capital && place.feature() == Feature::Country {
+                score -= CAPITAL_OR_COUNTRY;
+            }
+            let (mut near, mut nearest) = (0.0, f64::INFINITY);
+            for &(n, a) in anchors.iter().filter(|&&(n, _)| core_hash[n] != core_hash[own]) {
+                let km = place.km_to(k.gazetteer.place(a));
+                // Neighbours in the text are neighbours on the ground more often than others, and «قرية … بريف …» most of all.
+                let close = match n.abs_diff(own) {
+                    1 if hits[n].from.abs_diff(hit.to).min(hits[n].to.abs_diff(hit.from)) <= 1 => 1.4,
+                    0..=2 => 1.0,
+                    _ => 0.7,
+                };
+                near = f64::max(near, close * (2.5 * (-km / 30.0).exp() + (-km / 150.0).exp()));
+                nearest = nearest.min(km);
+            }
+            // A small place far from all that the report speaks of is rather another of that name that no gazetteer holds.
+            if place.population() < FAR_PEOPLE && nearest > FAR && nearest.is_finite() {
+                score -= FAR_PENALTY;
+            }
             (c, score + near)
         })
         .collect();

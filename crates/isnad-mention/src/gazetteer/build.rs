@@ -20,8 +20,6 @@ pub const MOST_PLACES: usize = 3_000_000;
 const MOST_NAMES: usize = 20_000_000;
 /// Most bytes of text of one gazetteer.
 pub const MOST_TEXT: usize = 1 << 30;
-/// Rows of one identity that lie farther apart (kilometres) are kept apart: the identity is wrong in one of them.
-pub(super) const SAME_WITHIN: f64 = 50.0;
 
 /// First words of names that are also written together with the second («كفر لاتة», «كفرلاتة»).
 const JOINED: [&str; 16] = [
@@ -162,7 +160,7 @@ impl GazetteerBuilder {
     fn same(&self, p: u32, row: &PlaceRow<'_>) -> bool {
         let there = &self.rows[p as usize];
         Feature::of(row.kind).is_some_and(|f| f.scale() == there.feature.scale())
-            && km(there.lat, there.lon, row.lat, row.lon) <= SAME_WITHIN
+            && km(there.lat, there.lon, row.lat, row.lon) <= there.feature.slack()
     }
 
     fn record(&mut self, row: &PlaceRow<'_>, geonames: Option<u64>, wikidata: Option<u64>) -> Record {
