@@ -25,6 +25,7 @@
 //! # Ok::<(), isnad_mention::KnowledgeError>(())
 //! ```
 
+mod anaphora;
 mod find;
 mod gazetteer;
 mod index;
@@ -34,6 +35,7 @@ mod persons;
 mod placeexpr;
 mod placewords;
 mod registry;
+mod relative;
 mod resolve;
 mod scan;
 mod words;

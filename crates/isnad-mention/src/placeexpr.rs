@@ -7,6 +7,7 @@ use crate::gazetteer::{Feature, Gazetteer, Named, joins};
 use crate::key::{Key, Reading, key};
 use crate::knowledge::Knowledge;
 use crate::placewords::{Noun, NounClass};
+use crate::relative::Relation;
 use crate::scan::{Gap, Scan};
 use isnad_text::Pos;
 
@@ -50,6 +51,8 @@ pub(crate) struct PlaceHit {
     pub weak: Support,
     /// Whether the generic noun is part of the gazetteer's name («تل رفعت», «دير الزور»).
     pub whole_name: bool,
+    /// How the expression stands to the place that it names.
+    pub relation: Relation,
     /// Places of that name: values of the gazetteer's index.
     pub candidates: Vec<u32>,
 }
@@ -254,6 +257,7 @@ fn name_at(
         around: false,
         countryside: false,
         whole_name: false,
+        relation: Relation::default(),
         weak: if introduced {
             Support::Given
         } else if n == 1 && is_common(k, reading.key) {
@@ -416,6 +420,7 @@ fn unknown_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, noun: Option<Noun>
         around: false,
         countryside: false,
         whole_name: false,
+        relation: Relation::default(),
         weak: Support::Given,
         candidates: Vec::new(),
     })

@@ -14,6 +14,7 @@ use crate::key::chain;
 use crate::knowledge::Knowledge;
 use crate::placeexpr::{PlaceHit, Support};
 use crate::placewords::NounClass;
+use crate::relative::{self, Area, Other};
 use isnad_model::{Candidate, PlacePrecision, PlaceValue};
 use rustc_hash::FxHashMap;
 
@@ -84,11 +85,16 @@ pub(crate) fn values(
     countries: &mut Countries,
 ) -> Vec<PlaceValue> {
     let states = resolve(k, hits, core_hash, countries);
-    hits.iter()
-        .zip(names)
-        .zip(core_hash)
-        .zip(states)
-        .map(|(((hit, name), &hash), state)| value(k, hit, name, hash, &state))
+    let values = hits.iter().zip(names).zip(core_hash).zip(&states).enumerate();
+    values
+        .map(|(n, (((hit, name), &hash), state))| {
+            let other = match hit.relation.between {
+                Some(Other::Next) => states.get(n + 1),
+                Some(Other::Last) => n.checked_sub(1).and_then(|m| states.get(m)),
+                None => None,
+            };
+            value(k, hit, name, hash, state, other.and_then(|s| s.chosen))
+        })
         .collect()
 }
 
@@ -351,7 +357,14 @@ fn choose(k: &Knowledge, ranked: &[(u32, f64)], none: f64, enough: f64) -> Optio
     families.first().filter(|f| f.1 >= enough).map(|f| f.0)
 }
 
-fn value(k: &Knowledge, hit: &PlaceHit, name: &str, hash: u64, state: &State) -> PlaceValue {
+fn value(
+    k: &Knowledge,
+    hit: &PlaceHit,
+    name: &str,
+    hash: u64,
+    state: &State,
+    other: Option<u32>,
+) -> PlaceValue {
     let families = families(k, &state.ranked, f64::NEG_INFINITY);
     let candidates = if families.len() > 1 || state.chosen.is_none() {
         families
@@ -378,17 +391,74 @@ fn value(k: &Knowledge, hit: &PlaceHit, name: &str, hash: u64, state: &State) ->
             lon: None,
             gazetteer_id: None,
             precision: PlacePrecision::Unknown,
+            radius_km: None,
             candidates,
+            source: None,
         };
     };
+    let (precision, area) = extent(k, hit, place, hash, state, other);
     PlaceValue {
         name: name.to_owned(),
-        lat: Some(place.lat()),
-        lon: Some(place.lon()),
+        lat: Some(area.map_or(place.lat(), |a| a.lat)),
+        lon: Some(area.map_or(place.lon(), |a| a.lon)),
         gazetteer_id: Some(place.id().to_owned()),
-        precision: precision(hit, place, hash),
+        precision,
+        radius_km: area.map(|a| a.radius.round().max(1.0)),
         candidates,
+        source: None,
     }
+}
+
+/// How fine the words are, and the area that they mean where that is not the place itself.
+fn extent(
+    k: &Knowledge,
+    hit: &PlaceHit,
+    place: Place<'_>,
+    hash: u64,
+    state: &State,
+    other: Option<u32>,
+) -> (PlacePrecision, Option<Area>) {
+    let fine = precision(hit, place, hash);
+    let (lat, lon) = (place.lat(), place.lon());
+    let is_point =
+        matches!(place.feature(), Feature::Settlement | Feature::Quarter | Feature::Camp | Feature::Facility);
+    // «بين بلدتي … و…»: somewhere between, if they are neighbours.
+    if let Some(other) =
+        other.map(|o| k.gazetteer.place(o)).filter(|o| is_point && o.feature() != Feature::Country)
+        && let Some(radius) = relative::between(place.km_to(other))
+    {
+        return (relative::precision(radius).max(fine), Some(Area { lat, lon, radius }));
+    }
+    match fine {
+        // «ريف حمص الغربي»: the countryside of a province named for its seat lies around the seat, not around the middle of
+        // the province, which may be desert.
+        PlacePrecision::Province if hit.countryside => {
+            let seat = seat(k, place, state);
+            (fine, Some(hit.relation.part(seat.lat(), seat.lon(), true)))
+        }
+        PlacePrecision::District if hit.countryside => (fine, Some(hit.relation.part(lat, lon, false))),
+        _ if is_point && hit.relation.km.is_some() => {
+            let area = hit.relation.area(lat, lon, 0.0);
+            (relative::precision(area.radius), Some(area))
+        }
+        PlacePrecision::Near => (fine, Some(hit.relation.area(lat, lon, relative::near(place.population())))),
+        _ => (fine, None),
+    }
+}
+
+/// The town that a province is named for, if the words may mean both; else the place itself.
+fn seat<'k>(k: &'k Knowledge, place: Place<'k>, state: &State) -> Place<'k> {
+    if place.feature() != Feature::Province {
+        return place;
+    }
+    let mut towns = state.ranked.iter().map(|r| k.gazetteer.place(r.0));
+    towns
+        .find(|t| {
+            t.feature() == Feature::Settlement
+                && (t.is_seat() || t.population() >= 100_000)
+                && family(place, *t)
+        })
+        .unwrap_or(place)
 }
 
 /// How fine the words are, which is never finer than the place that was found.
