@@ -34,6 +34,14 @@ struct Incident {
     sources: Vec<String>,
 }
 
+/// A source filed under an incident whose name its text holds.
+struct Link<'a> {
+    incident: &'a str,
+    source: &'a SourceText,
+    name: Vec<String>,
+    at: (f64, f64),
+}
+
 /// What became of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
@@ -123,24 +131,25 @@ pub fn measure(shared: &Shared, errors: usize, reader: &Reader) -> Result<()> {
     let sources: Vec<SourceText> = shared.rows("airwars/dev/sources.jsonl")?;
     let generic: Vec<String> = words(GENERIC);
     let by_id: HashMap<&str, &SourceText> = sources.iter().map(|s| (s.id.as_str(), s)).collect();
-    let links: Vec<(&Incident, &SourceText, Vec<String>, (f64, f64))> = incidents
+    let links: Vec<Link<'_>> = incidents
         .iter()
         .filter_map(|i| Some((i, i.location_ar.as_deref()?, (i.lat?, i.lon?))))
-        .flat_map(|(i, name, gold)| {
+        .flat_map(|(i, name, at)| {
             let name = name_words(name, &generic);
-            i.sources.iter().filter_map(|s| by_id.get(s.as_str())).map(move |s| (i, *s, name.clone(), gold))
+            let sources = i.sources.iter().filter_map(|s| by_id.get(s.as_str()));
+            sources.map(move |source| Link { incident: &i.id, source, name: name.clone(), at })
         })
-        .filter(|(_, s, name, _)| holds(&words(&s.text), name))
+        .filter(|l| holds(&words(&l.source.text), &l.name))
         .collect();
     let outcomes: Vec<(Outcome, String)> =
-        links.par_iter().map(|(_, s, name, gold)| outcome(&read(reader, &row(s)), name, *gold)).collect();
+        links.par_iter().map(|l| outcome(&read(reader, &row(l.source)), &l.name, l.at)).collect();
     let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
     let mut shown = 0;
-    for ((incident, source, name, _), (outcome, why)) in links.iter().zip(&outcomes) {
+    for (link, (outcome, why)) in links.iter().zip(&outcomes) {
         *counts.entry(*outcome).or_default() += 1;
         if *outcome != Outcome::Found && shown < errors {
             shown += 1;
-            println!("{outcome:?}\t{}\t{}\t{}\t{why}", incident.id, source.id, name.join(" "));
+            println!("{outcome:?}\t{}\t{}\t{}\t{why}", link.incident, link.source.id, link.name.join(" "));
         }
     }
     let count = |o: Outcome| counts.get(&o).copied().unwrap_or(0);

@@ -7,6 +7,7 @@ mod airwars_places;
 mod archive;
 mod corpora;
 mod gold;
+mod load;
 mod mutate;
 mod page;
 mod pages_html;
@@ -17,8 +18,7 @@ mod train_clitics;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use isnad_model::Sha256;
-use isnad_read::{Gazetteer, Knowledge, Reader};
+use isnad_read::{Gazetteer, GazetteerBuilder, Knowledge, PlaceRow, Reader};
 use shared::Shared;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -73,6 +73,15 @@ enum Command {
         #[arg(long, default_value_t = 3000)]
         count: usize,
     },
+    /// Time and memory of loading everything
+    Load {
+        /// Load here and print milliseconds and megabytes
+        #[arg(long, hide = true)]
+        alone: bool,
+        /// An index of places to load too
+        #[arg(long, hide = true)]
+        index: Option<PathBuf>,
+    },
     /// Mutated and oversized inputs: no panic, none over 5 s, memory under 1 GB
     Mutate {
         /// How many
@@ -117,24 +126,41 @@ enum AirwarsCommand {
     Places,
 }
 
-/// The shipped reader, or one with more places.
-fn reader(args: &Args) -> Result<Reader> {
-    let Some(given) = &args.gazetteer else { return Ok(Reader::new()) };
+/// The rows of the gazetteer that is asked for besides the shipped one.
+fn places(args: &Args) -> Result<Option<Vec<u8>>> {
+    let Some(given) = &args.gazetteer else { return Ok(None) };
     let path = match given.as_str() {
         "full" => Shared::open(&args.shared)?.path("gazetteer/places-full.tsv.xz"),
         path => PathBuf::from(path),
     };
     let packed = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
-    let mut bytes = Vec::new();
-    if path.extension().is_some_and(|e| e == "xz") {
-        lzma_rust2::XzReader::new(&packed[..], true)
-            .read_to_end(&mut bytes)
-            .context("unpacking the gazetteer")?;
-    } else {
-        bytes = packed;
+    if path.extension().is_none_or(|e| e != "xz") {
+        return Ok(Some(packed));
     }
-    let knowledge = Knowledge::shipped()?.with_places(&Gazetteer::from_tsv(&bytes)?)?;
-    Ok(Reader::with(knowledge, Some(&Sha256::of(&bytes))))
+    let mut bytes = Vec::new();
+    lzma_rust2::XzReader::new(&packed[..], true)
+        .read_to_end(&mut bytes)
+        .context("unpacking the gazetteer")?;
+    Ok(Some(bytes))
+}
+
+/// The index of rows, as `isnad gazetteer add` makes it.
+fn image(rows: &[u8]) -> Result<Vec<u8>> {
+    let mut builder = GazetteerBuilder::new();
+    let lines = std::str::from_utf8(rows)?.lines();
+    for (n, line) in lines.enumerate().filter(|(_, l)| !PlaceRow::is_no_row(l)) {
+        let row = PlaceRow::parse(line).map_err(|e| anyhow::anyhow!("line {}: {e}", n + 1))?;
+        builder.add(&row)?;
+    }
+    Ok(builder.finish())
+}
+
+/// The shipped reader, or one with more places.
+fn reader(args: &Args) -> Result<Reader> {
+    let Some(rows) = places(args)? else { return Ok(Reader::new()) };
+    let own = Gazetteer::open(image(&rows)?.into())?;
+    let mark = own.mark();
+    Ok(Reader::with(Knowledge::shipped()?.with_places(&own)?, mark.as_ref()))
 }
 
 fn main() -> Result<()> {
@@ -173,6 +199,11 @@ fn main() -> Result<()> {
             Ok(())
         }
         Command::Speed { count } => speed::measure(&shared()?, work, *count),
+        Command::Load { alone: true, index } => load::alone(index.as_deref()),
+        Command::Load { alone: false, .. } => {
+            let image = places(&args)?.map(|rows| image(&rows)).transpose()?;
+            load::measure(work, image.as_deref())
+        }
         Command::Mutate { count, from } => mutate::run(*count, *from),
         Command::Kill { kills } => archive::kill(&shared()?, work, *kills),
     }

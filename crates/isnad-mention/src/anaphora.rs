@@ -187,8 +187,9 @@ fn meant<'a, 'h>(
 ) -> Option<&'a Antecedent<'h>> {
     let earlier = || known.iter().take_while(|a| a.hit.to <= i);
     let called = |a: &Antecedent<'_>| {
-        let mut words = a.hit.from..a.hit.core.1.min(a.hit.to);
-        words.any(|w| scan.words[w].readings.iter().any(|r| r.key == noun && !r.article))
+        let (first, core, end) = (a.hit.from, a.hit.core.0, a.hit.core.1.min(a.hit.to));
+        // «العاصمة دمشق», but not «الحي» in the name itself.
+        (first..end).any(|w| scan.words[w].readings.iter().any(|r| r.key == noun && (w < core || !r.article)))
     };
     if let Some(found) = only(earlier().filter(|a| called(a))) {
         return found;

@@ -57,7 +57,7 @@ impl<'a> PlaceRow<'a> {
         Feature::of(kind).ok_or_else(|| {
             format!("the type '{kind}' is not known; one such as locality, neighbourhood, camp, region was expected")
         })?;
-        if !country.is_empty() && !(country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase())) {
+        if !matches!(country.as_bytes(), [] | [b'A'..=b'Z', b'A'..=b'Z']) {
             return Err(format!("'{country}' is not a country of two capital letters"));
         }
         Ok(PlaceRow {
