@@ -18,6 +18,10 @@ const MOST_NOUNS: usize = 4;
 /// A town of this many people is named without further support.
 const WELL_KNOWN: u32 = 20_000;
 
+/// The same outside the countries that Arabic news tells of most: the machine-made Arabic names of small towns of Europe and
+/// America equal words of every day.
+const WELL_KNOWN_FAR: u32 = 300_000;
+
 /// How much the rest of a report must speak for a name before it is taken for a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Support {
@@ -347,7 +351,10 @@ fn accepted(
     if common {
         return strong
             && supported
-            && (k.places.well_known(reading.key) || !(k.places.common(reading.key) || flags.common()));
+            && !(k.places.common(reading.key) && !k.places.well_known(reading.key))
+            && (!flags.common()
+                || k.places.well_known(reading.key)
+                || (letters >= 4 && candidates.iter().any(|&c| is_seat(k, c))));
     }
     if strong {
         return true;
@@ -361,10 +368,17 @@ fn is_common(k: &Knowledge, key: Key) -> bool {
     k.words.flags(key).common() || k.places.common(key)
 }
 
+/// Whether a place is the seat of a province of the region, which news names even where its name is a word of every day.
+fn is_seat(k: &Knowledge, candidate: u32) -> bool {
+    let p = k.gazetteer.place(candidate);
+    p.is_seat() && p.population() >= WELL_KNOWN && crate::resolve::REGION.contains(&p.country())
+}
+
 /// Whether a place is named without further support.
 fn is_well_known(k: &Knowledge, candidate: u32) -> bool {
     let p = k.gazetteer.place(candidate);
-    p.population() >= WELL_KNOWN
+    let people = if crate::resolve::is_near(p.country()) { WELL_KNOWN } else { WELL_KNOWN_FAR };
+    p.population() >= people
         || p.id().starts_with("is:")
         || matches!(p.feature(), Feature::Country | Feature::Area | Feature::Province | Feature::Camp)
 }

@@ -34,7 +34,19 @@ const KEPT: usize = 5;
 const MOST_ANCHORS: usize = 40;
 
 /// Countries whose conflicts the program is for: an unsupported name is rather there.
-const REGION: [&str; 12] = ["SY", "IQ", "YE", "LY", "SD", "PS", "LB", "IL", "JO", "EG", "TR", "IR"];
+pub(crate) const REGION: [&str; 12] =
+    ["SY", "IQ", "YE", "LY", "SD", "PS", "LB", "IL", "JO", "EG", "TR", "IR"];
+
+/// Arab countries beyond these, and their neighbours whose towns Arabic news names.
+const AROUND: [&str; 15] =
+    ["SA", "KW", "QA", "AE", "OM", "BH", "TN", "DZ", "MA", "MR", "SO", "DJ", "SS", "AF", "ER"];
+/// Weight that a town beyond these countries loses, if it is no large city.
+const REMOTE: f64 = 1.5;
+
+/// Whether a country is of the region or around it.
+pub(crate) fn is_near(country: &str) -> bool {
+    REGION.contains(&country) || AROUND.contains(&country)
+}
 
 /// How much the report speaks of each country.
 #[derive(Debug, Clone, Default)]
@@ -235,7 +247,15 @@ fn prior(place: Place<'_>) -> f64 {
     // What we wrote down by hand is what news names.
     let own = if place.id().starts_with("is:") { 1.5 } else { 0.0 };
     let region = if REGION.contains(&place.country()) { 1.0 } else { 0.0 };
-    people.min(5.5) + kind + seat + own + region
+    let remote = if place.feature() == Feature::Settlement
+        && place.population() < 300_000
+        && !is_near(place.country())
+    {
+        REMOTE
+    } else {
+        0.0
+    };
+    people.min(5.5) + kind + seat + own + region - remote
 }
 
 /// How well a place fits the generic noun before its name.
