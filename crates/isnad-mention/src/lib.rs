@@ -33,6 +33,7 @@ mod key;
 mod knowledge;
 mod persons;
 mod placeexpr;
+mod placeweight;
 mod placewords;
 mod registry;
 mod relative;

@@ -349,12 +349,11 @@ fn accepted(
         return false;
     }
     if common {
+        let seat = letters >= 4 && candidates.iter().any(|&c| is_seat(k, c));
         return strong
             && supported
-            && !(k.places.common(reading.key) && !k.places.well_known(reading.key))
-            && (!flags.common()
-                || k.places.well_known(reading.key)
-                || (letters >= 4 && candidates.iter().any(|&c| is_seat(k, c))));
+            && (k.places.well_known(reading.key)
+                || (!k.places.common(reading.key) && (!flags.common() || seat)));
     }
     if strong {
         return true;
@@ -371,13 +370,13 @@ fn is_common(k: &Knowledge, key: Key) -> bool {
 /// Whether a place is the seat of a province of the region, which news names even where its name is a word of every day.
 fn is_seat(k: &Knowledge, candidate: u32) -> bool {
     let p = k.gazetteer.place(candidate);
-    p.is_seat() && p.population() >= WELL_KNOWN && crate::resolve::REGION.contains(&p.country())
+    p.is_seat() && p.population() >= WELL_KNOWN && crate::placeweight::REGION.contains(&p.country())
 }
 
 /// Whether a place is named without further support.
 fn is_well_known(k: &Knowledge, candidate: u32) -> bool {
     let p = k.gazetteer.place(candidate);
-    let people = if crate::resolve::is_near(p.country()) { WELL_KNOWN } else { WELL_KNOWN_FAR };
+    let people = if crate::placeweight::is_near(p.country()) { WELL_KNOWN } else { WELL_KNOWN_FAR };
     p.population() >= people
         || p.id().starts_with("is:")
         || matches!(p.feature(), Feature::Country | Feature::Area | Feature::Province | Feature::Camp)

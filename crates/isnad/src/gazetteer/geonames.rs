@@ -168,4 +168,16 @@ mod tests {
     fn a_province_loses_its_noun() {
         assert_eq!(province_name(&["محافظة الورد".to_owned()]), "الورد");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_line_is_read_or_told(text in "(\\PC|\t|[0-9]{1,4}\t|ar\t|-?[0-9]{1,3}\\.[0-9]\t|P\tPPL\t){0,40}") {
+            for line in [place(&text), name(&text)] {
+                if let Line::Place(row, _) = line {
+                    proptest::prop_assert!(PlaceRow::parse(&row).is_ok(), "what is kept can be read again: {row}");
+                }
+            }
+            _ = (is_places(&text), is_names(&text));
+        }
+    }
 }

@@ -180,4 +180,20 @@ mod tests {
         let english = RECORD.replace("ara_x", "fra_x");
         assert!(matches!(features(english.as_bytes())[..], [Line::NoArabic]));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_document_is_read_or_told(text in "\\PC{0,200}", name in "\\PC{0,40}", at in proptest::num::f64::ANY) {
+            _ = features(text.as_bytes());
+            let mut p: Value = serde_json::from_str(RECORD).unwrap();
+            p["properties"]["name:ara_x_preferred"][0] = Value::from(name.clone());
+            p["properties"]["wof:name"] = Value::from(name);
+            p["properties"]["geom:latitude"] = Value::from(at);
+            for line in features(p.to_string().as_bytes()) {
+                if let Line::Place(row, _) = line {
+                    proptest::prop_assert!(PlaceRow::parse(&row).is_ok(), "what is kept can be read again: {row}");
+                }
+            }
+        }
+    }
 }
