@@ -66,7 +66,9 @@ pub(crate) fn mentions(text: &str, names: &[(MentionKind, &str)]) -> Vec<Mention
                     lon: None,
                     gazetteer_id: None,
                     precision: PlacePrecision::Unknown,
+                    radius_km: None,
                     candidates: vec![],
+                    source: None,
                 }),
                 _ => Resolved::None,
             };

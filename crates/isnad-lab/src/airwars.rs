@@ -57,21 +57,26 @@ fn belligerent(entity: &str) -> Option<&'static str> {
         .map(|n| n.1)
 }
 
+/// A source text as a row to read.
+pub fn row(s: &SourceText) -> Row {
+    Row {
+        id: s.id.clone(),
+        text: s.text.clone(),
+        published: Some(s.published_raw.clone()).filter(|p| !p.is_empty()),
+        title: Some(s.page_title.clone()),
+        url: Some(s.url.clone()),
+        outlet: Some(s.publisher.clone()),
+        retrieved_at: Some(s.retrieved_at.clone()),
+    }
+}
+
 /// Reads SOURCES.jsonl and writes claims.jsonl and incidents.jsonl into `out`.
 pub fn predict(sources: &Path, out: &Path, reader: &Reader) -> Result<()> {
     let sources: Vec<SourceText> = rows(sources)?;
     let all: Vec<Vec<Value>> = sources
         .par_iter()
         .map(|s| {
-            let row = Row {
-                id: s.id.clone(),
-                text: s.text.clone(),
-                published: Some(s.published_raw.clone()).filter(|p| !p.is_empty()),
-                title: Some(s.page_title.clone()),
-                url: Some(s.url.clone()),
-                outlet: Some(s.publisher.clone()),
-                retrieved_at: Some(s.retrieved_at.clone()),
-            };
+            let row = row(s);
             let reading = read(reader, &row);
             claims(&reading)
         })

@@ -3,10 +3,12 @@
 //! Run from the root of the repository: `cargo run --release -p isnad-lab -- COMMAND`.
 
 mod airwars;
+mod airwars_places;
 mod archive;
 mod claims;
 mod corpora;
 mod gold;
+mod load;
 mod mutate;
 mod page;
 mod pages_html;
@@ -17,11 +19,10 @@ mod train_clitics;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use isnad_model::Sha256;
-use isnad_read::{Gazetteer, Knowledge, Reader};
+use isnad_read::{Gazetteer, GazetteerBuilder, Knowledge, PlaceRow, Reader};
 use shared::Shared;
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::Command as Process;
 
 #[derive(Parser)]
 #[command(name = "isnad-lab", about = "Train and measure Isnad (run from the root of the repository)")]
@@ -78,6 +79,15 @@ enum Command {
         #[arg(long, default_value_t = 3000)]
         count: usize,
     },
+    /// Time and memory of loading everything
+    Load {
+        /// Load here and print milliseconds and megabytes
+        #[arg(long, hide = true)]
+        alone: bool,
+        /// An index of places to load too
+        #[arg(long, hide = true)]
+        index: Option<PathBuf>,
+    },
     /// Mutated and oversized inputs: no panic, none over 5 s, memory under 1 GB
     Mutate {
         /// How many
@@ -130,24 +140,45 @@ enum AirwarsCommand {
     },
     /// Predict on the dev part and score it (airwars/score.py)
     Score,
+    /// Links whose text holds the incident's Arabic place name: is a place mention within 15 km of its coordinates?
+    Places,
 }
 
-/// The shipped reader, or one with more places.
-fn reader(args: &Args) -> Result<Reader> {
-    let Some(given) = &args.gazetteer else { return Ok(Reader::new()) };
+/// The rows of the gazetteer that is asked for besides the shipped one.
+fn places(args: &Args) -> Result<Option<Vec<u8>>> {
+    let Some(given) = &args.gazetteer else { return Ok(None) };
     let path = match given.as_str() {
         "full" => Shared::open(&args.shared)?.path("gazetteer/places-full.tsv.xz"),
         path => PathBuf::from(path),
     };
-    let bytes = if path.extension().is_some_and(|e| e == "xz") {
-        let out = Process::new("xz").arg("-dc").arg(&path).output().context("xz unpacks the gazetteer")?;
-        anyhow::ensure!(out.status.success(), "{}: {}", path.display(), String::from_utf8_lossy(&out.stderr));
-        out.stdout
-    } else {
-        std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?
-    };
-    let knowledge = Knowledge::shipped()?.with_places(&Gazetteer::from_tsv(&bytes)?)?;
-    Ok(Reader::with(knowledge, Some(&Sha256::of(&bytes))))
+    let packed = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+    if path.extension().is_none_or(|e| e != "xz") {
+        return Ok(Some(packed));
+    }
+    let mut bytes = Vec::new();
+    lzma_rust2::XzReader::new(&packed[..], true)
+        .read_to_end(&mut bytes)
+        .context("unpacking the gazetteer")?;
+    Ok(Some(bytes))
+}
+
+/// The index of rows, as `isnad gazetteer add` makes it.
+fn image(rows: &[u8]) -> Result<Vec<u8>> {
+    let mut builder = GazetteerBuilder::new();
+    let lines = std::str::from_utf8(rows)?.lines();
+    for (n, line) in lines.enumerate().filter(|(_, l)| !PlaceRow::is_no_row(l)) {
+        let row = PlaceRow::parse(line).map_err(|e| anyhow::anyhow!("line {}: {e}", n + 1))?;
+        builder.add(&row)?;
+    }
+    Ok(builder.finish())
+}
+
+/// The shipped reader, or one with more places.
+fn reader(args: &Args) -> Result<Reader> {
+    let Some(rows) = places(args)? else { return Ok(Reader::new()) };
+    let own = Gazetteer::open(image(&rows)?.into())?;
+    let mark = own.mark();
+    Ok(Reader::with(Knowledge::shipped()?.with_places(&own)?, mark.as_ref()))
 }
 
 fn main() -> Result<()> {
@@ -180,6 +211,9 @@ fn main() -> Result<()> {
             airwars::predict(sources, out, &reader(&args)?)
         }
         Command::Airwars { what: AirwarsCommand::Score } => airwars::score(&shared()?, work, &reader(&args)?),
+        Command::Airwars { what: AirwarsCommand::Places } => {
+            airwars_places::measure(&shared()?, errors, &reader(&args)?)
+        }
         Command::Clitics => {
             let shared = shared()?;
             let names = ["WikiFANE_Gold_2014_500K.txt", "NewsFANE_filtered.txt"];
@@ -189,6 +223,11 @@ fn main() -> Result<()> {
             Ok(())
         }
         Command::Speed { count } => speed::measure(&shared()?, work, *count),
+        Command::Load { alone: true, index } => load::alone(index.as_deref()),
+        Command::Load { alone: false, .. } => {
+            let image = places(&args)?.map(|rows| image(&rows)).transpose()?;
+            load::measure(work, image.as_deref())
+        }
         Command::Mutate { count, from } => mutate::run(*count, *from),
         Command::Kill { kills } => archive::kill(&shared()?, work, *kills),
     }

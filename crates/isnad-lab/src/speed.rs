@@ -98,6 +98,18 @@ pub fn measure(shared: &Shared, work: &Path, count: usize) -> Result<()> {
     let n: usize = rows.iter().map(|r| r.text.split_whitespace().count()).sum();
     let split = words.elapsed().as_secs_f64();
 
+    let finder = isnad_mention::MentionFinder::new(isnad_read::Knowledge::shipped()?);
+    let reports: Vec<_> = rows.iter().map(|r| isnad_mention::plain_report(&r.id, &r.text)).collect();
+    let start = Instant::now();
+    let mentions: usize =
+        reports.iter().map(|r| finder.find(r, &isnad_text::Analysis::new(&r.text)).len()).sum();
+    let mention_time = start.elapsed().as_secs_f64();
+    println!(
+        "isnad, text to mentions: {:.0} articles a second ({mentions} mentions; {:.0} times splitting the same {n} words at white space)",
+        rows.len() as f64 / mention_time,
+        mention_time / split
+    );
+
     let start = Instant::now();
     let claims: usize = rows.iter().map(|r| crate::reading::read(&reader, r).claims.len()).sum();
     let text_time = start.elapsed().as_secs_f64();

@@ -1,5 +1,6 @@
 //! The finder: one walk over the words of a report, then the places together.
 
+use crate::anaphora;
 use crate::gazetteer::Feature;
 use crate::key::{Key, Reading};
 use crate::knowledge::Knowledge;
@@ -7,6 +8,7 @@ use crate::persons::PersonHit;
 use crate::placeexpr::{self, PlaceHit, Support};
 use crate::placewords::NounClass;
 use crate::registry::{ActorKind, AliasUse, NO_STATE, PeopleWord, code};
+use crate::relative;
 use crate::resolve::{self, Countries};
 use crate::scan::{Gap, Scan};
 use isnad_model::{Mention, MentionKind, Quantity, Report, Resolved, Span, Wording, WordingKind};
@@ -121,6 +123,7 @@ impl MentionFinder {
                 other => rest.push(other),
             }
         }
+        relative::find(k, &scan, &mut places);
         let hashes: Vec<u64> = places
             .iter()
             .map(|p| {
@@ -168,6 +171,7 @@ impl MentionFinder {
         }
         self.later_surnames(&scan, &surnames, &mut found);
         self.times_and_numbers(report, analysis, &mut found);
+        anaphora::add(k, &scan, report, &places, &mut found.mentions);
         found.mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.kind));
         found.wording.sort_by_key(|w| w.span);
         found

@@ -12,143 +12,92 @@
 //! assert_eq!(gazetteer.named("تل الورد").next().unwrap().id(), "x:1");
 //! ```
 
-use crate::index::{Phrase, PhraseIndex};
-use isnad_model::PlacePrecision;
+mod build;
+mod feature;
+mod image;
+mod row;
+
+pub(crate) use build::joins;
+pub use build::{Added, GazetteerBuilder};
+pub use feature::Feature;
+pub use image::Bytes;
+pub use row::{COLUMNS, PlaceRow, degrees, news_name};
+
+use crate::index::Phrase;
+use crate::key::{Key, chain};
+use build::identity;
+use image::{ARTICLE, Image, field};
+use isnad_model::Sha256;
 use isnad_text::fold_text;
-
-/// The columns, in their order.
-pub const COLUMNS: [&str; 11] =
-    ["id", "geonameid", "wikidata", "type", "cc", "adm1_ar", "lat", "lon", "pop", "names_ar", "name_en"];
-
-/// What a place of the gazetteer is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Feature {
-    /// A country.
-    Country,
-    /// Wider than a province, or without a border of its own: seas, ranges, «شمال شرقي سوريا».
-    Area,
-    /// A province (admin1).
-    Province,
-    /// A district or sub-district (admin2, admin3).
-    District,
-    /// A village, town or city.
-    Settlement,
-    /// A quarter of a town.
-    Quarter,
-    /// A camp of refugees or displaced people.
-    Camp,
-    /// A prison, base, airport, hospital, crossing, port, bridge, dam or other facility.
-    Facility,
-    /// A river or lake.
-    Water,
-}
-
-impl Feature {
-    fn of(kind: &str) -> Option<Self> {
-        Some(match kind.split_once(':').map_or(kind, |(head, _)| head) {
-            "country" => Feature::Country,
-            "area" | "continent" | "macroregion" | "ocean" | "empire" => Feature::Area,
-            "region" => Feature::Province,
-            "county" | "district" | "localadmin" | "macrocounty" => Feature::District,
-            "locality" | "borough" => Feature::Settlement,
-            "neighbourhood" | "macrohood" | "microhood" => Feature::Quarter,
-            "camp" => Feature::Camp,
-            "prison" | "airbase" | "airport" | "base" | "bridge" | "dam" | "crossing" | "hospital"
-            | "port" | "place" | "campus" | "venue" => Feature::Facility,
-            "river" | "lake" | "water" => Feature::Water,
-            _ => return None,
-        })
-    }
-
-    /// How fine a mention of such a place is.
-    pub const fn precision(self) -> PlacePrecision {
-        match self {
-            Feature::Country => PlacePrecision::Country,
-            Feature::Area | Feature::Water => PlacePrecision::Region,
-            Feature::Province => PlacePrecision::Province,
-            Feature::District => PlacePrecision::District,
-            Feature::Settlement | Feature::Camp => PlacePrecision::Settlement,
-            // The point of a facility is right to a kilometre or two, like that of a quarter.
-            Feature::Quarter | Feature::Facility => PlacePrecision::Quarter,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Row {
-    id: (u32, u32),
-    name: (u32, u32),
-    province: (u32, u32),
-    country: [u8; 2],
-    feature: Feature,
-    /// Whether it is the seat of a province or a country.
-    seat: bool,
-    lat: f32,
-    lon: f32,
-    population: u32,
-    province_key: u64,
-}
+use rustc_hash::FxHashMap;
 
 /// One place of a [`Gazetteer`].
 #[derive(Clone, Copy)]
 pub struct Place<'g> {
-    gazetteer: &'g Gazetteer,
-    row: &'g Row,
+    image: &'g Image,
+    row: u32,
 }
 
 impl<'g> Place<'g> {
     /// Identity: `gn:` GeoNames, `wof:` Who's On First, `cc:` country, `is:` Isnad's own list.
     pub fn id(&self) -> &'g str {
-        self.gazetteer.string(self.row.id)
+        self.image.str(self.row, field::ID)
     }
 
     /// First of its Arabic names.
     pub fn name(&self) -> &'g str {
-        self.gazetteer.string(self.row.name)
+        self.image.str(self.row, field::NAME)
     }
 
     /// Arabic name of its province; empty where unknown.
     pub fn province(&self) -> &'g str {
-        self.gazetteer.string(self.row.province)
+        self.image.str(self.row, field::PROVINCE)
     }
 
     /// Two letters of ISO 3166; empty where it is in no one country.
     pub fn country(&self) -> &'g str {
-        std::str::from_utf8(&self.row.country).unwrap_or("").trim_end_matches('\0')
+        self.image.country(self.row)
     }
 
     /// What it is.
     pub fn feature(&self) -> Feature {
-        self.row.feature
+        self.image.feature(self.row)
     }
 
     /// Whether it is the seat of a province or a country.
     pub fn is_seat(&self) -> bool {
-        self.row.seat
+        self.image.byte(self.row, field::SEAT) != 0
     }
 
     /// Latitude in degrees, WGS 84.
     pub fn lat(&self) -> f64 {
-        rounded(self.row.lat)
+        rounded(self.image.f32(self.row, field::LAT))
     }
 
     /// Longitude in degrees, WGS 84.
     pub fn lon(&self) -> f64 {
-        rounded(self.row.lon)
+        rounded(self.image.f32(self.row, field::LON))
     }
 
     /// People; 0 where unknown.
     pub fn population(&self) -> u32 {
-        self.row.population
+        self.image.u32(self.row, field::POPULATION)
     }
 
     pub(crate) fn province_key(&self) -> u64 {
-        self.row.province_key
+        self.image.u64(self.row, field::PROVINCE_KEY)
+    }
+
+    /// Whether two rows that share a number are one place.
+    fn is_same(&self, other: Place<'_>) -> bool {
+        self.feature().scale() == other.feature().scale() && self.km_to(other) <= self.feature().slack()
     }
 
     /// Kilometres on the sphere to another place.
     pub fn km_to(&self, other: Place<'_>) -> f64 {
-        km(self.row.lat, self.row.lon, other.row.lat, other.row.lon)
+        let at = |p: &Place<'_>| (p.image.f32(p.row, field::LAT), p.image.f32(p.row, field::LON));
+        let ((lat1, lon1), (lat2, lon2)) = (at(self), at(&other));
+        km(lat1, lon1, lat2, lon2)
     }
 }
 
@@ -189,208 +138,228 @@ pub enum GazetteerError {
         what: String,
     },
     /// More places or text than the index can number.
-    #[error("the gazetteer is too large: at most 2,000,000 places and 1 GiB of text")]
+    #[error("the gazetteer is too large: at most 3,000,000 places, 20,000,000 names and 1 GiB of text")]
     TooLarge,
+    /// Bytes that should be an index of places and are not.
+    #[error("this is not an index of places of this version: {what}")]
+    NotAnIndex {
+        /// What is wrong, for a person.
+        what: String,
+    },
+    /// More gazetteers on top of each other than can be numbered.
+    #[error("at most {MOST_LAYERS} gazetteers can be used together")]
+    TooMany,
 }
 
-const ARTICLE: u32 = 1 << 31;
-const MOST_PLACES: usize = 2_000_000;
+/// The places that packages hold.
+const PACKAGED: &str = include_str!("../../../gazetteer/places.tsv");
 
-/// First words of names that are also written together with the second («كفر لاتة», «كفرلاتة»).
-const JOINED: [&str; 16] = [
-    "كفر", "عبد", "ابو", "ام", "تل", "بيت", "دير", "معره", "خان", "خربه", "عين", "جسر", "نور", "طول", "بو",
-    "راس",
-];
+/// Gazetteers that are used together, at most.
+const MOST_LAYERS: usize = 4;
+/// Places of one name that are looked at, at most.
+const MOST_VALUES: u32 = 1000;
+/// A value is: the article's bit, two bits for the layer, the row.
+const LAYER_SHIFT: u32 = 29;
+const ROW_MASK: u32 = (1 << LAYER_SHIFT) - 1;
 
-/// Whether a word may be written together with the next.
-pub(crate) fn joins(folded: &str) -> bool {
-    JOINED.contains(&folded)
-}
+/// Values of one name: in each layer the first and how many.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Named([(u32, u32); MOST_LAYERS]);
 
-/// Named places, found by name.
+/// Named places, found by name. One gazetteer, or several on top of each other.
 #[derive(Debug, Clone, Default)]
 pub struct Gazetteer {
-    strings: String,
-    rows: Vec<Row>,
-    phrases: Vec<(Phrase, u32)>,
-    index: PhraseIndex,
+    /// The lowest first.
+    layers: Vec<Image>,
+    /// A place of a layer that is also in a higher one → the place there, which stands for both.
+    same: FxHashMap<u32, u32>,
 }
 
 impl Gazetteer {
     /// The gazetteer that ships with the program: places.tsv with our own overrides.tsv over it.
     pub fn shipped() -> Result<Self, GazetteerError> {
-        Self::packages()?.merged(&Self::overrides()?)
+        let mut builder = GazetteerBuilder::new();
+        read(&mut builder, PACKAGED.as_bytes())?;
+        read(&mut builder, include_bytes!("../../../gazetteer/overrides.tsv"))?;
+        Self::open(builder.finish().into())
     }
 
-    /// places.tsv alone: what packages hold.
-    pub fn packages() -> Result<Self, GazetteerError> {
-        Self::from_tsv(include_bytes!("../../../gazetteer/places.tsv"))
-    }
-
-    /// overrides.tsv alone: what packages lack or misspell, which stands over any other gazetteer.
-    pub fn overrides() -> Result<Self, GazetteerError> {
-        Self::from_tsv(include_bytes!("../../../gazetteer/overrides.tsv"))
+    /// The rows of places.tsv: what packages hold, without our own list.
+    pub fn packaged_rows() -> impl Iterator<Item = PlaceRow<'static>> {
+        PACKAGED.lines().filter(|l| !PlaceRow::is_no_row(l)).filter_map(|l| PlaceRow::parse(l).ok())
     }
 
     /// Reads rows of [`COLUMNS`], separated by tabs. A first line of column names and lines that begin with `#` are passed
     /// over; several names of a place are separated by `|`.
     pub fn from_tsv(bytes: &[u8]) -> Result<Self, GazetteerError> {
-        let mut gazetteer = Gazetteer::default();
-        gazetteer.read(bytes)?;
-        gazetteer.finish();
-        Ok(gazetteer)
+        let mut builder = GazetteerBuilder::new();
+        read(&mut builder, bytes)?;
+        Self::open(builder.finish().into())
     }
 
-    /// Both together. Where both have a place of one id, that of `over` stands.
+    /// Opens what [`GazetteerBuilder::finish`] wrote, without reading it: only the header is looked at.
+    pub fn open(bytes: Bytes) -> Result<Self, GazetteerError> {
+        Ok(Gazetteer { layers: vec![Image::open(bytes)?], same: FxHashMap::default() })
+    }
+
+    /// Both together: a place that both have (by `id`, GeoNames number or Wikidata item) is one place, with the values of
+    /// `over` and the names of both. But what Isnad's own list holds (`is:`) and countries (`cc:`)
+    /// stand over everything.
     pub fn merged(mut self, over: &Gazetteer) -> Result<Self, GazetteerError> {
-        let new: rustc_hash::FxHashSet<&str> = over.rows.iter().map(|r| over.string(r.id)).collect();
-        // Rows that are replaced stay in place and lose their names, so that numbers need no change.
-        let gone: Vec<bool> = self.rows.iter().map(|r| new.contains(self.string(r.id))).collect();
-        self.phrases.retain(|(_, v)| !gone[(v & !ARTICLE) as usize]);
-        let (shift, base) = (self.strings.len() as u32, self.rows.len() as u32);
-        if self.rows.len() + over.rows.len() > MOST_PLACES
-            || self.strings.len() + over.strings.len() > 1 << 30
-        {
-            return Err(GazetteerError::TooLarge);
+        let base = self.layers.len();
+        if base + over.layers.len() > MOST_LAYERS {
+            return Err(GazetteerError::TooMany);
         }
-        self.strings.push_str(&over.strings);
-        let moved = |(a, b): (u32, u32)| (a + shift, b + shift);
-        self.rows.extend(over.rows.iter().map(|r| Row {
-            id: moved(r.id),
-            name: moved(r.name),
-            province: moved(r.province),
-            ..*r
-        }));
-        self.phrases.extend(over.phrases.iter().map(|&(p, v)| (p, ((v & !ARTICLE) + base) | (v & ARTICLE))));
-        self.finish();
+        self.layers.extend(over.layers.iter().cloned());
+        let shift = (base as u32) << LAYER_SHIFT;
+        self.same.extend(over.same.iter().map(|(a, b)| (a + shift, b + shift)));
+        for high in base..self.layers.len() {
+            for low in 0..base {
+                self.join(low, high);
+            }
+        }
         Ok(self)
+    }
+
+    /// Finds the places that two layers share.
+    fn join(&mut self, low: usize, high: usize) {
+        let (a, b) = (&self.layers[low], &self.layers[high]);
+        // The shorter list asks the longer.
+        let turned = a.places > b.places;
+        let (short, long) = if turned { (b, a) } else { (a, b) };
+        let mut pairs = Vec::new();
+        for row in 0..short.places {
+            let own = identity(&["id", short.str(row, field::ID)]);
+            let numbers = [own, short.u64(row, field::GEONAMES), short.u64(row, field::WIKIDATA)];
+            let twin = numbers.into_iter().filter(|&i| i != 0).find_map(|i| {
+                long.row_of(i).filter(|&r| {
+                    i == own || Place { image: long, row: r }.is_same(Place { image: short, row })
+                })
+            });
+            if let Some(twin) = twin {
+                pairs.push(if turned { (twin, row) } else { (row, twin) });
+            }
+        }
+        let number = |layer: usize, row: u32| ((layer as u32) << LAYER_SHIFT) | row;
+        for (below, above) in pairs {
+            let (below, above) = if is_ours(self.layers[low].str(below, field::ID)) {
+                (number(high, above), number(low, below))
+            } else {
+                (number(low, below), number(high, above))
+            };
+            if self.same.get(&above) != Some(&below) {
+                self.same.insert(below, above);
+            }
+        }
+    }
+
+    /// The version of the list on top: the SHA-256 of its bytes, as they carry it.
+    pub fn mark(&self) -> Option<Sha256> {
+        self.layers.last().map(Image::mark)
+    }
+
+    /// Whether all bytes are as they were written. Reads all of them, so it is not asked at every opening.
+    pub fn is_whole(&self) -> bool {
+        self.layers.iter().all(Image::is_whole)
     }
 
     /// Number of places.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.layers.iter().map(|l| l.places as usize).sum::<usize>() - self.same.len()
     }
 
     /// Whether it holds no place.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.layers.iter().all(|l| l.places == 0)
     }
 
-    /// Number of different names.
+    /// Number of different names; a name that two layers hold counts twice.
     pub fn names(&self) -> usize {
-        self.index.len()
+        self.layers.iter().map(|l| l.names as usize).sum()
     }
 
     /// The places of this name, however it is spelt.
     pub fn named(&self, name: &str) -> impl Iterator<Item = Place<'_>> {
-        let values = Phrase::of(&fold_text(name)).map_or(&[][..], |p| self.index.get(p.hash));
-        values.iter().map(|&v| self.place(v))
+        let found = Phrase::of(&fold_text(name)).and_then(|p| self.exactly(p.hash)).unwrap_or_default();
+        let mut seen: Vec<u32> = self.values(found).map(|v| v & !ARTICLE).collect();
+        let mut n = 0;
+        // Few bear one name: quadratic is well.
+        while n < seen.len() {
+            if seen[..n].contains(&seen[n]) { _ = seen.remove(n) } else { n += 1 }
+        }
+        seen.into_iter().map(|v| self.place(v))
     }
 
-    pub(crate) fn index(&self) -> &PhraseIndex {
-        &self.index
+    /// The longest name that begins with `first` and goes on with the words of `rest`: its number of words and its values.
+    pub(crate) fn longest(&self, first: Key, rest: impl Iterator<Item = Key>) -> Option<(usize, Named)> {
+        let reach = self.layers.iter().map(|l| l.reach(first)).max().filter(|&r| r > 0)?;
+        let mut hash = chain(0, first);
+        let mut best = self.exactly(hash).map(|n| (1, n));
+        for (n, key) in rest.take(reach - 1).enumerate() {
+            hash = chain(hash, key);
+            if let Some(named) = self.exactly(hash) {
+                best = Some((n + 2, named));
+            }
+        }
+        best
     }
 
-    /// The place of an index value.
+    /// The values of the name of this hash.
+    pub(crate) fn exactly(&self, hash: u64) -> Option<Named> {
+        let mut named = Named::default();
+        let mut any = false;
+        for (layer, slot) in self.layers.iter().zip(&mut named.0) {
+            if let Some(range) = layer.whole(hash) {
+                *slot = range;
+                any = true;
+            }
+        }
+        any.then_some(named)
+    }
+
+    /// The values behind a name, of the highest layer first: each says which place, and whether this name of it has the article.
+    pub(crate) fn values(&self, named: Named) -> impl Iterator<Item = u32> + '_ {
+        self.layers.iter().enumerate().rev().flat_map(move |(n, layer)| {
+            let (from, count) = named.0[n];
+            (from..from.saturating_add(count.min(MOST_VALUES))).map_while(|at| layer.value(at)).map(
+                move |v| {
+                    let place = ((n as u32) << LAYER_SHIFT) | (v & !ARTICLE);
+                    self.same.get(&place).copied().unwrap_or(place) | (v & ARTICLE)
+                },
+            )
+        })
+    }
+
+    /// The place of a value.
     pub(crate) fn place(&self, value: u32) -> Place<'_> {
-        Place { gazetteer: self, row: &self.rows[(value & !ARTICLE) as usize] }
+        let value = value & !ARTICLE;
+        Place { image: &self.layers[(value >> LAYER_SHIFT) as usize], row: value & ROW_MASK }
     }
 
-    /// Whether the name behind an index value has the article.
+    /// A value without its article's bit: the number of its place.
+    pub(crate) fn without_article(value: u32) -> u32 {
+        value & !ARTICLE
+    }
+
+    /// Whether the name behind a value has the article.
     pub(crate) fn has_article(value: u32) -> bool {
         value & ARTICLE != 0
     }
+}
 
-    fn string(&self, (a, b): (u32, u32)) -> &str {
-        self.strings.get(a as usize..b as usize).unwrap_or("")
-    }
+/// Whether a row is of our own list or a country, whose ids the actor registry knows: these stand over other lists.
+fn is_ours(id: &str) -> bool {
+    id.starts_with("is:") || id.starts_with("cc:")
+}
 
-    fn intern(&mut self, s: &str) -> (u32, u32) {
-        let from = self.strings.len() as u32;
-        self.strings.push_str(s);
-        (from, self.strings.len() as u32)
+/// Reads rows into a builder.
+fn read(builder: &mut GazetteerBuilder, bytes: &[u8]) -> Result<(), GazetteerError> {
+    let text = std::str::from_utf8(bytes).map_err(|e| GazetteerError::NotUtf8 { at: e.valid_up_to() })?;
+    for (n, line) in text.lines().enumerate().filter(|(_, l)| !PlaceRow::is_no_row(l)) {
+        let row = PlaceRow::parse(line).map_err(|what| GazetteerError::Row { line: n + 1, what })?;
+        builder.add(&row)?;
     }
-
-    fn read(&mut self, bytes: &[u8]) -> Result<(), GazetteerError> {
-        let text = std::str::from_utf8(bytes).map_err(|e| GazetteerError::NotUtf8 { at: e.valid_up_to() })?;
-        if text.len() > 1 << 30 {
-            return Err(GazetteerError::TooLarge);
-        }
-        let mut last_province = (String::new(), (0, 0), 0);
-        for (n, line) in text.lines().enumerate() {
-            if line.starts_with('#') || line.is_empty() || (line.starts_with("id\t")) {
-                continue;
-            }
-            let row = |what: &str| GazetteerError::Row { line: n + 1, what: what.to_owned() };
-            let mut columns = [""; COLUMNS.len()];
-            let mut cells = line.split('\t');
-            for (name, slot) in COLUMNS.iter().zip(&mut columns) {
-                *slot = cells.next().ok_or_else(|| row(&format!("the column {name} is missing")))?;
-            }
-            let [id, _, _, kind, country, province, lat, lon, population, names, _] = columns;
-            let feature = Feature::of(kind).ok_or_else(|| row(&format!("the type '{kind}' is not known")))?;
-            let degrees = |text: &str, most: f32| {
-                text.parse::<f32>()
-                    .ok()
-                    .filter(|d| d.abs() <= most)
-                    .ok_or_else(|| row(&format!("'{text}' are not degrees")))
-            };
-            if last_province.0 != province {
-                let key = Phrase::of(&fold_text(province)).map_or(0, |p| p.hash);
-                last_province = (province.to_owned(), self.intern(province), key);
-            }
-            let mut cc = [0; 2];
-            if let [a, b] = country.as_bytes() {
-                cc = [*a, *b];
-            }
-            let place = self.rows.len() as u32;
-            if self.rows.len() >= MOST_PLACES {
-                return Err(GazetteerError::TooLarge);
-            }
-            let record = Row {
-                id: self.intern(id),
-                name: self.intern(names.split('|').next().unwrap_or("")),
-                province: last_province.1,
-                country: cc,
-                feature,
-                seat: kind.ends_with(":PPLA") || kind.ends_with(":PPLC"),
-                lat: degrees(lat, 90.0)?,
-                lon: degrees(lon, 180.0)?,
-                population: population.parse::<f64>().unwrap_or(0.0).clamp(0.0, 4e9) as u32,
-                province_key: last_province.2,
-            };
-            self.rows.push(record);
-            for name in names.split('|') {
-                self.add_name(name, place);
-            }
-        }
-        Ok(())
-    }
-
-    fn add_name(&mut self, name: &str, place: u32) {
-        let folded = fold_text(name);
-        let Some(phrase) = Phrase::of(&folded) else { return };
-        // A single letter is no name.
-        if folded.chars().count() < 2 {
-            return;
-        }
-        let value = place | if folded.starts_with("ال") { ARTICLE } else { 0 };
-        self.phrases.push((phrase, value));
-        // «كنصفرة» for «كن صفرة»: two words that are too long together to be another word.
-        if let Some((head, tail)) = folded.split_once(' ')
-            && !tail.contains(' ')
-            && (joins(head) || folded.chars().count() >= 8)
-            && let Some(joined) = Phrase::of(&format!("{head}{tail}"))
-        {
-            self.phrases.push((joined, value));
-        }
-    }
-
-    fn finish(&mut self) {
-        self.phrases.sort_unstable_by_key(|&(p, v)| (p.hash, v));
-        self.phrases.dedup();
-        self.index = PhraseIndex::build(self.phrases.clone());
-    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -426,13 +395,69 @@ mod tests {
     }
 
     #[test]
-    fn merged_takes_the_row_of_the_second() {
-        let row = |lat: &str, name: &str| format!("{HEAD}x:1\t\t\tlocality\tSY\t\t{lat}\t37\t0\t{name}\t\n");
-        let a = Gazetteer::from_tsv(row("36", "تل الورد").as_bytes()).unwrap();
-        let b = Gazetteer::from_tsv(row("35", "تل النرجس").as_bytes()).unwrap();
-        let both = a.merged(&b).unwrap();
-        assert_eq!(both.named("تل الورد").count(), 0);
-        assert_eq!(both.named("تل النرجس").next().unwrap().lat(), 35.0);
+    fn a_later_row_of_one_list_takes_the_place_of_an_earlier() {
+        let row = |lat: &str, name: &str| format!("x:1\t\t\tlocality\tSY\t\t{lat}\t37\t0\t{name}\t\n");
+        let text = format!("{HEAD}{}{}", row("36", "تل الورد"), row("35", "تل النرجس"));
+        let g = Gazetteer::from_tsv(text.as_bytes()).unwrap();
+        assert_eq!((g.len(), g.named("تل الورد").count()), (1, 0));
+        assert_eq!(g.named("تل النرجس").next().unwrap().lat(), 35.0);
+    }
+
+    #[test]
+    fn one_place_is_one_candidate_whatever_lists_it_is_in() {
+        let row = |id: &str, gn: &str, wd: &str, kind: &str, lat: &str, name: &str| {
+            format!("{id}\t{gn}\t{wd}\t{kind}\tSY\t\t{lat}\t37\t0\t{name}\t\n")
+        };
+        let list =
+            |rows: &[String]| Gazetteer::from_tsv(format!("{HEAD}{}", rows.concat()).as_bytes()).unwrap();
+        let a = [
+            row("gn:5", "5", "", "locality", "36", "تل الورد"),
+            row("is:9", "", "Q9", "camp", "36", "مخيم الورد"),
+        ];
+        let b = [
+            row("wof:1", "5", "", "locality", "36.01", "تلة الورد"),
+            row("wof:2", "", "Q9", "locality", "36.02", "مخيم الورد"),
+            row("wof:3", "5", "", "county", "36.01", "تل الورد"),
+        ];
+        let ids = |g: &Gazetteer, name: &str| {
+            let mut ids: Vec<String> = g.named(name).map(|p| p.id().to_owned()).collect();
+            ids.sort();
+            ids
+        };
+        for (both, stands) in [
+            (list(&a).merged(&list(&b)).unwrap(), "wof:1"),
+            // In one list the first stands.
+            (list(&[&a[..], &b[..]].concat()), "gn:5"),
+            (list(&b).merged(&list(&a)).unwrap(), "gn:5"),
+        ] {
+            assert_eq!(both.len(), 3);
+            assert_eq!(ids(&both, "تلة الورد"), [stands], "the same number");
+            let mut want = vec![stands, "wof:3"];
+            want.sort();
+            assert_eq!(ids(&both, "تل الورد"), want, "a district is not its town");
+            assert_eq!(ids(&both, "مخيم الورد"), ["is:9"], "our own list stands over others");
+        }
+    }
+
+    #[test]
+    fn damaged_bytes_open_with_an_error_or_give_nothing() {
+        let mut builder = GazetteerBuilder::new();
+        read(&mut builder, format!("{HEAD}x:1\t5\t\tlocality\tSY\tحلب\t36\t37\t0\tتل الورد\t\n").as_bytes())
+            .unwrap();
+        let good = builder.finish();
+        assert!(Gazetteer::open(good.clone().into()).unwrap().is_whole());
+        for cut in 0..good.len() {
+            assert!(Gazetteer::open(good[..cut].to_vec().into()).is_err(), "{cut}");
+        }
+        for at in 0..good.len() {
+            let mut bad = good.clone();
+            bad[at] ^= 0xff;
+            if let Ok(g) = Gazetteer::open(bad.into()) {
+                let seen: Vec<String> =
+                    g.named("تل الورد").map(|p| format!("{p:?} {}", p.province())).collect();
+                assert!(seen.len() <= 1 << 16);
+            }
+        }
     }
 
     #[test]

@@ -61,11 +61,6 @@ impl PhraseIndex {
         }
         best.map(|(n, (a, b))| (n, &self.values[a as usize..b as usize]))
     }
-
-    /// Number of different names.
-    pub fn len(&self) -> usize {
-        self.names.len()
-    }
 }
 
 /// A name as the index keeps it.

@@ -45,9 +45,9 @@ impl Knowledge {
         })
     }
 
-    /// The same with more places. The shipped override list stays in force over `more`, and `more` over what is there.
+    /// The same with more places: `more` over what is there, except that the shipped override list stays in force.
     pub fn with_places(mut self, more: &Gazetteer) -> Result<Self, KnowledgeError> {
-        self.gazetteer = self.gazetteer.merged(more)?.merged(&Gazetteer::overrides()?)?;
+        self.gazetteer = self.gazetteer.merged(more)?;
         Ok(self)
     }
 }

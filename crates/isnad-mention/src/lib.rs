@@ -25,6 +25,7 @@
 //! # Ok::<(), isnad_mention::KnowledgeError>(())
 //! ```
 
+mod anaphora;
 mod find;
 mod gazetteer;
 mod index;
@@ -32,14 +33,19 @@ mod key;
 mod knowledge;
 mod persons;
 mod placeexpr;
+mod placeweight;
 mod placewords;
 mod registry;
+mod relative;
 mod resolve;
 mod scan;
 mod words;
 
 pub use find::{Found, MentionFinder};
-pub use gazetteer::{COLUMNS, Feature, Gazetteer, GazetteerError, Place};
+pub use gazetteer::{
+    Added, Bytes, COLUMNS, Feature, Gazetteer, GazetteerBuilder, GazetteerError, Place, PlaceRow, degrees,
+    news_name,
+};
 pub use knowledge::{Knowledge, KnowledgeError};
 pub use registry::{Actor, ActorKind, Registry, RegistryError};
 

@@ -3,19 +3,24 @@
 //! *Comes in*: the words of a report. *Goes out*: [`PlaceHit`]s: which words, which name inside them, which places of the
 //! gazetteer bear it. *Does not*: choose between them (that is `resolve`).
 
-use crate::gazetteer::{Feature, Gazetteer, joins};
+use crate::gazetteer::{Feature, Gazetteer, Named, joins};
 use crate::key::{Key, Reading, key};
 use crate::knowledge::Knowledge;
 use crate::placewords::{Noun, NounClass};
+use crate::relative::Relation;
 use crate::scan::{Gap, Scan};
 use isnad_text::Pos;
 
 /// Most places of one name that are weighed.
-const MOST_CANDIDATES: usize = 24;
+const MOST_CANDIDATES: usize = 48;
 /// Most generic nouns and directions before a name («محيط مدينة …», «شمال غربي ناحية …»).
 const MOST_NOUNS: usize = 4;
 /// A town of this many people is named without further support.
 const WELL_KNOWN: u32 = 20_000;
+
+/// The same outside the countries that Arabic news tells of most: the machine-made Arabic names of small towns of Europe and
+/// America equal words of every day.
+const WELL_KNOWN_FAR: u32 = 300_000;
 
 /// How much the rest of a report must speak for a name before it is taken for a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +55,8 @@ pub(crate) struct PlaceHit {
     pub weak: Support,
     /// Whether the generic noun is part of the gazetteer's name («تل رفعت», «دير الزور»).
     pub whole_name: bool,
+    /// How the expression stands to the place that it names.
+    pub relation: Relation,
     /// Places of that name: values of the gazetteer's index.
     pub candidates: Vec<u32>,
 }
@@ -202,12 +209,12 @@ fn name_at(
     listed: bool,
 ) -> Option<PlaceHit> {
     let word = scan.words.get(j)?;
-    let mut best: Option<(usize, Reading, &[u32])> = None;
+    let mut best: Option<(usize, Reading, Named)> = None;
     for reading in word.readings.iter() {
         if introduced && reading.letters > 0 && !reading.preposition {
             continue;
         }
-        let found = k.gazetteer.index().longest(reading.key, scan.keys_after(j));
+        let found = k.gazetteer.longest(reading.key, scan.keys_after(j));
         if let Some((n, values)) = found
             && best.is_none_or(|(m, r, _)| n > m || (n == m && reading.letters < r.letters))
         {
@@ -217,8 +224,7 @@ fn name_at(
     // «كفر لاتة» where the gazetteer writes «كفرلاتة».
     if joins(scan.norm(j)) && scan.follows(j) && best.is_none_or(|(n, ..)| n < 2) {
         let joined = crate::key::chain(0, key(&format!("{}{}", scan.norm(j), scan.norm(j + 1))));
-        let values = k.gazetteer.index().get(joined);
-        if !values.is_empty() {
+        if let Some(values) = k.gazetteer.exactly(joined) {
             best = Some((2, scan.whole(j), values));
         }
     }
@@ -232,13 +238,16 @@ fn name_at(
     {
         return None;
     }
-    let mut candidates = Vec::with_capacity(values.len().min(MOST_CANDIDATES));
-    for &v in values {
-        if article_fits(reading, v, introduced, n, scan.norm(j)) && candidates.len() < MOST_CANDIDATES {
-            candidates.push(v & !(1 << 31));
+    let mut candidates: Vec<u32> = Vec::new();
+    for v in k.gazetteer.values(values) {
+        let place = Gazetteer::without_article(v);
+        if candidates.len() < MOST_CANDIDATES
+            && article_fits(reading, v, introduced, n, scan.norm(j))
+            && !candidates.contains(&place)
+        {
+            candidates.push(place);
         }
     }
-    candidates.dedup();
     if candidates.is_empty() || !accepted(k, scan, j, n, reading, &candidates, introduced, noun, listed) {
         return None;
     }
@@ -252,10 +261,12 @@ fn name_at(
         around: false,
         countryside: false,
         whole_name: false,
+        relation: Relation::default(),
         weak: if introduced {
             Support::Given
         } else if n == 1 && is_common(k, reading.key) {
-            Support::Needed
+            // A well-known name that got here has a preposition or the like before it.
+            if k.places.well_known(reading.key) { Support::Wanted } else { Support::Needed }
         } else if candidates.iter().any(|&c| is_well_known(k, c)) {
             Support::Given
         } else {
@@ -294,7 +305,10 @@ fn accepted(
     let supported = reading.preposition
         || listed
         || word.tagged
-        || preceding.is_some_and(|p| scan.words[p].readings.iter().any(|r| k.places.preposition(r.key)));
+        || preceding.is_some_and(|p| {
+            let mut readings = scan.words[p].readings.iter();
+            readings.any(|r| k.places.preposition(r.key) || (!r.article && k.places.event(r.key)))
+        });
     let strong = candidates.iter().any(|&c| is_well_known(k, c));
     let letters = scan.norm(j).chars().count() - reading.letters as usize;
     if n > 1 {
@@ -335,9 +349,11 @@ fn accepted(
         return false;
     }
     if common {
+        let seat = letters >= 4 && candidates.iter().any(|&c| is_seat(k, c));
         return strong
             && supported
-            && (k.places.well_known(reading.key) || !(k.places.common(reading.key) || flags.common()));
+            && (k.places.well_known(reading.key)
+                || (!k.places.common(reading.key) && (!flags.common() || seat)));
     }
     if strong {
         return true;
@@ -351,10 +367,17 @@ fn is_common(k: &Knowledge, key: Key) -> bool {
     k.words.flags(key).common() || k.places.common(key)
 }
 
+/// Whether a place is the seat of a province of the region, which news names even where its name is a word of every day.
+fn is_seat(k: &Knowledge, candidate: u32) -> bool {
+    let p = k.gazetteer.place(candidate);
+    p.is_seat() && p.population() >= WELL_KNOWN && crate::placeweight::REGION.contains(&p.country())
+}
+
 /// Whether a place is named without further support.
 fn is_well_known(k: &Knowledge, candidate: u32) -> bool {
     let p = k.gazetteer.place(candidate);
-    p.population() >= WELL_KNOWN
+    let people = if crate::placeweight::is_near(p.country()) { WELL_KNOWN } else { WELL_KNOWN_FAR };
+    p.population() >= people
         || p.id().starts_with("is:")
         || matches!(p.feature(), Feature::Country | Feature::Area | Feature::Province | Feature::Camp)
 }
@@ -410,6 +433,7 @@ fn unknown_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, noun: Option<Noun>
         around: false,
         countryside: false,
         whole_name: false,
+        relation: Relation::default(),
         weak: Support::Given,
         candidates: Vec::new(),
     })

@@ -41,6 +41,7 @@ pub(crate) struct Noun {
 struct File {
     noun: Vec<NounRow>,
     directions: Directions,
+    events: Events,
     names: Names,
 }
 
@@ -63,6 +64,12 @@ struct Directions {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Events {
+    before: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Names {
     heads: Vec<String>,
     adjectives: Vec<String>,
@@ -81,6 +88,7 @@ pub(crate) struct PlaceWords {
     common: FxHashSet<Key>,
     well_known: FxHashSet<Key>,
     prepositions: FxHashSet<Key>,
+    events: FxHashSet<Key>,
 }
 
 /// Words before a name that say that a place follows.
@@ -119,6 +127,7 @@ impl PlaceWords {
             adjectives: set(&file.names.adjectives),
             common: set(&file.names.common),
             well_known: set(&file.names.well_known),
+            events: set(&file.events.before),
             prepositions: PREPOSITIONS.iter().map(|w| key(&fold_text(w))).collect(),
         })
     }
@@ -143,6 +152,10 @@ impl PlaceWords {
     }
     pub fn well_known(&self, key: Key) -> bool {
         self.well_known.contains(&key)
+    }
+    /// Whether a noun of a happening may stand in construct before the name of its place.
+    pub fn event(&self, key: Key) -> bool {
+        self.events.contains(&key)
     }
     pub fn preposition(&self, key: Key) -> bool {
         self.prepositions.contains(&key)

@@ -13,7 +13,9 @@ use crate::gazetteer::{Feature, Place};
 use crate::key::chain;
 use crate::knowledge::Knowledge;
 use crate::placeexpr::{PlaceHit, Support};
+use crate::placeweight::{fit, prior};
 use crate::placewords::NounClass;
+use crate::relative::{self, Area, Other};
 use isnad_model::{Candidate, PlacePrecision, PlaceValue};
 use rustc_hash::FxHashMap;
 
@@ -21,13 +23,16 @@ use rustc_hash::FxHashMap;
 const ENOUGH: f64 = 0.6;
 /// Weight (logarithmic) of a place that no gazetteer holds, before the countries of the report are known.
 const NOWHERE: f64 = 0.8;
+/// A place of fewer people than this, farther from every settled place of the report than this many kilometres, loses weight.
+const FAR_PEOPLE: u32 = 20_000;
+const FAR: f64 = 120.0;
+const FAR_PENALTY: f64 = 1.2;
+/// Weight that a country loses to a city of another country that has the same bare name.
+const CAPITAL_OR_COUNTRY: f64 = 4.0;
 /// Candidates that a mention keeps.
 const KEPT: usize = 5;
 /// At most this many settled places bear witness; later ones are near the earlier anyway.
 const MOST_ANCHORS: usize = 40;
-
-/// Countries whose conflicts the program is for: an unsupported name is rather there.
-const REGION: [&str; 12] = ["SY", "IQ", "YE", "LY", "SD", "PS", "LB", "IL", "JO", "EG", "TR", "IR"];
 
 /// How much the report speaks of each country.
 #[derive(Debug, Clone, Default)]
@@ -78,11 +83,16 @@ pub(crate) fn values(
     countries: &mut Countries,
 ) -> Vec<PlaceValue> {
     let states = resolve(k, hits, core_hash, countries);
-    hits.iter()
-        .zip(names)
-        .zip(core_hash)
-        .zip(states)
-        .map(|(((hit, name), &hash), state)| value(k, hit, name, hash, &state))
+    let values = hits.iter().zip(names).zip(core_hash).zip(&states).enumerate();
+    values
+        .map(|(n, (((hit, name), &hash), state))| {
+            let other = match hit.relation.between {
+                Some(Other::Next) => states.get(n + 1),
+                Some(Other::Last) => n.checked_sub(1).and_then(|m| states.get(m)),
+                None => None,
+            };
+            value(k, hit, name, hash, state, other.and_then(|s| s.chosen))
+        })
         .collect()
 }
 
@@ -125,7 +135,7 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
                 continue;
             }
             memo.insert((core_hash[n], noun), n);
-            let ranked = rank(k, hit, countries, &provinces, &anchors, n, core_hash);
+            let ranked = rank(k, hits, countries, &provinces, &anchors, n, core_hash);
             let none = NOWHERE
                 + 3.0 * countries.largest()
                 + match hit.weak {
@@ -156,13 +166,20 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
 /// The places of an expression by falling weight (logarithmic).
 fn rank(
     k: &Knowledge,
-    hit: &PlaceHit,
+    hits: &[PlaceHit],
     countries: &Countries,
     provinces: &[u64],
     anchors: &[(usize, u32)],
     own: usize,
     core_hash: &[u64],
 ) -> Vec<(u32, f64)> {
+    let hit = &hits[own];
+    // «عمان» is a country and another's capital.
+    let capital = hit.noun.is_none() && {
+        let of = |f: Feature| hit.candidates.iter().map(|&c| k.gazetteer.place(c)).find(|p| p.feature() == f);
+        let city = of(Feature::Settlement).filter(|p| p.population() >= 1_000_000);
+        city.zip(of(Feature::Country)).is_some_and(|(a, b)| a.country() != b.country())
+    };
     let mut ranked: Vec<(u32, f64)> = hit
         .candidates
         .iter()
@@ -170,123 +187,35 @@ fn rank(
             let place = k.gazetteer.place(c);
             let mut score = prior(place) + fit(hit, place);
             score += 3.0 * countries.share(crate::registry::code(place.country()));
-            if place.province_key() != 0
-                && provinces.iter().any(|&p| p == place.province_key() && p != core_hash[own])
-            {
+            let others = provinces.iter().filter(|&&p| p != core_hash[own]);
+            let in_province = others.clone().any(|&p| p == place.province_key());
+            if place.province_key() != 0 && in_province {
                 score += 2.5;
             }
-            let near = anchors
-                .iter()
-                .filter(|&&(n, _)| core_hash[n] != core_hash[own])
-                .map(|&(n, a)| {
-                    let km = place.km_to(k.gazetteer.place(a));
-                    // Neighbours in the text are neighbours on the ground more often than others.
-                    let close = if n.abs_diff(own) <= 2 { 1.0 } else { 0.7 };
-                    close * (2.5 * (-km / 30.0).exp() + (-km / 150.0).exp())
-                })
-                .fold(0.0, f64::max);
+            if capital && place.feature() == Feature::Country {
+                score -= CAPITAL_OR_COUNTRY;
+            }
+            let (mut near, mut nearest) = (0.0, f64::INFINITY);
+            for &(n, a) in anchors.iter().filter(|&&(n, _)| core_hash[n] != core_hash[own]) {
+                let km = place.km_to(k.gazetteer.place(a));
+                // Neighbours in the text are neighbours on the ground more often than others, and «قرية … بريف …» most of all.
+                let close = match n.abs_diff(own) {
+                    1 if hits[n].from.abs_diff(hit.to).min(hits[n].to.abs_diff(hit.from)) <= 1 => 1.4,
+                    0..=2 => 1.0,
+                    _ => 0.7,
+                };
+                near = f64::max(near, close * (2.5 * (-km / 30.0).exp() + (-km / 150.0).exp()));
+                nearest = nearest.min(km);
+            }
+            // A small place far from all that the report speaks of is rather another of that name that no gazetteer holds.
+            if place.population() < FAR_PEOPLE && nearest > FAR && nearest.is_finite() {
+                score -= FAR_PENALTY;
+            }
             (c, score + near)
         })
         .collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     ranked
-}
-
-/// How well known a place is by itself.
-fn prior(place: Place<'_>) -> f64 {
-    let people = f64::from(place.population().max(1)).ln() * 0.35;
-    let kind = match place.feature() {
-        Feature::Country => 7.0,
-        Feature::Area => 4.0,
-        Feature::Province | Feature::Settlement | Feature::Camp => 0.0,
-        Feature::Quarter => 1.0,
-        Feature::District => -0.5,
-        Feature::Facility | Feature::Water => 2.0,
-    };
-    let seat = if place.is_seat() { 1.0 } else { 0.0 };
-    // What we wrote down by hand is what news names.
-    let own = if place.id().starts_with("is:") { 1.5 } else { 0.0 };
-    let region = if REGION.contains(&place.country()) { 1.0 } else { 0.0 };
-    people.min(5.5) + kind + seat + own + region
-}
-
-/// How well a place fits the generic noun before its name.
-fn fit(hit: &PlaceHit, place: Place<'_>) -> f64 {
-    let Some(noun) = hit.noun else {
-        // A bare name is rather the town than its province or district.
-        return match place.feature() {
-            Feature::Province => -1.0,
-            Feature::District => -1.5,
-            _ => 0.0,
-        };
-    };
-    let feature = place.feature();
-    match noun.class {
-        NounClass::Village => match feature {
-            Feature::Settlement if place.population() > 50_000 => -2.0,
-            Feature::Settlement => 1.5,
-            Feature::Country | Feature::Province | Feature::Area => -4.0,
-            _ => -1.0,
-        },
-        NounClass::Town | NounClass::City => match feature {
-            Feature::Settlement => 2.0,
-            Feature::Country | Feature::Province | Feature::Area => -4.0,
-            _ => -1.0,
-        },
-        NounClass::Quarter => match feature {
-            Feature::Quarter => 5.0,
-            Feature::Camp => 0.5,
-            Feature::Country | Feature::Province | Feature::Area => -5.0,
-            _ => -1.0,
-        },
-        NounClass::Camp => {
-            if feature == Feature::Camp {
-                5.0
-            } else {
-                -0.5
-            }
-        }
-        NounClass::District => match feature {
-            Feature::District => 3.0,
-            Feature::Area => 1.0,
-            _ => 0.0,
-        },
-        NounClass::Province => {
-            if feature == Feature::Province {
-                6.0
-            } else {
-                -1.0
-            }
-        }
-        NounClass::Land => match feature {
-            Feature::Province => 3.0,
-            Feature::District => 1.0,
-            Feature::Country => -3.0,
-            _ => 0.0,
-        },
-        NounClass::Country => {
-            if feature == Feature::Country {
-                2.0
-            } else {
-                0.0
-            }
-        }
-        NounClass::Water => {
-            if feature == Feature::Water {
-                4.0
-            } else {
-                0.0
-            }
-        }
-        NounClass::Facility => {
-            if feature == Feature::Facility {
-                4.0
-            } else {
-                0.0
-            }
-        }
-        NounClass::Around | NounClass::Road => 0.0,
-    }
 }
 
 /// Whether two places of one name do not contradict each other.
@@ -329,7 +258,14 @@ fn choose(k: &Knowledge, ranked: &[(u32, f64)], none: f64, enough: f64) -> Optio
     families.first().filter(|f| f.1 >= enough).map(|f| f.0)
 }
 
-fn value(k: &Knowledge, hit: &PlaceHit, name: &str, hash: u64, state: &State) -> PlaceValue {
+fn value(
+    k: &Knowledge,
+    hit: &PlaceHit,
+    name: &str,
+    hash: u64,
+    state: &State,
+    other: Option<u32>,
+) -> PlaceValue {
     let families = families(k, &state.ranked, f64::NEG_INFINITY);
     let candidates = if families.len() > 1 || state.chosen.is_none() {
         families
@@ -356,17 +292,74 @@ fn value(k: &Knowledge, hit: &PlaceHit, name: &str, hash: u64, state: &State) ->
             lon: None,
             gazetteer_id: None,
             precision: PlacePrecision::Unknown,
+            radius_km: None,
             candidates,
+            source: None,
         };
     };
+    let (precision, area) = extent(k, hit, place, hash, state, other);
     PlaceValue {
         name: name.to_owned(),
-        lat: Some(place.lat()),
-        lon: Some(place.lon()),
+        lat: Some(area.map_or(place.lat(), |a| a.lat)),
+        lon: Some(area.map_or(place.lon(), |a| a.lon)),
         gazetteer_id: Some(place.id().to_owned()),
-        precision: precision(hit, place, hash),
+        precision,
+        radius_km: area.map(|a| a.radius.round().max(1.0)),
         candidates,
+        source: None,
     }
+}
+
+/// How fine the words are, and the area that they mean where that is not the place itself.
+fn extent(
+    k: &Knowledge,
+    hit: &PlaceHit,
+    place: Place<'_>,
+    hash: u64,
+    state: &State,
+    other: Option<u32>,
+) -> (PlacePrecision, Option<Area>) {
+    let fine = precision(hit, place, hash);
+    let (lat, lon) = (place.lat(), place.lon());
+    let is_point =
+        matches!(place.feature(), Feature::Settlement | Feature::Quarter | Feature::Camp | Feature::Facility);
+    // «بين بلدتي … و…»: somewhere between, if they are neighbours.
+    if let Some(other) =
+        other.map(|o| k.gazetteer.place(o)).filter(|o| is_point && o.feature() != Feature::Country)
+        && let Some(radius) = relative::between(place.km_to(other))
+    {
+        return (relative::precision(radius).max(fine), Some(Area { lat, lon, radius }));
+    }
+    match fine {
+        // «ريف حمص الغربي»: the countryside of a province named for its seat lies around the seat, not around the middle of
+        // the province, which may be desert.
+        PlacePrecision::Province if hit.countryside => {
+            let seat = seat(k, place, state);
+            (fine, Some(hit.relation.part(seat.lat(), seat.lon(), true)))
+        }
+        PlacePrecision::District if hit.countryside => (fine, Some(hit.relation.part(lat, lon, false))),
+        _ if is_point && hit.relation.km.is_some() => {
+            let area = hit.relation.area(lat, lon, 0.0);
+            (relative::precision(area.radius), Some(area))
+        }
+        PlacePrecision::Near => (fine, Some(hit.relation.area(lat, lon, relative::near(place.population())))),
+        _ => (fine, None),
+    }
+}
+
+/// The town that a province is named for, if the words may mean both; else the place itself.
+fn seat<'k>(k: &'k Knowledge, place: Place<'k>, state: &State) -> Place<'k> {
+    if place.feature() != Feature::Province {
+        return place;
+    }
+    let mut towns = state.ranked.iter().map(|r| k.gazetteer.place(r.0));
+    towns
+        .find(|t| {
+            t.feature() == Feature::Settlement
+                && (t.is_seat() || t.population() >= 100_000)
+                && family(place, *t)
+        })
+        .unwrap_or(place)
 }
 
 /// How fine the words are, which is never finer than the place that was found.

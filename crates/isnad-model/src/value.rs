@@ -130,8 +130,12 @@ pub struct PlaceValue {
     pub gazetteer_id: Option<String>,
     /// How fine it is.
     pub precision: PlacePrecision,
+    /// Kilometres around the point within which it lies, where the words give an area («شمال …», «على بعد …»).
+    pub radius_km: Option<f64>,
     /// What else it may be, best first; holds the chosen one too where there was a choice.
     pub candidates: Vec<Candidate>,
+    /// Where it was taken from, if not from the words themselves («المدينة»).
+    pub source: Option<Source>,
 }
 
 /// A number as claimed. `min == max` is exact or approximate; an open side is unknown.

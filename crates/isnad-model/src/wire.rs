@@ -7,7 +7,7 @@
 use crate::{
     Basis, BlockKind, CharMap, Claim, ClaimType, Figure, FigureOf, FigureScope, FigureWhat, LinkKind,
     Mention, MentionKind, Party, PlacePrecision, PlaceValue, Problem, Reading, Report, Resolved, Sha256,
-    Span, Status, TimePrecision, TimeValue, Versions, WordingKind,
+    Source, Span, Status, TimePrecision, TimeValue, Versions, WordingKind,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -126,9 +126,15 @@ pub struct PlaceFields {
     pub gazetteer_id: Option<String>,
     /// How fine it is.
     pub precision: PlacePrecision,
+    /// Kilometres around the point within which it lies, where the words give an area.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub radius_km: Option<f64>,
     /// What else it may be, best first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<CandidateJson>,
+    /// Where it was taken from, if not from the words themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "taken_from")]
+    pub source: Option<FromJson>,
 }
 
 /// The fields of a time.
@@ -416,6 +422,13 @@ impl Writer<'_> {
         ProblemJson { code: p.code, message: p.message.clone(), start: at.map(|a| a.0), end: at.map(|a| a.1) }
     }
 
+    fn source(&self, s: &Source) -> FromJson {
+        // The span counts bytes of the other report, whose text is not at hand: only this report's are turned into characters.
+        let (start, end) =
+            if s.report.is_none() { self.map.chars(s.span) } else { (s.span.start, s.span.end) };
+        FromJson { report: s.report.clone(), start, end }
+    }
+
     fn place(&self, p: &PlaceValue) -> PlaceFields {
         PlaceFields {
             name: p.name.clone(),
@@ -423,6 +436,8 @@ impl Writer<'_> {
             lon: p.lon,
             gazetteer_id: p.gazetteer_id.clone(),
             precision: p.precision,
+            radius_km: p.radius_km,
+            source: p.source.as_ref().map(|s| self.source(s)),
             candidates: p
                 .candidates
                 .iter()
@@ -444,12 +459,7 @@ impl Writer<'_> {
             precision: t.precision,
             basis: t.basis,
             time_of_day: t.time_of_day.map(|d| [d.from_hour, d.to_hour]),
-            source: t.source.as_ref().map(|s| {
-                // The span counts bytes of the other report, whose text is not at hand: only this report's are turned into characters.
-                let (start, end) =
-                    if s.report.is_none() { self.map.chars(s.span) } else { (s.span.start, s.span.end) };
-                FromJson { report: s.report.clone(), start, end }
-            }),
+            source: t.source.as_ref().map(|s| self.source(s)),
         }
     }
 

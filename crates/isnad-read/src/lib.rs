@@ -21,7 +21,10 @@
 mod headline;
 mod tokens;
 
-pub use isnad_mention::{Gazetteer, Knowledge, Registry};
+pub use isnad_mention::{
+    Added, Bytes, Feature, Gazetteer, GazetteerBuilder, GazetteerError, Knowledge, PlaceRow, Registry,
+    degrees, news_name,
+};
 pub use tokens::tokens_json;
 
 use isnad_claim::ClaimReader;

@@ -73,7 +73,7 @@ pub fn add_all(
 
 /// `isnad add`
 pub fn add(a: &args::Add, lang: Lang, quiet: bool) -> Result<Tally> {
-    let reader = Reader::new();
+    let reader = crate::gazetteer::reader(&a.places)?;
     let mut archive = SqliteArchive::open_or_create(&a.at.archive)?;
     let (tally, sum) = add_all(&mut archive, &a.inputs, &reader, quiet)?;
     let path = a.at.archive.display();
@@ -98,7 +98,7 @@ pub fn add(a: &args::Add, lang: Lang, quiet: bool) -> Result<Tally> {
 /// `isnad reread`
 pub fn reread(a: &args::Reread, quiet: bool) -> Result<Tally> {
     threads(a.threads)?;
-    let reader = Reader::new();
+    let reader = crate::gazetteer::reader(&a.places)?;
     let mut archive = SqliteArchive::open(&a.at.archive)?;
     let all = archive.versions()?;
     let total = archive.counts()?.captures;

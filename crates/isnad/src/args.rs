@@ -46,6 +46,8 @@ pub enum Command {
     Search(Search),
     /// Write claims, reports or decisions of the archive to a file
     Export(Export),
+    /// Add places of your own: GeoNames, Who's On First, or Isnad's own TSV
+    Gazetteer(GazetteerArgs),
     /// Print sentences and tokens with clitics, stems and parts of speech
     Tokens(Tokens),
     /// Make a small archive of invented reports and show it
@@ -64,6 +66,15 @@ pub struct Inputs {
     /// Number of threads [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+}
+
+/// Which places are known.
+#[derive(Args, Debug, Clone, Default)]
+pub struct Places {
+    /// Folder of places of your own (see isnad gazetteer), or none for the shipped ones alone [default: isnad/gazetteer in
+    /// the user's data directory, where it is there]
+    #[arg(long, value_name = "DIR", env = "ISNAD_GAZETTEER")]
+    pub gazetteer: Option<PathBuf>,
 }
 
 /// Form of an input.
@@ -99,6 +110,8 @@ pub struct Read {
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     pub format: ReadFormat,
+    #[command(flatten)]
+    pub places: Places,
 }
 
 /// How `read` prints.
@@ -133,6 +146,8 @@ pub struct Add {
     pub inputs: Inputs,
     #[command(flatten)]
     pub at: At,
+    #[command(flatten)]
+    pub places: Places,
 }
 
 /// `isnad reread`
@@ -143,6 +158,8 @@ pub struct Reread {
     /// Only readings made by a program version older than this
     #[arg(long, value_name = "VERSION")]
     pub older_than: Option<String>,
+    #[command(flatten)]
+    pub places: Places,
     /// Number of threads [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -304,6 +321,56 @@ pub enum ExportForm {
     Jsonl,
     /// CSV with a header; cells that a spreadsheet would run as formulas are made plain text
     Csv,
+}
+
+/// `isnad gazetteer`
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  isnad gazetteer add SY.zip IQ.zip                GeoNames, as downloaded (names in Arabic letters are kept)
+  isnad gazetteer add allCountries.zip alternateNamesV2.zip
+  isnad gazetteer add whosonfirst-data-admin-sy-latest.db
+  isnad gazetteer add my-places.tsv                columns: id geonameid wikidata type cc adm1_ar lat lon pop names_ar name_en
+  isnad gazetteer list
+Then read again what is in an archive: isnad reread")]
+pub struct GazetteerArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub what: GazetteerCommand,
+}
+
+/// What to do with the places of one's own.
+#[derive(Subcommand, Debug)]
+pub enum GazetteerCommand {
+    /// Import files; a file of the same name takes the place of the older one
+    Add {
+        /// GeoNames dumps (19 columns, or alternateNamesV2), Who's On First (GeoJSON, a folder of it, or SQLite), Isnad TSV;
+        /// plain, .xz, .gz or .zip
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Name of the list [default: the file's, without endings]
+        #[arg(long)]
+        name: Option<String>,
+        #[command(flatten)]
+        places: Places,
+    },
+    /// List what was imported, and check the index
+    List {
+        #[command(flatten)]
+        places: Places,
+    },
+    /// Take imported lists out again
+    Remove {
+        /// Names, as list gives them
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<String>,
+        #[command(flatten)]
+        places: Places,
+    },
+    /// Make the index anew from what was imported
+    Rebuild {
+        #[command(flatten)]
+        places: Places,
+    },
 }
 
 /// `isnad tokens`

@@ -7,6 +7,7 @@ mod add;
 mod archive;
 mod args;
 mod demo;
+mod gazetteer;
 mod html;
 mod inputs;
 mod labels;
@@ -32,6 +33,7 @@ fn run(program: &Program) -> anyhow::Result<u64> {
         Command::Reports(a) => return archive::reports(a, lang).map(|()| 0),
         Command::Search(a) => return archive::search(a, lang).map(|()| 0),
         Command::Export(a) => return archive::export(a).map(|()| 0),
+        Command::Gazetteer(a) => return gazetteer::run(&a.what, quiet),
         Command::Demo(a) => return demo::demo(a, lang).map(|()| 0),
     };
     Ok(tally.errors)

@@ -6,13 +6,12 @@ use crate::labels::Lang;
 use crate::table::{columns, reading};
 use crate::work::{Tally, each_batch};
 use anyhow::Result;
-use isnad_read::Reader;
 use rayon::prelude::*;
 use std::io::{BufWriter, Write};
 
 /// `isnad read`
 pub fn read(a: &args::Read, lang: Lang, quiet: bool) -> Result<Tally> {
-    let reader = Reader::new();
+    let reader = crate::gazetteer::reader(&a.places)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut pages = Vec::new();
     let mut first = true;

@@ -6,7 +6,10 @@ use std::path::Path;
 
 fn isnad() -> Command {
     let mut c = Command::cargo_bin("isnad").unwrap();
-    c.env("COLUMNS", "110").env_remove("ISNAD_ARCHIVE").env_remove("ISNAD_LANG");
+    c.env("COLUMNS", "110")
+        .env_remove("ISNAD_ARCHIVE")
+        .env_remove("ISNAD_LANG")
+        .env("ISNAD_GAZETTEER", "none");
     c
 }
 

@@ -145,7 +145,9 @@ impl Draft {
                             lon: Some(PLACES[p].lon),
                             gazetteer_id: Some(format!("invented:{p}")),
                             precision: PlacePrecision::Settlement,
+                            radius_km: None,
                             candidates: vec![],
+                            source: None,
                         },
                     })
                     .into_iter()
