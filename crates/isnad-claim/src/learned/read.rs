@@ -295,6 +295,8 @@ fn place_of(v: &View<'_>, r: &Range<usize>) -> PlaceRole {
             lon: None,
             gazetteer_id: None,
             precision: PlacePrecision::Unknown,
+            radius_km: None,
+            source: None,
             candidates: vec![],
         }),
     }
