@@ -13,6 +13,7 @@ mod mutate;
 mod page;
 mod pages_html;
 mod reading;
+mod reports;
 mod shared;
 mod speed;
 mod train_clitics;
@@ -125,6 +126,12 @@ enum ClaimsCommand {
     CrossValidate,
     /// How well each question is answered where the triggers are given (five folds)
     Probe,
+    /// Our invented reports: what stands in the sentence, and what is carried from earlier
+    Reports {
+        /// `dev` (may be looked at, and trains the models) or `held`
+        #[arg(long, default_value = "held")]
+        part: String,
+    },
     /// Train on our own annotations alone and score on gold
     Unseen,
 }
@@ -202,6 +209,9 @@ fn main() -> Result<()> {
             ClaimsCommand::Train => claims::train(&shared()?),
             ClaimsCommand::CrossValidate => claims::cross_validate(&shared()?, work, errors),
             ClaimsCommand::Probe => claims::probe(&shared()?),
+            ClaimsCommand::Reports { part } => {
+                reports::score(&shared()?, work, errors, part, &reader(&args)?)
+            }
             ClaimsCommand::Unseen => claims::unseen(&shared()?, work, errors),
         },
         Command::Gold => gold::score(&shared()?, work, errors, &reader(&args)?),

@@ -76,9 +76,18 @@ fn digits(a: &Analysis<'_>, i: usize) -> Option<f64> {
     let norm = a.norm(i);
     let (len, dots) = (norm.len(), norm.bytes().filter(|&b| b == b'.').count());
     let separated = a.word(i).chars().any(|c| matches!(c, ',' | '٬' | '،' | '\''));
-    let zero = norm.starts_with('0') && len > 1 && !norm.starts_with("0.");
-    if dots > 1 || zero || (len > 8 && !separated && dots == 0) {
+    let pointed = i > 0 && a.touches(i) && a.word(i - 1) == "." && (i == 1 || !a.touches(i - 1));
+    let zero = norm.starts_with('0') && len > 1 && !norm.starts_with("0.") && !pointed;
+    // Longer than eight digits without separator: an amount («1000000000 ليرة») unless a word or sign of a number that names
+    // stands before it; longer than fifteen none that a number of this kind holds exactly.
+    let named = i > 0 && !a.line_starts(i) && super::words::NUMBERED.contains(&a.stem(i - 1));
+    let long = len > 8 && !separated && dots == 0 && (named || len > 15 || norm.starts_with('0'));
+    if dots > 1 || zero || long {
         return None;
+    }
+    // «.08»: the point stands as a token of its own.
+    if dots == 0 && pointed {
+        return format!("0.{norm}").parse().ok();
     }
     let touching = |j: usize| j < a.len() && j > 0 && a.touches(j);
     if touching(i) {
@@ -124,13 +133,22 @@ pub(crate) struct Cardinal {
 fn spaced_groups(a: &Analysis<'_>, i: usize, end: usize) -> Option<(f64, usize)> {
     let mut value = a.norm(i).parse::<u16>().ok().filter(|n| (1..1000).contains(n)).map(f64::from)?;
     let mut at = i + 1;
-    while at < end && at < i + 5 && a.tokens[at].kind == TokenKind::Number && a.norm(at).len() == 3 {
+    while at < end && at < i + 5 && a.tokens[at].kind == TokenKind::Number {
+        // The last group may have decimals.
+        let (group, decimals) = a.norm(at).split_once('.').unwrap_or((a.norm(at), ""));
+        if group.len() != 3 {
+            break;
+        }
         let gap = a.text().get(a.tokens[at - 1].span.end..a.tokens[at].span.start)?;
         if gap.chars().count() != 1 {
             break;
         }
-        value = value * 1000.0 + f64::from(a.norm(at).parse::<u16>().ok()?);
+        value = value * 1000.0 + f64::from(group.parse::<u16>().ok()?);
         at += 1;
+        if !decimals.is_empty() {
+            value += format!("0.{decimals}").parse::<f64>().ok()?;
+            break;
+        }
     }
     (at >= i + 3).then_some((value, at))
 }
@@ -262,6 +280,25 @@ pub(crate) fn cardinal(a: &Analysis<'_>, i: usize, end: usize) -> Option<Cardina
             }
             (Some(Atom::Hundred), false) if last == Last::Unit && (3.0..10.0).contains(&group) => {
                 (group, last) = (group * 100.0, Last::Other);
+                true
+            }
+            // «322 مئة», «خمسة وتسعون مئة»
+            (Some(Atom::Hundred), false)
+                if (10.0..1000.0).contains(&group)
+                    && group % 100.0 != 0.0
+                    && !next.article
+                    && next.start == a.tokens[token].span.start =>
+            {
+                (group, last) = (group * 100.0, Last::Other);
+                true
+            }
+            // «ثلاثمئة ودزينتين»
+            (Some(Atom::Two(n)), true) if n == 12.0 && group % 100.0 == 0.0 => {
+                (group, last) = (group + 24.0, Last::Other);
+                true
+            }
+            (Some(Atom::Scale(n)), true) if n == 12.0 && group > 0.0 && group % 100.0 == 0.0 => {
+                (group, last) = (group + 12.0, Last::Other);
                 true
             }
             (Some(Atom::Hundred), true) if open => {

@@ -20,7 +20,7 @@ use crate::time::{TimeExpr, TimeKind};
 use crate::{Analysis, Pos, TokenKind};
 pub(crate) use cardinal::{Cardinal, Read, cardinal, read};
 use isnad_model::Span;
-use parts::{below_zero, percent, ratio, slashed};
+use parts::{below_zero, decimal, mixed, part_behind, part_of_one, percent, power, ratio, slashed};
 use std::ops::Range;
 pub(crate) use words::Atom;
 use words::Bound;
@@ -107,15 +107,39 @@ fn at(a: &Analysis<'_>, i: usize, end: usize, floor: usize) -> Option<NumberExpr
     } else if kind != TokenKind::Number {
         return None;
     }
-    if let Some(found) = slashed(a, i, end) {
+    if let Some(mut found) = slashed(a, i, end) {
+        if i > floor && below_zero(a, i) {
+            found.tokens.start = i - 1;
+            found.span.start = start_of(a, i - 1);
+            (found.min, found.max) = (found.min.map(|v| -v), found.max.map(|v| -v));
+        }
         return Some(found);
+    }
+    if let Some((last, value)) = part_of_one(a, i, end) {
+        let found = NumberExpr {
+            span: Span::new(start_of(a, i), a.tokens[last - 1].span.end),
+            tokens: i..last,
+            min: Some(value),
+            max: Some(value),
+            approx: false,
+            kind: if value < 1.0 { NumberKind::Fraction } else { NumberKind::Cardinal },
+            counted: None,
+        };
+        return Some(bounded(a, found, floor, end));
     }
     let first = read(a, i);
     let Some(first) = first else { return dual(a, i, end) };
     if let Some(found) = vague(a, i, end, first).or_else(|| ordinal(a, i, end, first)) {
         return Some(bounded(a, found, floor, end));
     }
-    let c = cardinal(a, i, end)?;
+    let mut c = cardinal(a, i, end)?;
+    let more = decimal(a, &c, end)
+        .or_else(|| power(a, &c, end))
+        .or_else(|| mixed(a, &c, end))
+        .or_else(|| part_behind(a, &c, end));
+    if let Some((last, value)) = more {
+        (c.end, c.value) = (last, value);
+    }
     let mut found = NumberExpr {
         span: Span::new(c.start, a.tokens[c.end - 1].span.end),
         tokens: i..c.end,
@@ -140,10 +164,13 @@ fn at(a: &Analysis<'_>, i: usize, end: usize, floor: usize) -> Option<NumberExpr
         (found.min, found.max) = (Some(value), Some(value));
         found.tokens.end = last;
         found.span.end = a.tokens[last - 1].span.end;
-    } else if names(a, i, &c) || lone_one(a, &found, &c, end) {
+    } else if names(a, i, &c) || lone_one(a, &found, &c, end) && !(i > floor && below_zero(a, i)) {
         found.kind = NumberKind::Label;
     }
     found.counted = counted(a, &found, first.article, end);
+    if i > floor && matches!(a.norm(i - 1), "سالب" | "ناقص") {
+        found.counted = found.counted.filter(|&c| c != i - 1);
+    }
     if found.counted.is_none() && found.min == found.max && i > floor && below_zero(a, i) {
         found.tokens.start = i - 1;
         found.span.start = start_of(a, i - 1);

@@ -43,8 +43,123 @@ pub(super) fn ratio(a: &Analysis<'_>, over: &Cardinal, end: usize) -> Option<(us
     }
     at += 1 + usize::from(!slash && a.norm(at) == "من" && at + 1 < end && a.norm(at + 1) == "كل");
     let under = cardinal(a, at, end)?;
-    (under.value > over.value && over.value > 0.0 && !under.fraction)
+    // «مئة جزء من خمسة» says itself that it is a part of something.
+    let said = at > over.end + 2 || matches!(a.norm(over.end), "جزء" | "اجزاء");
+    ((under.value > over.value || said) && over.value > 0.0 && under.value > 0.0 && !under.fraction)
         .then_some((under.end, over.value / under.value))
+}
+
+/// «خمس الفطيرة»: a bare «خمس» before a definite noun is a fifth, since five counts an indefinite one («خمس سنوات») or has the
+/// article itself. Before a definite number it is a part of it («خمس العشرين»). The token after, and the value.
+pub(super) fn part_of_one(a: &Analysis<'_>, i: usize, end: usize) -> Option<(usize, f64)> {
+    let value = super::words::part(a.norm(i))?;
+    let next = i + 1;
+    if next >= end || a.line_starts(next) || a.tokens[next].kind != TokenKind::Word {
+        return None;
+    }
+    let clitics = a.tokens[next].clitics;
+    let plain = clitics.conjunction.is_none() && clitics.preposition.is_none();
+    if let Some(whole) = super::read(a, next).filter(|r| r.article && !r.conjunction) {
+        // «عشر الثاني» is no part.
+        if matches!(whole.atom, Some(super::Atom::Ordinal(..)) | None) {
+            return None;
+        }
+        let c = cardinal(a, next, end)?;
+        return Some((c.end, value * c.value));
+    }
+    (clitics.article && plain && super::words::part(a.norm(next)).is_none()).then_some((i + 1, value))
+}
+
+/// «21 خمس», «ثلاثة وخمس», «مئة وثلاثون وخمسين»: a part right behind a number that cannot take it as a unit or as tens. The
+/// token after, and the value of all.
+pub(super) fn part_behind(a: &Analysis<'_>, c: &Cardinal, end: usize) -> Option<(usize, f64)> {
+    let at = c.end;
+    if at >= end || c.fraction || a.line_starts(at) || a.tokens[at].kind != TokenKind::Word {
+        return None;
+    }
+    let norm = a.norm(at);
+    let (joined, word, next) = if norm == "و" && at + 1 < end {
+        (true, a.norm(at + 1), at + 2)
+    } else {
+        match norm
+            .strip_prefix('و')
+            .filter(|w| super::words::part(w).or(super::words::two_parts(w)).is_some())
+        {
+            Some(w) => (true, w, at + 1),
+            None => (false, norm, at + 1),
+        }
+    };
+    // «ثلاثة عشر» was read as thirteen before this is asked; «خمس سنوات» counts.
+    if word == "عشر" {
+        return None;
+    }
+    match (joined, super::words::part(word), super::words::two_parts(word)) {
+        (true, Some(p), _) if c.value % 100.0 != 0.0 => Some((next, c.value + p)),
+        (true, None, Some(p)) if c.value % 100.0 >= 10.0 => Some((next, c.value + p)),
+        (false, Some(p), _) if c.value >= 11.0 && !c.digits => Some((next, c.value * p)),
+        _ => None,
+    }
+}
+
+/// «خمسة فاصلة سبعة», «مئتين فاصلة ثلاثة من مئة»: a decimal in words. The token after, and the value.
+pub(super) fn decimal(a: &Analysis<'_>, whole: &Cardinal, end: usize) -> Option<(usize, f64)> {
+    let at = whole.end;
+    if at + 1 >= end || whole.digits || whole.fraction || !matches!(a.norm(at), "فاصله" | "وفاصله")
+    {
+        return None;
+    }
+    let part = cardinal(a, at + 1, end).filter(|p| !p.digits && p.value.fract() == 0.0)?;
+    if part.end + 1 < end
+        && a.norm(part.end) == "من"
+        && let Some(under) = cardinal(a, part.end + 1, end)
+        && matches!(under.value as u64, 10 | 100 | 1000)
+        && part.value < under.value
+    {
+        return Some((under.end, whole.value + part.value / under.value));
+    }
+    let mut under = 10.0;
+    while under <= part.value {
+        under *= 10.0;
+    }
+    Some((part.end, whole.value + part.value / under))
+}
+
+/// «1e10», «12.32e+14», «2.5^-1»: digits with an exponent, all touching. The token after, and the value.
+pub(super) fn power(a: &Analysis<'_>, c: &Cardinal, end: usize) -> Option<(usize, f64)> {
+    let mark = c.end;
+    if !c.digits || mark >= end || !a.touches(mark) {
+        return None;
+    }
+    let word = a.word(mark);
+    let ten = matches!(word.as_bytes().first(), Some(b'e' | b'E'));
+    let raise = |n: f64| if ten { c.value * 10f64.powf(n) } else { c.value.powf(n) };
+    let finite = |at: usize, n: f64| Some((at, raise(n))).filter(|v| v.1.is_finite() && n.abs() <= 300.0);
+    if ten && word.len() > 1 {
+        return finite(mark + 1, word[1..].parse::<u16>().ok()?.into());
+    }
+    if !ten && word != "^" {
+        return None;
+    }
+    let mut at = mark + 1;
+    let mut sign = 1.0;
+    if at < end && a.touches(at) && matches!(a.word(at), "+" | "-" | "−") {
+        sign = if a.word(at) == "+" { 1.0 } else { -1.0 };
+        at += 1;
+    }
+    if at >= end || !a.touches(at) || a.tokens[at].kind != TokenKind::Number {
+        return None;
+    }
+    finite(at + 1, sign * a.norm(at).parse::<f64>().ok()?)
+}
+
+/// «2 1/4»: a whole and a part of one. The token after, and the value.
+pub(super) fn mixed(a: &Analysis<'_>, c: &Cardinal, end: usize) -> Option<(usize, f64)> {
+    let at = c.end;
+    if !c.digits || c.value.fract() != 0.0 || at >= end || a.touches(at) || a.line_starts(at) {
+        return None;
+    }
+    let part = slashed(a, at, end)?;
+    Some((part.tokens.end, c.value + part.min?))
 }
 
 /// «%» or «بالمئة» at token `i`: the token after it.
@@ -63,7 +178,11 @@ pub(super) fn percent(a: &Analysis<'_>, i: usize, end: usize) -> Option<usize> {
 pub(super) fn below_zero(a: &Analysis<'_>, i: usize) -> bool {
     match a.norm(i - 1) {
         "سالب" | "ناقص" => !a.line_starts(i),
-        "-" | "−" => a.touches(i) && !a.touches(i - 1),
+        "-" | "−" => {
+            let apart = i == 1 || !a.touches(i - 1);
+            // «- 1»: only where nothing stands before the sign, else it is a dash.
+            apart && (a.touches(i) || i == 1)
+        }
         _ => false,
     }
 }

@@ -84,6 +84,7 @@ const ATOMS: &[(Atom, &str)] = &[
     (Atom::Fraction(1.0 / 3.0), "ثلث"),
     (Atom::Fraction(2.0 / 3.0), "ثلثا ثلثي ثلثين ثلثان"),
     (Atom::Fraction(0.25), "ربع"),
+    (Atom::Fraction(1.0 / 6.0), "سدس"),
     (Atom::Parts(3.0), "اثلاث"),
     (Atom::Parts(4.0), "ارباع"),
     (Atom::Parts(5.0), "اخماس"),
@@ -105,6 +106,30 @@ const ATOMS: &[(Atom, &str)] = &[
     (Atom::Ordinal(9.0, true), "تاسع تاسعه تاسعا"),
     (Atom::Ordinal(10.0, true), "عاشر عاشره عاشرا"),
 ];
+
+/// «خمس», «ثمن», «خمسين»: units, tens and other words that are also parts of one, and what part. Only the words around tell:
+/// see [`super::parts::part`].
+pub(super) fn part(word: &str) -> Option<f64> {
+    Some(match word {
+        "خمس" => 1.0 / 5.0,
+        "سدس" => 1.0 / 6.0,
+        "سبع" => 1.0 / 7.0,
+        "ثمن" => 1.0 / 8.0,
+        "تسع" => 1.0 / 9.0,
+        "عشر" => 1.0 / 10.0,
+        _ => return None,
+    })
+}
+
+/// «خمسين»: two fifths, where fifty cannot stand.
+pub(super) fn two_parts(word: &str) -> Option<f64> {
+    Some(match word {
+        "خمسين" => 2.0 / 5.0,
+        "سبعين" => 2.0 / 7.0,
+        "تسعين" => 2.0 / 9.0,
+        _ => return None,
+    })
+}
 
 /// The atom of a normalised word without clitics.
 pub(crate) fn atom(word: &str) -> Option<Atom> {

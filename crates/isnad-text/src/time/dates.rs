@@ -50,6 +50,28 @@ impl Grammar<'_, '_> {
         if let Some((end, days)) = self.day_of_month(i) {
             return Some(found(end, days));
         }
+        // «هذا أيلول»
+        if self.word(i) == Some(Word::This)
+            && let Some(month) = self.named_month(i + 1)
+            && month.end > i + 1
+            && !self.is_number(month.end)
+            && self.month_against(i).is_none()
+        {
+            return Some(found(month.end, self.resolve_month(month, Year::Side(Side::Current))));
+        }
+        if let Some((end, days)) = self.place_in_month(i) {
+            return Some(found(end, days));
+        }
+        // «سيعود في 15»: a bare number at the end of a sentence that looks ahead.
+        if self.is_number(i)
+            && self.ahead(i)
+            && !self.alone
+            && i > 0
+            && self.a.norm(i - 1) == "في"
+            && (i + 1 >= self.end || matches!(self.norm(i + 1), "." | "!" | "؟"))
+        {
+            return self.numbered_day(i).map(|(end, days)| found(end, days));
+        }
         // «يوم 28 تشرين الثاني», «يوم غد», «يوم 22/04»
         if matches!(self.word(i), Some(Word::Unit(Unit::Day, Many::One))) {
             let tag = self.tag(i)?;
@@ -236,6 +258,10 @@ impl Grammar<'_, '_> {
             Year::Number(y) => Date::new(y, month.number, day).ok(),
             Year::Hijri(_) => None,
             Year::Offset(k) => Date::new(self.reference?.year() + k, month.number, day).ok(),
+            // A time alone in this month is of this month.
+            Year::Unsaid if self.alone && self.reference?.month() == month.number => {
+                Date::new(self.reference?.year(), month.number, day).ok()
+            }
             Year::Unsaid if self.ahead(month.end) => {
                 let yesterday = calendar::add(self.reference?, Unit::Day, -1)?;
                 calendar::day_after(yesterday, month.number, day)
@@ -319,6 +345,33 @@ impl Grammar<'_, '_> {
             return None;
         }
         Some((end, days))
+    }
+
+    /// «اليوم الأخير من شهر آذار», «آخر يوم من آذار», «ثالث يوم من شهر آذار».
+    fn place_in_month(&self, i: usize) -> Option<(usize, Option<Days>)> {
+        let day = |j: usize| matches!(self.word(j), Some(Word::Unit(Unit::Day, Many::One)));
+        let last = |j: usize| matches!(self.norm(j), "الاخير" | "اخر");
+        let (n, at) = if day(i) && last(i + 1) || last(i) && day(i + 1) {
+            (None, i + 2)
+        } else {
+            let (n, end) = self.ordinal(i).filter(|(_, end)| day(*end))?;
+            (Some(i8::try_from(n).ok()?), end + 1)
+        };
+        if !matches!(self.norm(at), "من" | "في") {
+            return None;
+        }
+        let (month, end) = match self.named_month(at + 1) {
+            Some(month) => {
+                let (year, end) = self.year_after(month.end);
+                (self.resolve_month(month, year), end)
+            }
+            None => self.month_against(at + 1)?,
+        };
+        let date = month.and_then(|m| match n {
+            None => Some(m.to),
+            Some(n) => Date::new(m.from.year(), m.from.month(), n).ok(),
+        });
+        Some((end, date.map(Days::day)))
     }
 
     /// «يوم 27»: the day of that number nearest before the reference, or after it behind a verb of the future.
@@ -429,6 +482,35 @@ impl Grammar<'_, '_> {
 
     /// «مطلع الشهر الجاري», «أواخر آذار», «منتصف عام 2015», «نهاية الأسبوع».
     pub(super) fn edge(&self, i: usize) -> Option<Found> {
+        let whole = |end: usize, days: Option<Days>| Found {
+            start: self.start(i),
+            end,
+            days,
+            of_day: None,
+            instant: false,
+            kind: TimeKind::Relative,
+        };
+        // «بقية الأسبوع»: from today to its end.
+        if matches!(self.norm(i), "بقيه" | "باقي") {
+            let (end, unit) = self.this_unit(i + 1).or_else(|| self.unit_against(i + 1))?;
+            let days = unit.zip(self.reference).filter(|(u, r)| u.from <= *r && *r <= u.to);
+            return Some(whole(end, days.map(|(u, r)| Days::new(r, u.to, calendar::precision_of(r, u.to)))));
+        }
+        // «عطلة نهاية الأسبوع»: Saturday and Sunday, as agencies and most papers of the Mashriq and the Maghreb outside the
+        // Gulf use it.
+        if matches!(self.norm(i), "عطله" | "العطله")
+            && self.word(i + 1) == Some(Word::Edge(super::words::Edge::End))
+        {
+            let week = |f: (usize, Option<Days>)| {
+                f.1.is_none_or(|d| d.precision == isnad_model::TimePrecision::Week)
+            };
+            let (end, unit) =
+                self.unit_against(i + 2).or_else(|| self.this_unit(i + 2)).filter(|f| week(*f))?;
+            let days = unit.and_then(|w| {
+                Some(Days::new(calendar::add(w.to, Unit::Day, -1)?, w.to, isnad_model::TimePrecision::Day))
+            });
+            return Some(whole(end, days));
+        }
         let Some(Word::Edge(edge)) = self.word(i) else { return None };
         if self.tag(i)?.article {
             return None;

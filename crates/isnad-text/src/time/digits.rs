@@ -58,6 +58,14 @@ impl Grammar<'_, '_> {
         if third || !tight {
             return None;
         }
+        // «2014-2018»
+        if x.len() == 4 && y.len() == 4 {
+            let (from, to): (i16, i16) = (x.parse().ok()?, y.parse().ok()?);
+            let years = (1900..=2100).contains(&from) && from < to && to <= 2100;
+            let days =
+                Days::new(Days::year(from)?.from, Days::year(to)?.to, isnad_model::TimePrecision::Year);
+            return years.then_some((i + 3, days));
+        }
         // Month and year.
         let (m, y) = if y.len() == 4 { (x, y) } else { (y, x) };
         if m.len() > 2 || y.len() != 4 {
@@ -80,7 +88,12 @@ impl Grammar<'_, '_> {
             && (x.starts_with('0') || y.starts_with('0'))
             && x.len() == 2
             && y.len() == 2;
-        if !self.a.touches(i + 1) || !self.a.touches(i + 2) || !(led && self.norm(i + 1) == "/" || zero) {
+        // «سأعود 4/22», «سأعود 22-4»: at the end of a sentence that looks ahead.
+        let last = self.ahead(i) && !self.alone && i + 3 >= self.end;
+        if !self.a.touches(i + 1)
+            || !self.a.touches(i + 2)
+            || !(led && self.norm(i + 1) == "/" || zero || last)
+        {
             return None;
         }
         if matches!(self.norm(i + 3), "/" | "-") && self.a.touches(i + 3) {
@@ -88,7 +101,12 @@ impl Grammar<'_, '_> {
         }
         let (x, y): (i8, i8) = (x.parse().ok()?, y.parse().ok()?);
         let (day, month) = if y > 12 { (y, x) } else { (x, y) };
-        let date = calendar::day_before(self.reference?, month, day)?;
+        let reference = self.reference?;
+        let date = if self.ahead(i) {
+            calendar::day_after(calendar::add(reference, super::words::Unit::Day, -1)?, month, day)?
+        } else {
+            calendar::day_before(reference, month, day)?
+        };
         Some((i + 3, Days::day(date)))
     }
 }

@@ -4,7 +4,8 @@
 //! resolved days. *Does not*: find that date itself, or carry times from one sentence to another.
 //!
 //! A day or month without its year takes the year that puts it nearest before the reference; a weekday without a word
-//! like «المقبل» is the last one up to the reference; behind a verb of the future («ستعقد») it is the next. What counts from something else than the time of writing («في
+//! like «المقبل» is the last one up to the reference. A text that is nothing but a time tells no news: it is what a person types
+//! into a filter or a calendar, and is read ahead, as those are. Behind a verb of the future («ستعقد») it is the next. What counts from something else than the time of writing («في
 //! اليوم التالي», «بعد يومين من الهجوم») stays unknown. Hijri dates are reckoned by the tabular calendar
 //! (leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29 of thirty), right to within two days.
 //!
@@ -99,6 +100,8 @@ struct Grammar<'g, 't> {
     reference: Option<Date>,
     /// The first token with the «س» of the future, or «سوف», in the sentence: what follows lies ahead.
     future: usize,
+    /// The text is nothing but a time.
+    alone: bool,
 }
 
 /// How far behind a verb of the future a time may stand and still be of the future.
@@ -107,12 +110,29 @@ const FUTURE_REACH: usize = 15;
 /// All time expressions of a text, in order, none overlapping another. Days are resolved against `reference`, the day
 /// on which the text was written; without it what needs it stays relative.
 pub fn find(a: &Analysis<'_>, reference: Option<Date>) -> Vec<TimeExpr> {
+    let found = read(a, reference, false);
+    if is_alone(a, &found) { read(a, reference, true) } else { found }
+}
+
+/// Whether the text holds nothing but times and the particles before them.
+fn is_alone(a: &Analysis<'_>, found: &[TimeExpr]) -> bool {
+    let [sentence] = a.sentences.as_slice() else { return false };
+    !found.is_empty()
+        && sentence.tokens.len() <= 12
+        && sentence.tokens.clone().all(|i| {
+            found.iter().any(|f| f.tokens.contains(&i))
+                || a.tokens[i].kind == TokenKind::Punctuation
+                || matches!(a.norm(i), "في" | "من" | "الي" | "حتي")
+        })
+}
+
+fn read(a: &Analysis<'_>, reference: Option<Date>, alone: bool) -> Vec<TimeExpr> {
     let tags: Vec<Option<Tag>> = (0..a.len()).map(|i| tag(a, i)).collect();
     let mut out: Vec<TimeExpr> = Vec::new();
     for sentence in &a.sentences {
         let ahead = |&i: &usize| a.tokens[i].clitics.future || matches!(a.stem(i), "سوف");
         let future = sentence.tokens.clone().find(ahead).unwrap_or(usize::MAX);
-        let g = Grammar { a, tags: &tags, end: sentence.tokens.end, reference, future };
+        let g = Grammar { a, tags: &tags, end: sentence.tokens.end, reference, future, alone };
         let mut found: Vec<(usize, Found)> = Vec::new();
         let mut i = sentence.tokens.start;
         while i < g.end {
@@ -176,7 +196,7 @@ fn tag(a: &Analysis<'_>, i: usize) -> Option<Tag> {
 impl Grammar<'_, '_> {
     /// Whether a time at token `i` lies ahead of the reference.
     fn ahead(&self, i: usize) -> bool {
-        self.future < i && i - self.future <= FUTURE_REACH
+        self.alone || self.future < i && i - self.future <= FUTURE_REACH
     }
 
     fn norm(&self, i: usize) -> &str {
@@ -199,7 +219,8 @@ impl Grammar<'_, '_> {
     fn opens(&self, i: usize) -> bool {
         let stem = self.a.stem(i);
         crate::number::read(self.a, i).is_some()
-            || matches!(stem, "بين" | "من" | "في" | "الان" | "اونه")
+            || matches!(stem, "بين" | "من" | "في" | "الان" | "اونه" | "بقيه" | "باقي" | "عطله")
+            || matches!(self.norm(i), "بقيه" | "باقي" | "عطله" | "العطله")
             || i < self.end && relative::is_vague(self.a.norm(i))
     }
 

@@ -87,6 +87,9 @@ impl Grammar<'_, '_> {
             Word::Ago | Word::After if !self.tag(i)?.article => {
                 let back = self.word(i) == Some(Word::Ago);
                 let (n, unit, end) = self.amount(i + 1)?;
+                if let Some((last, days)) = self.compound(i + 1, back) {
+                    return found(last, days, TimeKind::Relative);
+                }
                 // «قبل يومين من الهجوم»: counted from something else.
                 let from_now = matches!(self.norm(end + 1), "الان" | "اليوم");
                 if self.norm(end) == "من" && !from_now {
@@ -127,6 +130,31 @@ impl Grammar<'_, '_> {
             _ => None,
         }
         .or_else(|| self.counted_units(i))
+    }
+
+    /// «سنتين و21 يوما من الآن»: several amounts, each added by «و».
+    fn compound(&self, i: usize, back: bool) -> Option<(usize, Option<Days>)> {
+        let mut day = self.reference;
+        let (mut at, mut parts) = (i, 0);
+        while parts < 4 {
+            let (n, unit, end) = self.amount(at)?;
+            day = day.and_then(|d| calendar::add(d, unit, if back { -n } else { n }));
+            (at, parts) = (end, parts + 1);
+            if self.norm(at) == "و" {
+                at += 1;
+            } else if !(at < self.end && number::read(self.a, at).is_some_and(|r| r.conjunction)) {
+                break;
+            }
+        }
+        if parts < 2 {
+            return None;
+        }
+        let now = self.norm(at) == "من" && matches!(self.norm(at + 1), "الان" | "اليوم");
+        // «بعد سنتين و3 أشهر»: from what was told before, as often as from now.
+        if !now && (!back || self.norm(at) == "من") {
+            return None;
+        }
+        Some((if now { at + 2 } else { at }, day.map(Days::day)))
     }
 
     /// «منذ الخميس», «منذ مطلع العام», «منذ 2003»: the time from which something lasts.
@@ -286,6 +314,12 @@ impl Grammar<'_, '_> {
                 Some(Side::Past) => (-1, at + 2),
                 Some(Side::Current) => (0, at + 2),
                 Some(Side::Future) => (1, at + 2),
+                // «سيعود في اليوم التالي»: against the time of writing where the sentence looks ahead.
+                Some(Side::Following) if self.ahead(at) => (1, at + 2),
+                // «الأسبوع بعد القادم»
+                None if self.norm(at + 1) == "بعد" && self.side(at + 2) == Some(Side::Future) => {
+                    (2, at + 3)
+                }
                 None if matches!(self.norm(at + 1), "الاخير") && unit > Unit::Day => (-1, at + 2),
                 _ => return None,
             };

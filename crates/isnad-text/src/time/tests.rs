@@ -18,7 +18,9 @@ fn all(text: &str, reference: &str) -> Vec<(String, String, TimeKind)> {
 
 #[track_caller]
 fn one(text: &str, span: &str, value: &str) {
-    let got = all(text, "2021-11-28");
+    // A text that is nothing but a time is read ahead: a word of news stands before it.
+    let news = format!("وقع {text}");
+    let got = all(&news, "2021-11-28");
     assert_eq!(got.len(), 1, "{text}: {got:?}");
     assert_eq!((got[0].0.as_str(), got[0].1.as_str()), (span, value), "{text}");
 }
@@ -101,6 +103,7 @@ fn what_stays_open_or_is_no_time() {
 #[test]
 fn parts_of_the_day_and_clock_times() {
     let get = |text: &str| {
+        let text = &format!("حدث {text}");
         let a = Analysis::new(text);
         let e = find(&a, "2021-11-28".parse().ok()).remove(0);
         (
@@ -141,4 +144,33 @@ fn dates_of_feeds() {
     );
     assert_eq!(get("الأحد"), None);
     assert_eq!(get("نوفمبر 2021"), None);
+}
+
+#[test]
+fn a_text_that_is_only_a_time_is_read_ahead() {
+    for (text, value) in [("الثلاثاء", "2021-11-30"), ("في الاول من مارس", "2022-03-01"), ("أمس", "2021-11-27")]
+    {
+        assert_eq!(all(text, "2021-11-28")[0].1, value, "{text}");
+    }
+}
+
+#[test]
+fn what_lies_ahead() {
+    for (text, span, value) in [
+        ("سيعودون في اليوم التالي", "اليوم التالي", "2021-11-29"),
+        ("ستعقد الجلسة الشهر التالي", "الشهر التالي", "2021-12-01..2021-12-31"),
+        ("ولد وهو من مواليد ألفين", "ألفين", "2000-01-01..2000-12-31"),
+        ("ستبدأ المفاوضات الأسبوع بعد المقبل", "الأسبوع بعد المقبل", "2021-12-06..2021-12-12"),
+        ("سيغادر في 30", "30", "2021-11-30"),
+        ("سيلتقيان 4/12", "4/12", "2022-04-12"),
+        ("تغلق المدارس بقية الأسبوع", "بقية الأسبوع", "2021-11-28"),
+        ("تجري في عطلة نهاية الأسبوع المقبل", "عطلة نهاية الأسبوع المقبل", "2021-12-04..2021-12-05"),
+        ("سيبقى بعد سنتين و3 أشهر من الآن", "بعد سنتين و3 أشهر من الآن", "2024-02-28"),
+        ("عقد في آخر يوم من شهر آذار 2020", "آخر يوم من شهر آذار 2020", "2020-03-31"),
+        ("ثالث يوم من شهر أيار الماضي", "ثالث يوم من شهر أيار الماضي", "2021-05-03"),
+        ("بلغ إنتاج 2014-2018 ذروته", "2014-2018", "2014-01-01..2018-12-31"),
+    ] {
+        let got = all(text, "2021-11-28");
+        assert!(got.iter().any(|g| g.0 == span && g.1 == value), "{text}: {got:?}");
+    }
 }

@@ -60,6 +60,15 @@ impl Grammar<'_, '_> {
                 return Some((end, named.or(days).map(Days::day), TimeKind::Absolute));
             }
         }
+        // «سيعود الأحد الثاني»: of this month.
+        if let (Some((n @ 1..=5, end)), None, true, Some(r)) = (place, nth, self.ahead(i), self.reference)
+            && !self.is_number(next)
+        {
+            let days = calendar::weekday_of_month(r.year(), r.month(), day, n);
+            if let Some(date) = days {
+                return Some((end, Some(Days::day(date)), TimeKind::Absolute));
+            }
+        }
         if nth.is_some() {
             return None;
         }
@@ -146,7 +155,8 @@ impl Grammar<'_, '_> {
         let fits = |d: &Date| d.weekday().to_monday_one_offset() == day;
         let year_said = (from..end).any(|k| self.norm(k).len() == 4 && self.is_number(k))
             || self.norm(end - 1).ends_with("ماضي");
-        if found.from != found.to || year_said || fits(&found.from) {
+        // What lies ahead is not looked for in past years.
+        if found.from != found.to || year_said || fits(&found.from) || self.ahead(from) && !self.alone {
             return days;
         }
         let at = |k: i16| Date::new(reference.year() + k, found.from.month(), found.from.day()).ok();

@@ -106,6 +106,13 @@ impl Grammar<'_, '_> {
             }
             _ => None,
         };
+        // «مواليد ألفين»
+        if i > 0
+            && self.a.norm(i - 1) == "مواليد"
+            && let Some((year, end)) = self.year_number(i, true)
+        {
+            return span(year, end);
+        }
         if let Some(Word::Decade(first)) = self.word(i) {
             let mut end = i + 1;
             for extra in [["القرن", "الماضي"], ["القرن", "العشرين"], ["من", "القرن"]]
