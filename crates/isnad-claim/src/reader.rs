@@ -322,8 +322,9 @@ pub(crate) fn party(v: &View<'_>, tokens: &Range<usize>) -> Party {
 /// The whole words that a mention touches.
 fn words(v: &View<'_>, m: &Mention) -> Option<Span> {
     let tokens = &v.a.tokens;
-    let first = tokens.partition_point(|t| t.span.end <= m.span.start);
-    let last = tokens.partition_point(|t| t.span.start < m.span.end);
+    let extent = m.extent();
+    let first = tokens.partition_point(|t| t.span.end <= extent.start);
+    let last = tokens.partition_point(|t| t.span.start < extent.end);
     (first < last).then(|| tokens[first].span.cover(tokens[last - 1].span))
 }
 

@@ -72,13 +72,19 @@ pub(crate) fn mentions(text: &str, names: &[(MentionKind, &str)]) -> Vec<Mention
                 }),
                 _ => Resolved::None,
             };
-            out.push(Mention { kind: *kind, span: Span::new(at, at + name.len()), entity: None, value });
+            out.push(Mention {
+                kind: *kind,
+                span: Span::new(at, at + name.len()),
+                within: None,
+                entity: None,
+                value,
+            });
         }
     }
     let times = time::find(&a, None);
     for n in number::find(&a, &times) {
         let value = Resolved::Quantity(Quantity { min: n.min, max: n.max, unit: None });
-        out.push(Mention { kind: MentionKind::Quantity, span: n.span, entity: None, value });
+        out.push(Mention { kind: MentionKind::Quantity, span: n.span, within: None, entity: None, value });
     }
     for t in times {
         let mut value = t.value;
@@ -86,6 +92,7 @@ pub(crate) fn mentions(text: &str, names: &[(MentionKind, &str)]) -> Vec<Mention
         out.push(Mention {
             kind: MentionKind::Time,
             span: t.span,
+            within: None,
             entity: None,
             value: Resolved::Time(value),
         });

@@ -47,10 +47,10 @@ impl<'a> View<'a> {
             .collect();
         let mut cover = vec![Cover { name: NONE, time: NONE, quantity: NONE, clause: 0 }; a.len()];
         for (m, mention) in mentions.iter().enumerate() {
-            // A mention leaves the proclitic of its first word out: the token that it begins in counts.
-            let first = a.tokens.partition_point(|t| t.span.end <= mention.span.start);
+            let extent = mention.extent();
+            let first = a.tokens.partition_point(|t| t.span.end <= extent.start);
             for (token, covered) in a.tokens[first..].iter().zip(&mut cover[first..]) {
-                if token.span.start >= mention.span.end {
+                if token.span.start >= extent.end {
                     break;
                 }
                 if token.kind == TokenKind::Hashtag {
@@ -61,7 +61,7 @@ impl<'a> View<'a> {
                     MentionKind::Quantity => &mut covered.quantity,
                     _ => &mut covered.name,
                 };
-                if mentions.get(*slot as usize).is_none_or(|old| old.span.len() < mention.span.len()) {
+                if mentions.get(*slot as usize).is_none_or(|old| old.extent().len() < extent.len()) {
                     *slot = m as u32;
                 }
             }

@@ -10,6 +10,8 @@ mod corpora;
 mod gold;
 mod load;
 mod mutate;
+mod names;
+mod names_data;
 mod page;
 mod pages_html;
 mod reading;
@@ -74,6 +76,14 @@ enum Command {
     },
     /// Count stems in the FANE sets and write models/clitic-stems.txt
     Clitics,
+    /// Train the tagger of names, write models/names.tag, and measure it alone
+    Names {
+        #[command(flatten)]
+        options: names::TrainOptions,
+        /// Where to write the weights
+        #[arg(long, default_value = "models/names.tag")]
+        out: PathBuf,
+    },
     /// Reports a second, beside trafilatura
     Speed {
         /// How many articles
@@ -232,6 +242,7 @@ fn main() -> Result<()> {
             std::fs::write("models/clitic-stems.txt", train_clitics::train(&columns))?;
             Ok(())
         }
+        Command::Names { options, out } => names::run(&shared()?, options, out),
         Command::Speed { count } => speed::measure(&shared()?, work, *count),
         Command::Load { alone: true, index } => load::alone(index.as_deref()),
         Command::Load { alone: false, .. } => {

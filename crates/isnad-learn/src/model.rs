@@ -131,6 +131,16 @@ impl Model {
         self.rows.chunks_exact(self.labels.len()).filter(|ws| ws.iter().any(|&w| w != 0.0)).count()
     }
 
+    /// The weights of one feature row, one a label.
+    pub fn weights(&self, feature: u32) -> &[f32] {
+        self.row(feature)
+    }
+
+    /// The weights of label after label: row `l` from label `l`, the last row from the start.
+    pub fn transitions(&self) -> &[f32] {
+        &self.transitions
+    }
+
     pub(crate) fn row(&self, feature: u32) -> &[f32] {
         let n = self.labels.len();
         let at = feature as usize * n;

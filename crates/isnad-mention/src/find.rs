@@ -11,6 +11,7 @@ use crate::registry::{ActorKind, AliasUse, NO_STATE, PeopleWord, code};
 use crate::relative;
 use crate::resolve::{self, Countries};
 use crate::scan::{Gap, Scan};
+use crate::{settle, tagger};
 use isnad_model::{Mention, MentionKind, Quantity, Report, Resolved, Span, Wording, WordingKind};
 use isnad_text::number::{self, NumberKind};
 use isnad_text::time::{self, TimeKind};
@@ -37,23 +38,23 @@ pub struct Found {
 pub struct MentionFinder {
     knowledge: Knowledge,
     markers: FxHashSet<Key>,
+    memos: tagger::Memos,
 }
 
 /// An actor found at some words.
-struct ActorHit {
-    from: usize,
-    to: usize,
-    letters: u8,
+pub(crate) struct ActorHit {
+    pub from: usize,
+    pub to: usize,
     /// `None` where the name says what kind of body it is but not whose.
-    actor: Option<u32>,
+    pub actor: Option<u32>,
     /// The body of some state, where the words do not say whose.
-    body: Option<u32>,
-    kind: MentionKind,
-    usage: AliasUse,
+    pub body: Option<u32>,
+    pub kind: MentionKind,
+    pub usage: AliasUse,
 }
 
 /// What stands at some words.
-enum Hit {
+pub(crate) enum Hit {
     Actor(ActorHit),
     Place(Box<PlaceHit>),
     People(usize, u8),
@@ -61,7 +62,8 @@ enum Hit {
 }
 
 impl Hit {
-    fn reach(&self) -> usize {
+    /// One past its last word.
+    pub fn reach(&self) -> usize {
         match self {
             Hit::Actor(h) => h.to,
             Hit::Place(h) => h.to,
@@ -75,7 +77,7 @@ impl MentionFinder {
     /// A finder over this knowledge.
     pub fn new(knowledge: Knowledge) -> Self {
         let markers = MARKERS.split(' ').map(|w| crate::key::key(&fold_text(w))).collect();
-        MentionFinder { knowledge, markers }
+        MentionFinder { knowledge, markers, memos: tagger::Memos::default() }
     }
 
     /// What it knows.
@@ -92,7 +94,8 @@ impl MentionFinder {
     pub fn find_all(&self, report: &Report, analysis: &Analysis<'_>) -> Found {
         let k = &self.knowledge;
         let scan = Scan::new(analysis, &k.words);
-        let hits = self.walk(&scan);
+        let tags = self.memos.with(|memo| tagger::tags(k, &scan, memo));
+        let hits = settle::settle(k, &scan, self.walk(&scan), &tags);
 
         let mut countries = Countries::default();
         if let Some(outlet) = report.outlet.as_deref().and_then(|o| k.registry.named(o)) {
@@ -141,7 +144,10 @@ impl MentionFinder {
             if hit.weak != Support::Given && value.lat.is_none() {
                 continue;
             }
-            let mut mention = Mention::new(self.place_kind(hit), scan.span(hit.from, hit.to, hit.letters));
+            let (from, to) = settle::name_words(hit);
+            let mut mention = Mention::new(self.place_kind(hit), scan.span(from, to, 0));
+            let expression = scan.span(hit.from, hit.to, 0);
+            mention.within = (expression != mention.span).then_some(expression);
             if hit.noun.is_none()
                 && !hit.around
                 && let Some(country) = value.gazetteer_id.as_deref().and_then(|id| id.strip_prefix("cc:"))
@@ -155,16 +161,14 @@ impl MentionFinder {
         for hit in &rest {
             match hit {
                 Hit::Actor(a) => self.push_actor(&scan, a, &countries, &mut found),
-                Hit::People(at, letters) => {
-                    found.mentions.push(Mention::new(MentionKind::People, scan.span(*at, at + 1, *letters)))
+                Hit::People(at, _) => {
+                    found.mentions.push(Mention::new(MentionKind::People, scan.span(*at, at + 1, 0)))
                 }
                 Hit::Person(p) => {
                     if p.to > p.from + 1 && scan.words[p.to - 1].flags.surname_only() {
                         surnames.insert(scan.words[p.to - 1].key());
                     }
-                    found
-                        .mentions
-                        .push(Mention::new(MentionKind::Person, scan.span(p.from, p.to, p.letters)));
+                    found.mentions.push(Mention::new(MentionKind::Person, scan.span(p.from, p.to, 0)));
                 }
                 Hit::Place(_) => {}
             }
@@ -272,7 +276,6 @@ impl MentionFinder {
                     best = Some(ActorHit {
                         from: i,
                         to: i + n,
-                        letters: reading.letters,
                         actor: Some(alias.actor),
                         body: None,
                         kind,
@@ -315,7 +318,6 @@ impl MentionFinder {
         (to > i + 1).then_some(ActorHit {
             from: i,
             to,
-            letters: reading.letters,
             actor: None,
             body: None,
             kind,
@@ -333,7 +335,6 @@ impl MentionFinder {
         let alone = (n > 1 && scan.whole(at - 1).article).then_some(ActorHit {
             from: i,
             to: at,
-            letters: reading.letters,
             actor: None,
             body: Some(body),
             kind,
@@ -350,15 +351,7 @@ impl MentionFinder {
         }
         let actor = if people.state == NO_STATE { None } else { registry.body(people.state, body) };
         let kind = actor.map_or(kind, |a| registry.actor(a).kind.mention());
-        Some(ActorHit {
-            from: i,
-            to: at + 1,
-            letters: reading.letters,
-            actor,
-            body: None,
-            kind,
-            usage: AliasUse::Plain,
-        })
+        Some(ActorHit { from: i, to: at + 1, actor, body: None, kind, usage: AliasUse::Plain })
     }
 
     fn is_marked(&self, scan: &Scan<'_, '_>, from: usize, to: usize) -> bool {
@@ -369,8 +362,10 @@ impl MentionFinder {
     }
 
     fn push_actor(&self, scan: &Scan<'_, '_>, hit: &ActorHit, countries: &Countries, found: &mut Found) {
-        let span = scan.span(hit.from, hit.to, hit.letters);
-        let mut mention = Mention::new(hit.kind, span);
+        let span = scan.span(hit.from, hit.to, 0);
+        let (from, to) = settle::actor_words(&self.knowledge, scan, hit);
+        let mut mention = Mention::new(hit.kind, scan.span(from, to, 0));
+        mention.within = (mention.span != span).then_some(span);
         if let Some(body) = hit.body
             && let Some((country, share)) = countries.first()
             && share >= 0.5
@@ -399,8 +394,10 @@ impl MentionFinder {
         taken.sort_unstable();
         for (i, word) in scan.words.iter().enumerate() {
             let flags = word.flags;
-            let Some(reading) = word.readings.iter().find(|r| surnames.contains(&r.key)) else { continue };
-            let span = scan.span(i, i + 1, reading.letters);
+            if !word.readings.iter().any(|r| surnames.contains(&r.key)) {
+                continue;
+            }
+            let span = scan.span(i, i + 1, 0);
             let at = taken.partition_point(|s| s.end <= span.start);
             let free = taken.get(at).is_none_or(|s| !s.overlaps(span));
             if free && !flags.common() && scan.norm(i).chars().count() >= 4 {

@@ -304,6 +304,11 @@ impl Gazetteer {
         best
     }
 
+    /// Whether any name begins with this word.
+    pub(crate) fn begins(&self, first: Key) -> bool {
+        self.layers.iter().any(|l| l.reach(first) > 0)
+    }
+
     /// The values of the name of this hash.
     pub(crate) fn exactly(&self, hash: u64) -> Option<Named> {
         let mut named = Named::default();

@@ -4,6 +4,7 @@ use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::persons::Titles;
 use crate::placewords::PlaceWords;
 use crate::registry::{Registry, RegistryError};
+use crate::tagger::{NameLists, Weights, WeightsError};
 use crate::words::Words;
 
 /// Gazetteer, actor registry, and the words around names.
@@ -16,6 +17,8 @@ pub struct Knowledge {
     pub(crate) places: PlaceWords,
     pub(crate) words: Words,
     pub(crate) titles: Titles,
+    pub(crate) tagger: Weights,
+    pub(crate) name_lists: NameLists,
 }
 
 /// Why knowledge could not be loaded.
@@ -28,6 +31,9 @@ pub enum KnowledgeError {
     /// The actor registry.
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    /// The tagger of names.
+    #[error("models/names.tag: {0}")]
+    Tagger(#[from] WeightsError),
     /// The words around place names.
     #[error("lexicon/places.toml: {0}")]
     PlaceWords(#[from] toml::de::Error),
@@ -42,6 +48,8 @@ impl Knowledge {
             places: PlaceWords::shipped()?,
             words: Words::shipped(),
             titles: Titles::new(),
+            tagger: Weights::from_bytes(include_bytes!("../../../models/names.tag"))?,
+            name_lists: NameLists::shipped(),
         })
     }
 

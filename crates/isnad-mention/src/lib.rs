@@ -7,7 +7,11 @@
 //!
 //! The way of a report: `scan` gives each word integer keys (with and without clitics); one walk asks the indices of actors,
 //! places and names for the longest name at each word (`placeexpr` adds generic nouns and directions, `persons` titles);
-//! `resolve` settles all places together; times and numbers come from `isnad-text`.
+//! [`tagger`] reads the same words with a learned model, and `settle` decides where the two differ; `resolve` settles all places
+//! together; times and numbers come from `isnad-text`.
+//!
+//! A mention's span covers whole words, clitics included («بدمشق»), and the name alone; where the name stands in a longer
+//! expression («قرية …», «صحيفة …»), [`Mention::within`](isnad_model::Mention::within) holds that.
 //!
 //! ```
 //! use isnad_mention::{Knowledge, MentionFinder};
@@ -19,7 +23,8 @@
 //! let report = isnad_mention::plain_report("r", text);
 //! let mentions = finder.find(&report, &Analysis::new(text));
 //! let words: Vec<_> = mentions.iter().map(|m| m.span.of(text)).collect();
-//! assert_eq!(words, ["قسد", "قرية تل الورد", "ريف الحسكة"]);
+//! assert_eq!(words, ["قسد", "تل الورد", "الحسكة"]);
+//! assert_eq!(mentions[1].extent().of(text), "قرية تل الورد");
 //! assert_eq!(mentions[0].entity.as_deref(), Some("sdf"));
 //! assert!(mentions[1].place().unwrap().lat.is_none(), "an invented village has no coordinates");
 //! # Ok::<(), isnad_mention::KnowledgeError>(())
@@ -39,6 +44,8 @@ mod registry;
 mod relative;
 mod resolve;
 mod scan;
+mod settle;
+pub mod tagger;
 mod words;
 
 pub use find::{Found, MentionFinder};

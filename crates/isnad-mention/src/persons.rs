@@ -55,6 +55,11 @@ impl Titles {
         scan.words[i].readings.iter().any(|r| self.titles.contains(&r.key))
     }
 
+    /// Whether this word is a title.
+    pub fn is_name_title(&self, key: Key) -> bool {
+        self.titles.contains(&key)
+    }
+
     /// Whether word `i` may stand between a title and its name.
     pub fn is_between(&self, key: Key) -> bool {
         self.between.contains(&key) || self.titles.contains(&key)

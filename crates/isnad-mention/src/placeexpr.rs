@@ -12,7 +12,7 @@ use crate::scan::{Gap, Scan};
 use isnad_text::Pos;
 
 /// Most places of one name that are weighed.
-const MOST_CANDIDATES: usize = 48;
+pub(crate) const MOST_CANDIDATES: usize = 48;
 /// Most generic nouns and directions before a name («محيط مدينة …», «شمال غربي ناحية …»).
 const MOST_NOUNS: usize = 4;
 /// A town of this many people is named without further support.
@@ -43,6 +43,8 @@ pub(crate) struct PlaceHit {
     pub letters: u8,
     /// Words of the name itself.
     pub core: (usize, usize),
+    /// The words that name it where the tagger has told them apart; `core` otherwise.
+    pub name: Option<(usize, usize)>,
     /// Letters that are no part of the first word of the name.
     pub core_letters: u8,
     /// The generic noun nearest to the name.
@@ -262,6 +264,7 @@ fn name_at(
         countryside: false,
         whole_name: false,
         relation: Relation::default(),
+        name: None,
         weak: if introduced {
             Support::Given
         } else if n == 1 && is_common(k, reading.key) {
@@ -434,6 +437,7 @@ fn unknown_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, noun: Option<Noun>
         countryside: false,
         whole_name: false,
         relation: Relation::default(),
+        name: None,
         weak: Support::Given,
         candidates: Vec::new(),
     })

@@ -14,6 +14,10 @@ impl WordFlags {
     pub fn given(self) -> bool {
         self.0 & 1 != 0
     }
+    /// All that is known, as bits.
+    pub fn bits(self) -> u8 {
+        self.0
+    }
     /// A surname.
     pub fn surname(self) -> bool {
         self.0 & 2 != 0

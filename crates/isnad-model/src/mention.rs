@@ -43,8 +43,11 @@ pub enum Resolved {
 pub struct Mention {
     /// What it names.
     pub kind: MentionKind,
-    /// Where: the name itself, without proclitics («و», «ب», «ل», …), generic noun included for places.
+    /// Where: the words of the name, whole, with their clitics («ولبنان», «بدمشق»).
     pub span: Span,
+    /// The whole expression, where the name stands in a longer one that says which place is meant («قرية …», «شمالي …»).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Span>,
     /// Identity in the actor registry, where the name is one of its aliases.
     pub entity: Option<String>,
     /// Its value.
@@ -54,7 +57,12 @@ pub struct Mention {
 impl Mention {
     /// A mention without identity or value.
     pub fn new(kind: MentionKind, span: Span) -> Self {
-        Mention { kind, span, entity: None, value: Resolved::None }
+        Mention { kind, span, within: None, entity: None, value: Resolved::None }
+    }
+
+    /// The whole expression: the name, or the longer expression that it stands in.
+    pub fn extent(&self) -> Span {
+        self.within.unwrap_or(self.span)
     }
 
     /// The place, if it is one.

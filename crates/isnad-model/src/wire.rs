@@ -562,6 +562,7 @@ mod tests {
             mentions: vec![Mention {
                 kind: MentionKind::Quantity,
                 span: three,
+                within: None,
                 entity: None,
                 value: Resolved::Quantity(Quantity {
                     min: Some(3.0),

@@ -1,0 +1,274 @@
+//! What is seen of one token, as hashes made once and combined with those of its neighbours later.
+
+use super::memo::Memo;
+use crate::gazetteer::{Feature, Named};
+use crate::index::PhraseIndex;
+use crate::knowledge::Knowledge;
+use crate::registry::NO_STATE;
+use crate::scan::{Gap, Scan, Word};
+use isnad_text::{Analysis, Clitics, Pos, TokenKind};
+
+/// What depends on the word alone. Equal values in two fields need not be told apart here: templates add the field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Form {
+    /// The folded word.
+    pub word: u32,
+    /// The folded word without clitics and article.
+    pub stem: u32,
+    /// First one to four letters of the stem.
+    pub first: [u32; 4],
+    /// Last one to four letters of the word.
+    pub last: [u32; 4],
+    /// Clitics and article.
+    pub clitics: u32,
+    /// What lists of given names and surnames say of it.
+    pub name: u32,
+    /// Whether it is a title, a generic noun, the head of an institution, a nationality.
+    pub cue: u32,
+}
+
+/// What is seen of one token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Atoms {
+    /// What depends on the word alone.
+    pub form: Form,
+    /// Kind, part of speech, length.
+    pub shape: u32,
+    /// Its part in a name of the gazetteer.
+    pub place: u32,
+    /// Its part in a name of the registry.
+    pub actor: u32,
+    /// Its part in a listed name of a club, company, person, …
+    pub listed: u32,
+    /// Whether a quotation mark or bracket stands before it.
+    pub quote: u32,
+}
+
+/// Which indices hold a name that begins with a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Begins {
+    pub place: bool,
+    pub actor: bool,
+    pub listed: bool,
+}
+
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn fnv(h: u64, n: u64) -> u64 {
+    (h ^ n).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+fn hash(s: &str) -> u32 {
+    short(s.bytes().fold(SEED, |h, b| fnv(h, u64::from(b))))
+}
+
+fn short(h: u64) -> u32 {
+    (h ^ (h >> 32)) as u32
+}
+
+fn clitics(c: Clitics) -> u32 {
+    c.conjunction.map_or(0, u32::from)
+        ^ c.preposition.map_or(0, |p| u32::from(p) << 11)
+        ^ u32::from(c.article) << 28
+        ^ u32::from(c.enclitic) << 29
+        ^ u32::from(c.future) << 30
+}
+
+/// Atoms of all tokens of the text that `scan` was made of, in the order of its tokens. `entries` are filled with the
+/// number of each token's entry in `memo`.
+pub(crate) fn all(k: &Knowledge, scan: &Scan<'_, '_>, memo: &mut Memo) -> (Vec<Atoms>, Vec<u32>) {
+    let a = scan.analysis;
+    let mut atoms = Vec::with_capacity(a.len());
+    let mut entries = Vec::with_capacity(a.len());
+    let mut begins = Vec::with_capacity(scan.words.len());
+    let mut words = scan.words.iter().peekable();
+    for (i, token) in a.tokens.iter().enumerate() {
+        let word = words.next_if(|w| w.token as usize == i);
+        let (norm, stem) = (a.norm(i), a.stem(i));
+        let digits = if token.kind == TokenKind::Number { norm.len().min(5) as u32 } else { 0 };
+        // A hashtag may read like a word.
+        let marks = clitics(token.clitics) | u32::from(word.is_some()) << 27;
+        let at = memo.find(k, norm, stem, marks, |marks| {
+            if digits > 0 {
+                let word = 0x1000 + digits;
+                return (Form { word, stem: word, ..Form::default() }, Begins::default());
+            }
+            form(k, token.kind, norm, stem, marks, word)
+        });
+        let entry = memo.entry(at);
+        if word.is_some() {
+            begins.push(entry.begins);
+        }
+        entries.push(at);
+        atoms.push(Atoms {
+            form: entry.form,
+            shape: shape(a, i),
+            quote: word.map_or(0, |w| u32::from(w.gap == Gap::Quote)),
+            ..Atoms::default()
+        });
+    }
+    lists(k, scan, &begins, &mut atoms);
+    (atoms, entries)
+}
+
+fn shape(a: &Analysis<'_>, i: usize) -> u32 {
+    let token = &a.tokens[i];
+    let pos = match token.pos {
+        Pos::Noun => 1,
+        Pos::Verb => 2,
+        Pos::Adjective => 3,
+        Pos::Particle => 4,
+        Pos::Number => 5,
+        Pos::Punctuation => 6,
+        Pos::Other => 7,
+    };
+    let kind = match token.kind {
+        TokenKind::Word => 1,
+        TokenKind::Number => 2,
+        TokenKind::Foreign => 3,
+        TokenKind::Punctuation => 4,
+        _ => 5,
+    };
+    // Two bytes a letter.
+    let letters = (a.stem(i).len() / 2).min(9) as u32;
+    kind | pos << 4 | letters << 8
+}
+
+fn form(
+    k: &Knowledge,
+    kind: TokenKind,
+    norm: &str,
+    stem: &str,
+    clitics: u32,
+    word: Option<&Word>,
+) -> (Form, Begins) {
+    let mut out = Form { word: hash(norm), stem: hash(stem), clitics, ..Form::default() };
+    let mut begins = Begins::default();
+    if kind != TokenKind::Word {
+        return (out, begins);
+    }
+    let mut h = SEED ^ u64::from(clitics >> 28 & 1);
+    for (n, c) in stem.chars().take(4).enumerate() {
+        h = fnv(h, u64::from(c));
+        out.first[n] = short(h) | 1;
+    }
+    let mut h = SEED;
+    for (n, c) in norm.chars().rev().take(4).enumerate() {
+        h = fnv(h, u64::from(c));
+        out.last[n] = short(h) | 1;
+    }
+    let Some(word) = word else { return (out, begins) };
+    for (n, r) in word.readings.iter().enumerate() {
+        let flags = k.words.flags(r.key).bits();
+        if n == 0 || (out.name & 3 == 0 && flags & 3 != 0) {
+            out.name = u32::from(flags) | (u32::from(r.letters) << 8) | 0x100_0000;
+        }
+        begins.place |= k.gazetteer.begins(r.key);
+        begins.actor |= k.registry.index().reach(r.key) > 0;
+        begins.listed |= k.name_lists.index().reach(r.key) > 0;
+    }
+    for r in word.readings.iter() {
+        out.cue |= u32::from(k.titles.is_name_title(r.key));
+        if let Some(p) = k.registry.people(r.key) {
+            out.cue |= if p.state == NO_STATE { 2 } else { 4 };
+        }
+        out.cue |= u32::from(k.registry.institution(r.key).is_some()) << 3;
+        out.cue |= u32::from(k.registry.heads().reach(r.key) > 0) << 4;
+        out.cue |= k.places.noun(r.key).map_or(0, |noun| (1 + noun.class as u32) << 5);
+        out.cue |= u32::from(k.places.direction(r.key)) << 10;
+        if out.cue != 0 {
+            break;
+        }
+    }
+    (out, begins)
+}
+
+/// Lists: names of places, actors, clubs and so on, the longest from the left.
+fn lists(k: &Knowledge, scan: &Scan<'_, '_>, begins: &[Begins], atoms: &mut [Atoms]) {
+    let (mut place_end, mut actor_end, mut listed_end) = (0, 0, 0);
+    for (i, begin) in begins.iter().enumerate() {
+        if begin.place && i >= place_end {
+            let found = longest_place(k, scan, i);
+            place_end = mark(scan, i, found, atoms, |a| &mut a.place);
+        }
+        if begin.actor && i >= actor_end {
+            let found = longest(scan, i, k.registry.index(), |v| {
+                let alias = k.registry.alias(v);
+                1 + k.registry.actor(alias.actor).kind as u32 * 4 + alias.usage as u32
+            });
+            actor_end = mark(scan, i, found, atoms, |a| &mut a.actor);
+        }
+        if begin.listed && i >= listed_end {
+            // A common word that is also the name of a club says less.
+            let common = u32::from(scan.words[i].flags.common()) << 4;
+            let found = longest(scan, i, k.name_lists.index(), |v| (1 + (v & 0xff)) | common);
+            listed_end = mark(scan, i, found, atoms, |a| &mut a.listed);
+        }
+    }
+}
+
+/// Writes the code of a name into its words: alone, first, further. Gives where the name ends.
+fn mark(
+    scan: &Scan<'_, '_>,
+    i: usize,
+    found: Option<(usize, u32)>,
+    atoms: &mut [Atoms],
+    field: impl Fn(&mut Atoms) -> &mut u32,
+) -> usize {
+    let Some((n, code)) = found else { return i };
+    for j in i..i + n {
+        let part = match (n, j == i) {
+            (1, _) => 1,
+            (_, true) => 2,
+            _ => 3,
+        };
+        *field(&mut atoms[scan.words[j].token as usize]) = code << 4 | part;
+    }
+    i + n
+}
+
+/// The longest name of a place that begins at word `i`: its number of words, and what its best known bearer is.
+fn longest_place(k: &Knowledge, scan: &Scan<'_, '_>, i: usize) -> Option<(usize, u32)> {
+    let mut best: Option<(usize, u8, Named)> = None;
+    for r in scan.words[i].readings.iter() {
+        if let Some((n, named)) = k.gazetteer.longest(r.key, scan.keys_after(i))
+            && best.is_none_or(|(m, ..)| n > m)
+        {
+            best = Some((n, r.letters, named));
+        }
+    }
+    let (n, letters, named) = best?;
+    let classes = k.gazetteer.values(named).take(24).map(|v| {
+        let p = k.gazetteer.place(v);
+        match p.feature() {
+            Feature::Country => 1,
+            Feature::Province | Feature::Area => 2,
+            Feature::Camp | Feature::Facility => 3,
+            _ if p.population() >= 100_000 => 4,
+            _ if p.population() >= 10_000 => 5,
+            _ => 6,
+        }
+    });
+    Some((n, classes.min().unwrap_or(0) | u32::from(letters) << 6))
+}
+
+/// The longest name of the index that begins at word `i`: its number of words, and the least class of those that bear it.
+fn longest(
+    scan: &Scan<'_, '_>,
+    i: usize,
+    index: &PhraseIndex,
+    class: impl Fn(u32) -> u32,
+) -> Option<(usize, u32)> {
+    let mut best: Option<(usize, u8, &[u32])> = None;
+    for r in scan.words[i].readings.iter() {
+        if let Some((n, values)) = index.longest(r.key, scan.exact_after(i))
+            && best.is_none_or(|(m, ..)| n > m)
+        {
+            best = Some((n, r.letters, values));
+        }
+    }
+    best.map(|(n, letters, values)| {
+        let code = values.iter().take(24).map(|&v| class(v)).min().unwrap_or(0);
+        (n, code | u32::from(letters) << 6)
+    })
+}

@@ -1,0 +1,269 @@
+//! The weights in the form in which they are looked up.
+//!
+//! File: the 8 bytes `ISNADTAG`, u32 number of features, f32 step, 12 × 13 f32 transitions (last row from the start), then the
+//! features in ascending order: u32 hash and 12 i8 steps each; all little-endian.
+
+use super::memo::Memo;
+use super::templates::{EDGE, SIDE, alone, here};
+use super::{Atoms, LABELS, TagKind, Tagged, features};
+use std::ops::Range;
+
+const MAGIC: &[u8; 8] = b"ISNADTAG";
+const N: usize = LABELS.len();
+/// Bits of a key that [`Weights::present`] goes by.
+const PRESENT: u32 = 21;
+
+/// One sum of steps a label. A position has fewer than a hundred features, so nothing overflows.
+pub(crate) type Sum = [i16; N];
+
+/// Why a tagger's file could not be opened.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WeightsError {
+    /// The file does not begin as it should.
+    #[error("this is no tagger of Isnad: it does not begin with ISNADTAG")]
+    NotAModel,
+    /// The file ends too early or goes on too long.
+    #[error("the tagger's file is broken: its size does not fit its number of features")]
+    Broken,
+}
+
+/// One feature with its weights; a key of 0 is an empty slot.
+#[derive(Debug, Clone, Copy)]
+#[repr(C, align(16))]
+struct Slot {
+    key: u32,
+    steps: [i8; N],
+}
+
+/// The trained weights: an open-addressed table from feature to one weight a label, a cache line holding four.
+#[derive(Debug, Clone)]
+pub struct Weights {
+    slots: Vec<Slot>,
+    mask: usize,
+    /// One bit for the first bits of each key. Most features of a text are in no row; this small table, which stays in
+    /// the cache, answers for nearly all of them.
+    present: Vec<u64>,
+    step: f32,
+    /// From label (last: start) to label.
+    transitions: [[f32; N]; N + 1],
+}
+
+impl Weights {
+    /// Reads the file form.
+    ///
+    /// # Errors
+    /// [`WeightsError`] where the bytes are not a whole file.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or(WeightsError::NotAModel)?;
+        let mut words = rest.chunks_exact(4).map(|c| [c[0], c[1], c[2], c[3]]);
+        let count = u32::from_le_bytes(words.next().ok_or(WeightsError::Broken)?) as usize;
+        let step = f32::from_le_bytes(words.next().ok_or(WeightsError::Broken)?);
+        let mut transitions = [[0.0; N]; N + 1];
+        for t in transitions.iter_mut().flatten() {
+            *t = f32::from_le_bytes(words.next().ok_or(WeightsError::Broken)?);
+        }
+        let rows = rest.get(8 + 4 * N * (N + 1)..).ok_or(WeightsError::Broken)?;
+        if rows.len() != count.saturating_mul(4 + N) {
+            return Err(WeightsError::Broken);
+        }
+        // Most features of a text are in no row, and a search for those ends at the first empty slot: keep many.
+        let size = (count * 5 / 2).next_power_of_two().max(2);
+        let mut table = Weights {
+            slots: vec![Slot { key: 0, steps: [0; N] }; size],
+            mask: size - 1,
+            present: vec![0; 1 << (PRESENT - 6)],
+            step,
+            transitions,
+        };
+        for row in rows.chunks_exact(4 + N) {
+            let key = u32::from_le_bytes([row[0], row[1], row[2], row[3]]);
+            let mut at = key as usize & table.mask;
+            while table.slots[at].key != 0 && table.slots[at].key != key {
+                at = (at + 1) & table.mask;
+            }
+            let bit = key >> (32 - PRESENT);
+            table.present[(bit >> 6) as usize] |= 1 << (bit & 63);
+            let slot = &mut table.slots[at];
+            slot.key = key;
+            for (s, &b) in slot.steps.iter_mut().zip(&row[4..]) {
+                *s = b as i8;
+            }
+        }
+        Ok(table)
+    }
+
+    /// The file form of `rows` (feature, one step a label), which are sorted here.
+    pub fn write(step: f32, transitions: &[f32], mut rows: Vec<(u32, [i8; N])>) -> Vec<u8> {
+        rows.sort_unstable();
+        let mut out = MAGIC.to_vec();
+        out.extend_from_slice(&(rows.len() as u32).to_le_bytes());
+        out.extend_from_slice(&step.to_le_bytes());
+        for t in transitions {
+            out.extend_from_slice(&t.to_le_bytes());
+        }
+        for (key, steps) in rows {
+            out.extend_from_slice(&key.to_le_bytes());
+            out.extend(steps.iter().map(|&s| s as u8));
+        }
+        out
+    }
+
+    /// Number of features with weights.
+    pub fn len(&self) -> usize {
+        self.slots.iter().filter(|s| s.key != 0).count()
+    }
+
+    /// Whether no feature has any weight.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds the weights of a feature to `sum`.
+    #[inline]
+    pub(crate) fn add(&self, key: u32, sum: &mut Sum) {
+        let mut at = key as usize & self.mask;
+        loop {
+            let slot = &self.slots[at];
+            if slot.key == key {
+                for (s, &w) in sum.iter_mut().zip(&slot.steps) {
+                    *s += i16::from(w);
+                }
+                return;
+            }
+            if slot.key == 0 {
+                return;
+            }
+            at = (at + 1) & self.mask;
+        }
+    }
+
+    fn may_hold(&self, key: u32) -> bool {
+        let bit = key >> (32 - PRESENT);
+        self.present[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
+    }
+
+    /// Adds the weights of all features that `each` gives. Those that are in no row are passed over without a branch, since
+    /// no processor guesses which they are.
+    pub(crate) fn add_all(&self, sum: &mut Sum, each: impl FnOnce(&mut dyn FnMut(u32))) {
+        let (mut keys, mut n) = ([0u32; 64], 0usize);
+        each(&mut |key| {
+            keys[n & 63] = key;
+            n += usize::from(self.may_hold(key));
+        });
+        for &key in keys.iter().take(n) {
+            self.add(key, sum);
+        }
+    }
+
+    /// The best labels of a sentence, from all its features: for measuring single blocks of features.
+    pub fn decode(&self, sentence: &[Atoms], blocks: u32) -> Vec<u8> {
+        let mut path = Path::default();
+        for t in 0..sentence.len() {
+            let mut sum = Sum::default();
+            features(sentence, t, blocks, |f| self.add(f, &mut sum));
+            path.step(self, &sum);
+        }
+        path.labels()
+    }
+
+    /// The same with what `memo` keeps of each word; `entries` are its numbers there.
+    pub(crate) fn decode_with(&self, sentence: &[Atoms], entries: &[u32], memo: &Memo, path: &mut Path) {
+        path.clear();
+        let mut edges = [Sum::default(); 2 * SIDE + 1];
+        for (at, sum) in edges.iter_mut().enumerate() {
+            self.add_all(sum, |put| alone(&EDGE.form, at, u32::MAX, put));
+        }
+        for t in 0..sentence.len() {
+            let mut sum = Sum::default();
+            for (at, edge) in edges.iter().enumerate() {
+                let neighbour = (t + at).checked_sub(SIDE).and_then(|i| entries.get(i));
+                let part = neighbour.map_or(edge, |&e| &memo.entry(e).sums[at]);
+                sum.iter_mut().zip(part).for_each(|(s, p)| *s += p);
+            }
+            self.add_all(&mut sum, |put| here(sentence, t, u32::MAX, put));
+            path.step(self, &sum);
+        }
+    }
+}
+
+/// The best path through the labels so far (Viterbi 1967).
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Path {
+    score: [f32; N],
+    back: Vec<[u8; N]>,
+}
+
+impl Path {
+    fn clear(&mut self) {
+        self.back.clear();
+    }
+
+    fn step(&mut self, weights: &Weights, sum: &Sum) {
+        let first = self.back.is_empty();
+        let (mut next, mut back) = ([f32::NEG_INFINITY; N], [0u8; N]);
+        if first {
+            next = weights.transitions[N];
+        } else {
+            // Label after label from one, so that the inner loop runs over neighbours in memory.
+            for (k, (score, row)) in self.score.iter().zip(&weights.transitions).enumerate() {
+                for l in 0..N {
+                    let s = score + row[l];
+                    let better = s > next[l];
+                    next[l] = if better { s } else { next[l] };
+                    back[l] = if better { k as u8 } else { back[l] };
+                }
+            }
+        }
+        for (n, s) in next.iter_mut().zip(sum) {
+            *n += f32::from(*s) * weights.step;
+        }
+        self.score = next;
+        self.back.push(back);
+    }
+
+    /// The labels of the best path. Of equal paths the one of the lower label wins, on any machine.
+    pub(crate) fn labels(&self) -> Vec<u8> {
+        let mut last = 0;
+        for l in 1..N {
+            if self.score[l] > self.score[last] {
+                last = l;
+            }
+        }
+        let mut labels = vec![0; self.back.len()];
+        for (label, back) in labels.iter_mut().zip(&self.back).rev() {
+            *label = last as u8;
+            last = back[last] as usize;
+        }
+        labels
+    }
+}
+
+/// Runs of labels as names; positions are those of the sentence.
+pub fn runs(labels: &[u8], mut out: impl FnMut(Range<usize>, TagKind)) {
+    let mut open: Option<(usize, TagKind)> = None;
+    for (t, &l) in labels.iter().enumerate() {
+        let kind = TagKind::of(l);
+        let goes_on = open.is_some_and(|(_, k)| Some(k) == kind && l != k.first());
+        if !goes_on {
+            if let Some((from, k)) = open.take() {
+                out(from..t, k);
+            }
+            open = kind.map(|k| (t, k));
+        }
+    }
+    if let Some((from, k)) = open {
+        out(from..labels.len(), k);
+    }
+}
+
+impl Tagged {
+    /// The names of one sentence whose tokens are `tokens`.
+    pub fn of(tokens: &[usize], labels: &[u8], out: &mut Vec<Tagged>) {
+        runs(labels, |r, kind| {
+            if let (Some(&a), Some(&b)) = (tokens.get(r.start), tokens.get(r.end - 1)) {
+                out.push(Tagged { tokens: a..b + 1, kind });
+            }
+        });
+    }
+}
