@@ -439,6 +439,7 @@ pub fn cross_validate(shared: &Shared, work: &Path, errors: usize) -> Result<()>
             out.par_extend(mine.par_iter().map(|t| read(&reader, &row(t))));
         }
     }
+    reliability(&sets, &out);
     for ((file, _), readings) in sets.iter().zip(out) {
         println!("# cross-validated: ../shared/{file}");
         let path = work.join(file.replace('/', "-"));
@@ -464,6 +465,42 @@ fn score_votes(
         args.extend(["--errors".as_ref(), std::ffi::OsStr::new(&count)]);
     }
     shared.score("corpora/score.py", &args)
+}
+
+/// How often claims of each confidence are right, in tenths: what a calibrated confidence is fitted to.
+fn reliability(sets: &[(&str, Vec<Annotated>)], readings: &[Vec<isnad_model::wire::ReadingJson>]) {
+    let mut bins = [[0.0f64; 3]; 10];
+    for ((_, texts), readings) in sets.iter().zip(readings) {
+        let by_id: HashMap<&str, &Annotated> = texts.iter().map(|t| (t.id.as_str(), t)).collect();
+        for r in readings {
+            let Some(t) = by_id.get(r.id.as_str()) else { continue };
+            let map = isnad_model::CharMap::new(&t.text);
+            let gold: Vec<(usize, usize, ClaimType)> = t
+                .claims
+                .iter()
+                .map(|c| {
+                    let (a, b) = map.chars(c.trigger);
+                    (a, b, c.kind)
+                })
+                .collect();
+            for c in &r.claims {
+                let right =
+                    gold.iter().any(|&(a, b, k)| k == c.kind && a < c.trigger.end && c.trigger.start < b);
+                let bin = &mut bins[((c.confidence * 10.0) as usize).min(9)];
+                bin[0] += 1.0;
+                bin[1] += f64::from(u8::from(right));
+                bin[2] += f64::from(c.confidence);
+            }
+        }
+    }
+    println!("# reliability: confidence, claims, mean confidence, share with the right type");
+    let (mut all, mut apart) = (0.0, 0.0);
+    for (k, [n, right, sum]) in bins.into_iter().enumerate().filter(|(_, b)| b[0] > 0.0) {
+        println!("{:.1}  {n:>5}  {:.3}  {:.3}", k as f64 / 10.0, sum / n, right / n);
+        all += n;
+        apart += (right - sum).abs();
+    }
+    println!("expected calibration error {:.3}", apart / all);
 }
 
 fn count(texts: &[Annotated]) -> usize {

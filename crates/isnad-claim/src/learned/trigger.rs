@@ -247,12 +247,38 @@ pub(crate) fn find(
         let i = sentence.start + start;
         kind_position(v, sentence, items, &hints, seen, i, rows);
         let kinds = models.of(Task::Kind).marginals(&rows.positions(), scratch);
-        let best = (0..kinds.len()).fold(0, |b, x| if kinds[x] > kinds[b] { x } else { b });
-        let tokens = i..sentence.start + k;
+        let best = choose(v, rules, i, &kinds);
+        let mut tokens = i..sentence.start + k;
+        // A fixed pair of the lexicon that begins here is one trigger.
+        if let Some(pair) = rules.iter().find(|t| t.tokens.start == i && t.kind as usize == best) {
+            tokens.end = tokens.end.max(pair.tokens.end);
+            k = k.max(tokens.end - sentence.start);
+        }
         out.push(make(v, rules, tokens, ClaimType::ALL[best], begins * kinds[best]));
     }
     out
 }
+
+/// The type of a trigger at token `i`: the likeliest, but one that the lexicon does not know for the word only where the model is
+/// sure of it.
+fn choose(v: &View<'_>, rules: &[Trigger], i: usize, kinds: &[f32]) -> usize {
+    let best =
+        |of: &mut dyn Iterator<Item = usize>| of.reduce(|b, x| if kinds[x] > kinds[b] { x } else { b });
+    let any = best(&mut (0..kinds.len())).unwrap_or(0);
+    let listed = v.facts(i).events.iter().flat_map(|&(g, _)| {
+        let g = &v.table.groups[g as usize];
+        std::iter::once(g.kind).chain(g.switch.iter().map(|s| s.kind))
+    });
+    let ruled = rules.iter().filter(|t| t.tokens.contains(&i)).map(|t| t.kind);
+    let known = best(&mut listed.chain(ruled).map(|k| k as usize));
+    match known {
+        Some(known) if kinds[any] < SURE => known,
+        _ => any,
+    }
+}
+
+/// From this probability on the model may give a word a type that the lexicon does not.
+const SURE: f32 = 0.6;
 
 /// Marks the types of triggers as told.
 pub(crate) fn told(seen: &mut [bool], triggers: &[Trigger]) {
