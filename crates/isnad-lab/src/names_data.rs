@@ -128,11 +128,14 @@ fn joined(tokens: &[(&str, &str)], counts: &HashMap<&str, u32>) -> Columns {
             waiting = Some((word.to_owned(), tag));
             continue;
         }
-        if waiting.is_none() && last_open && SUFFIXES.contains(&word) && !spelled(tokens, i) {
-            if let Some(last) = out.words.last_mut() {
-                last.push_str(word);
-                continue;
-            }
+        if waiting.is_none()
+            && last_open
+            && SUFFIXES.contains(&word)
+            && !spelled(tokens, i)
+            && let Some(last) = out.words.last_mut()
+        {
+            last.push_str(word);
+            continue;
         }
         last_open = arabic(word);
         let word = mended(word, counts);

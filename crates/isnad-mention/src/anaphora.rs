@@ -72,8 +72,8 @@ pub(crate) fn add(
             antecedents(scan, report, hits, mentions)
         });
         let Some(meant) = meant(k, scan, known, noun, i) else { continue };
-        let (from, letters, around) = before(k, scan, i, reading);
-        let span = scan.span(from, i + 1, letters);
+        let (from, _, around) = before(k, scan, i, reading);
+        let span = scan.span(from, i + 1, 0);
         let next = taken.partition_point(|s| s.end <= span.start);
         if taken.get(next).is_some_and(|s| s.overlaps(span)) {
             continue;
@@ -164,14 +164,14 @@ fn antecedents<'h>(
     mentions: &[Mention],
 ) -> Vec<Antecedent<'h>> {
     let mut places: Vec<&Mention> = mentions.iter().filter(|m| m.place().is_some()).collect();
-    places.sort_by_key(|m| m.span);
+    places.sort_by_key(|m| m.extent());
     hits.iter()
         .filter_map(|hit| {
-            let span = scan.span(hit.from, hit.to, hit.letters);
-            let mention = places.get(places.binary_search_by_key(&span, |m| m.span).ok()?)?;
-            own(&report.blocks, span.start).then(|| {
+            let extent = scan.span(hit.from, hit.to, 0);
+            let mention = places.get(places.binary_search_by_key(&extent, |m| m.extent()).ok()?)?;
+            own(&report.blocks, extent.start).then(|| {
                 let value = mention.place().cloned();
-                value.map(|value| Antecedent { hit, span, value, kind: mention.kind })
+                value.map(|value| Antecedent { hit, span: mention.span, value, kind: mention.kind })
             })?
         })
         .collect()

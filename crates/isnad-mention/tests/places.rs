@@ -17,12 +17,12 @@ fn places(text: &str) -> Vec<Mention> {
     all
 }
 
-/// The place whose words hold `word`.
+/// The place whose words hold `word`: its whole expression and value.
 fn place(text: &str, word: &str) -> (String, PlaceValue) {
     let all = places(text);
     let found = all.iter().find(|m| m.span.of(text).contains(word));
     let found = found.unwrap_or_else(|| panic!("no place with «{word}» in «{text}»: {all:?}"));
-    (found.span.of(text).to_owned(), found.place().unwrap().clone())
+    (found.extent().of(text).to_owned(), found.place().unwrap().clone())
 }
 
 const MANBIJ: (f64, f64) = (36.53, 37.95);

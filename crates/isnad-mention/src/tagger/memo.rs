@@ -5,7 +5,7 @@
 
 use super::atoms::{Begins, Form};
 use super::templates::{SIDE, alone};
-use super::weights::Sum;
+use super::weights::{Gathered, Sum};
 use crate::knowledge::Knowledge;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
@@ -70,7 +70,9 @@ impl Memo {
         let (form, begins) = make(marks);
         let mut entry = Entry { key, form, begins, ..Entry::default() };
         for (at, sum) in entry.sums.iter_mut().enumerate() {
-            k.tagger.add_all(sum, |put| alone(&form, at, u32::MAX, put));
+            let mut kept = Gathered::default();
+            alone(&form, at, u32::MAX, |f| k.tagger.gather(&mut kept, f));
+            k.tagger.add_all(&kept, sum);
         }
         *slot = self.entries.len() as u32;
         self.entries.push(entry);

@@ -36,6 +36,19 @@ struct Slot {
     steps: [i8; N],
 }
 
+/// Features that may have weights, fewer than 64.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gathered {
+    keys: [u32; 64],
+    n: usize,
+}
+
+impl Default for Gathered {
+    fn default() -> Self {
+        Gathered { keys: [0; 64], n: 0 }
+    }
+}
+
 /// The trained weights: an open-addressed table from feature to one weight a label, a cache line holding four.
 #[derive(Debug, Clone)]
 pub struct Weights {
@@ -143,15 +156,18 @@ impl Weights {
         self.present[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
     }
 
-    /// Adds the weights of all features that `each` gives. Those that are in no row are passed over without a branch, since
-    /// no processor guesses which they are.
-    pub(crate) fn add_all(&self, sum: &mut Sum, each: impl FnOnce(&mut dyn FnMut(u32))) {
-        let (mut keys, mut n) = ([0u32; 64], 0usize);
-        each(&mut |key| {
-            keys[n & 63] = key;
-            n += usize::from(self.may_hold(key));
-        });
-        for &key in keys.iter().take(n) {
+    /// Keeps a feature that may have weights. Those that have none are passed over without a branch, since no processor
+    /// guesses which they are.
+    #[inline]
+    pub(crate) fn gather(&self, kept: &mut Gathered, key: u32) {
+        kept.keys[kept.n & 63] = key;
+        kept.n += usize::from(self.may_hold(key));
+    }
+
+    /// Adds the weights of what was gathered.
+    #[inline]
+    pub(crate) fn add_all(&self, kept: &Gathered, sum: &mut Sum) {
+        for &key in kept.keys.iter().take(kept.n) {
             self.add(key, sum);
         }
     }
@@ -172,7 +188,9 @@ impl Weights {
         path.clear();
         let mut edges = [Sum::default(); 2 * SIDE + 1];
         for (at, sum) in edges.iter_mut().enumerate() {
-            self.add_all(sum, |put| alone(&EDGE.form, at, u32::MAX, put));
+            let mut kept = Gathered::default();
+            alone(&EDGE.form, at, u32::MAX, |f| self.gather(&mut kept, f));
+            self.add_all(&kept, sum);
         }
         for t in 0..sentence.len() {
             let mut sum = Sum::default();
@@ -181,7 +199,9 @@ impl Weights {
                 let part = neighbour.map_or(edge, |&e| &memo.entry(e).sums[at]);
                 sum.iter_mut().zip(part).for_each(|(s, p)| *s += p);
             }
-            self.add_all(&mut sum, |put| here(sentence, t, u32::MAX, put));
+            let mut kept = Gathered::default();
+            here(sentence, t, u32::MAX, |f| self.gather(&mut kept, f));
+            self.add_all(&kept, &mut sum);
             path.step(self, &sum);
         }
     }
@@ -265,5 +285,67 @@ impl Tagged {
                 out.push(Tagged { tokens: a..b + 1, kind });
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::Knowledge;
+    use crate::scan::Scan;
+    use crate::tagger::{atoms, memo::Memo};
+    use isnad_text::Analysis;
+    use proptest::prelude::*;
+    use std::sync::OnceLock;
+
+    fn knowledge() -> &'static Knowledge {
+        static SHIPPED: OnceLock<Knowledge> = OnceLock::new();
+        SHIPPED.get_or_init(|| Knowledge::shipped().expect("the shipped data loads"))
+    }
+
+    #[test]
+    fn the_file_form_reads_back_and_broken_files_are_told() {
+        let transitions = vec![0.5; N * (N + 1)];
+        let bytes = Weights::write(0.1, &transitions, vec![(7, [1; N]), (3, [-2; N])]);
+        let read = Weights::from_bytes(&bytes).unwrap();
+        assert_eq!(read.len(), 2);
+        let mut sum = Sum::default();
+        let mut kept = Gathered::default();
+        [3, 7, 8].into_iter().for_each(|f| read.gather(&mut kept, f));
+        read.add_all(&kept, &mut sum);
+        assert_eq!(sum, [-1; N]);
+        assert_eq!(Weights::from_bytes(b"hello").unwrap_err(), WeightsError::NotAModel);
+        for cut in MAGIC.len()..bytes.len() {
+            assert_eq!(Weights::from_bytes(&bytes[..cut]).unwrap_err(), WeightsError::Broken);
+        }
+    }
+
+    #[test]
+    fn runs_begin_where_their_label_says() {
+        let mut got = Vec::new();
+        // A name that goes on without a beginning begins there.
+        runs(&[0, 1, 2, 1, 4, 4, 0, 9, 9], |r, k| got.push((r, k)));
+        use TagKind::{Organisation, People, Person};
+        assert_eq!(
+            got,
+            [(1..3, Person), (3..4, Person), (4..6, Organisation), (7..8, People), (8..9, People)]
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100))]
+        #[test]
+        fn a_full_memo_changes_nothing(texts in proptest::collection::vec("(\\PC|[ء-ي]{1,6} |قال |الرئيس |في |#|\\.|\"|12){0,40}", 1..6)) {
+            let k = knowledge();
+            let mut memo = Memo::new();
+            for text in &texts {
+                let analysis = Analysis::new(text);
+                let scan = Scan::new(&analysis, &k.words);
+                let (atoms, entries) = atoms::all(k, &scan, &mut memo);
+                let mut path = Path::default();
+                k.tagger.decode_with(&atoms, &entries, &memo, &mut path);
+                prop_assert_eq!(path.labels(), k.tagger.decode(&atoms, u32::MAX));
+            }
+        }
     }
 }
