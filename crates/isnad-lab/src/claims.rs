@@ -87,9 +87,7 @@ struct QuotedSource {
 /// The occurrence of `words` in `text` that is nearest to `at`.
 fn nearest(text: &str, words: &str, at: usize) -> Option<Span> {
     (!words.is_empty()).then_some(())?;
-    text.match_indices(words)
-        .map(|(k, _)| Span::new(k, k + words.len()))
-        .min_by_key(|s| if s.start <= at { at - s.start } else { s.start - at })
+    text.match_indices(words).map(|(k, _)| Span::new(k, k + words.len())).min_by_key(|s| s.start.abs_diff(at))
 }
 
 impl Quoted {
@@ -166,6 +164,9 @@ struct Placed {
 
 type Place = (usize, usize);
 
+/// First and last character, what is counted, smallest and largest value.
+type PlacedFigure = (usize, usize, FigureWhat, Option<f64>, Option<f64>);
+
 #[derive(Deserialize)]
 struct PlacedClaim {
     trigger: Place,
@@ -177,7 +178,7 @@ struct PlacedClaim {
     target: Vec<Place>,
     place: Vec<Place>,
     time: Vec<Place>,
-    figures: Vec<(usize, usize, FigureWhat, Option<f64>, Option<f64>)>,
+    figures: Vec<PlacedFigure>,
     says: Vec<(usize, usize, LinkKind)>,
 }
 

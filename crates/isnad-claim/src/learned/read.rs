@@ -356,7 +356,9 @@ fn figures_of(
         let figure = figures::counted(v, q, &(first..i), &s.tokens, t, out.len());
         out.extend(figure);
     }
-    if out.len() == before {
+    // «جريحاً» of «46 جريحاً» counts nothing more.
+    let counted_before = v.prev(r.start, s.tokens.start).is_some_and(|i| v.quantity(i).is_some());
+    if out.len() == before && !counted_before {
         out.push(figures::uncounted(v, r, &s.tokens, t));
     }
     for f in &mut out[before..] {

@@ -6,6 +6,7 @@
 use super::feature::Rows;
 use super::scene::{ANIMATE, ARTICLE, FREE, Item, PLACE, Scene, VERB};
 use super::{Buffers, Models, Task};
+use crate::closed::Closed;
 use crate::trigger::Trigger;
 use crate::view::View;
 use isnad_learn::pair;
@@ -359,7 +360,37 @@ pub(crate) fn decode(
             }
         }
     }
+    tidy(v, &mut out);
     out
+}
+
+/// Takes marks, «و» and prepositions without their noun off the ends of ranges, joins what only such a word parts, and drops
+/// what is nothing else.
+fn tidy(v: &View<'_>, cast: &mut Cast) {
+    let bare = |i: usize| {
+        v.punctuation(i) && !v.opens(i) && !v.close_reached(i)
+            || v.a.norm(i) == "و"
+            || matches!(v.closed(i), Closed::Prep(_) | Closed::That | Closed::Relative) && !v.pronoun(i)
+    };
+    let mut k = 1;
+    while k < cast.len() {
+        let (a, b) = (&cast[k - 1], &cast[k]);
+        if a.0 == b.0 && a.1.end == b.1.start && a.1.clone().all(bare) {
+            cast[k].1.start = cast[k - 1].1.start;
+            cast.remove(k - 1);
+        } else {
+            k += 1;
+        }
+    }
+    for (_, r) in cast.iter_mut() {
+        while r.start < r.end && (v.punctuation(r.start) && !v.opens(r.start) || v.a.norm(r.start) == "و") {
+            r.start += 1;
+        }
+        while r.start < r.end && bare(r.end - 1) {
+            r.end -= 1;
+        }
+    }
+    cast.retain(|(_, r)| r.start < r.end);
 }
 
 /// The labels of the window for training.
