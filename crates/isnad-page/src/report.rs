@@ -48,7 +48,10 @@ pub fn read_record(record: &Record, limits: &Limits) -> Report {
     problems.append(&mut page.problems);
     if !matches!(record.body, Body::Page | Body::Fragment(_)) {
         let (read, rest) = cut(&text, limits.read);
-        page.blocks = Anatomy::shipped().blocks(read, record.title.as_deref());
+        page.blocks = match sentence(record, read) {
+            Some(block) => vec![block],
+            None => Anatomy::shipped().blocks(read, record.title.as_deref()),
+        };
         if let Some(rest) = rest {
             let told = format!("The text has {} bytes; the first {} were read.", text.len(), rest.start);
             problems.push(Problem::new(ProblemCode::ReadToLimit, told).at(rest));
@@ -148,6 +151,18 @@ fn cut(text: &str, limit: usize) -> (&str, Option<Span>) {
         end -= 1;
     }
     (&text[..end], Some(Span::new(end, text.len())))
+}
+
+/// A text of one line that came without address and title is no page with parts, but a sentence or flash that someone gave: it
+/// is what it says.
+fn sentence(record: &Record, text: &str) -> Option<Block> {
+    const LONGEST: usize = 600;
+    let words = text.trim();
+    let start = text.len() - text.trim_start().len();
+    let given = matches!(record.body, Body::Plain | Body::Given(_));
+    let plain = given && record.sighting.url.is_none() && record.title.is_none() && words.len() <= LONGEST;
+    let one = !words.is_empty() && !words.contains('\n');
+    (plain && one).then(|| Block { kind: BlockKind::Body, span: Span::new(start, start + words.len()) })
 }
 
 /// The words by which the language is told: those of the report where there are any, else all.

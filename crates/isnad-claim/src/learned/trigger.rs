@@ -16,7 +16,7 @@ use std::ops::Range;
 
 /// A word is a trigger where the probability that one begins there is at least this. Chosen by cross-validation on the
 /// annotated texts where F1 is highest.
-pub(crate) const THRESHOLD: f32 = 0.36;
+pub(crate) const THRESHOLD: f32 = 0.3;
 
 /// What the rules and the lexicons say of each word of a sentence, as numbers.
 pub(crate) struct Hints {

@@ -399,8 +399,9 @@ fn a_broken_file_of_models_is_told() {
     let mut swapped = empty();
     swapped.swap(0, 1);
     assert_eq!(Models::new(swapped).unwrap_err(), Task::Trigger);
-    // Models that learned nothing find nothing, and nothing breaks.
+    // Models that learned nothing break nothing.
     let reader = ClaimReader::with_models(Models::new(empty()).unwrap()).unwrap();
     let report = report(&[(BlockKind::Body, "قصفت مدفعية الجيش القرية")]);
-    assert!(reader.read(&report, &Analysis::new(&report.text), &[]).claims.is_empty());
+    let found = reader.read(&report, &Analysis::new(&report.text), &[]);
+    assert!(found.claims.iter().all(|c| c.trigger.end <= report.text.len()));
 }

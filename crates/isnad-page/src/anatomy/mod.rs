@@ -71,20 +71,10 @@ impl Anatomy {
     /// The blocks of a flattened page.
     pub fn blocks(&self, text: &str, title: Option<&str>) -> Vec<Block> {
         let pieces = pieces::pieces(text);
-        // A short text of one piece is no page with parts, but a sentence or flash that someone gave: it is what it says.
-        if let [only] = pieces.as_slice()
-            && title.is_none()
-            && only.span.len() <= ONE_LINE
-        {
-            return vec![Block { kind: BlockKind::Body, span: only.span }];
-        }
         let kinds = self.kinds(text, &pieces, title);
         pieces.iter().zip(kinds).map(|(p, kind)| Block { kind, span: p.span }).collect()
     }
 }
-
-/// A text of one piece is taken whole as the report up to so many bytes.
-const ONE_LINE: usize = 600;
 
 /// Words from which a headline without a body counts as the report itself: a post or flash of one sentence.
 const TELLING_HEADLINE: usize = 6;
