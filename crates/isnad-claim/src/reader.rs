@@ -11,8 +11,8 @@ use crate::trigger::{self, Trigger};
 use crate::view::View;
 use crate::wording;
 use isnad_model::{
-    Claim, ClaimType, Figure, Link, LinkKind, Mention, Party, PlaceRole, Report, Resolved, Span, Status,
-    TimeRole, Why, Wording,
+    BlockKind, Claim, ClaimType, Figure, Link, LinkKind, Mention, Party, PlaceRole, Report, Resolved, Span,
+    Status, TimeRole, Why, Wording,
 };
 use isnad_text::Analysis;
 use std::ops::Range;
@@ -60,6 +60,8 @@ pub(crate) struct Thread {
     pub seen: Vec<bool>,
     /// Sentences read.
     pub sentences: usize,
+    /// What was read, for the roles that later sentences leave empty.
+    pub story: learned::carry::Story,
 }
 
 impl ClaimReader {
@@ -118,7 +120,7 @@ impl ClaimReader {
                     learned::read::sentence(
                         models,
                         &view,
-                        block,
+                        (block, report.blocks[block].kind == BlockKind::Headline),
                         tokens,
                         thread,
                         &mut buffers,
@@ -214,6 +216,9 @@ fn inside_source(sources: &[Range<usize>], t: &Trigger) -> bool {
     sources.iter().any(|s| s.contains(&t.tokens.start)) && !t.verb && t.kind != ClaimType::Holding
 }
 
+/// The rule of [`speech`].
+pub(crate) const COMPLEMENT: &str = "the complement of a demand, an accusation or a threat";
+
 /// Demands, accusations and threats open a voice of their own over what follows them.
 fn speech(
     v: &View<'_>,
@@ -242,7 +247,7 @@ fn speech(
             nested: true,
             denies: false,
             doubts: false,
-            rule: "the complement of a demand, an accusation or a threat",
+            rule: COMPLEMENT,
         });
     }
 }
@@ -266,10 +271,7 @@ fn claim(v: &View<'_>, block: usize, s: &mut Sentence, k: usize) -> Claim {
         why.push(Why { field: "says".into(), span: v.span(&x.cue), rule: x.rule.into() });
     }
     let frame = v.table.frame(t.kind);
-    let says: Vec<Link> = sources
-        .iter()
-        .map(|x| Link { span: v.span(&x.tokens), kind: x.kind, entity: entity(v, &x.tokens) })
-        .collect();
+    let says: Vec<Link> = sources.iter().map(|x| link(v, &x.tokens, x.kind)).collect();
     let actor: Vec<Party> = roles.actor.iter().map(|p| party(v, p)).collect();
     let target: Vec<Party> = roles.target.iter().map(|p| party(v, p)).collect();
     let cue =
@@ -317,6 +319,11 @@ pub(crate) fn entity(v: &View<'_>, tokens: &Range<usize>) -> Option<String> {
 
 pub(crate) fn party(v: &View<'_>, tokens: &Range<usize>) -> Party {
     Party { span: v.span(tokens), entity: entity(v, tokens) }
+}
+
+/// A source named by these words.
+pub(crate) fn link(v: &View<'_>, tokens: &Range<usize>, kind: LinkKind) -> Link {
+    Link { span: v.span(tokens), kind, entity: entity(v, tokens), taken_from: None }
 }
 
 /// The whole words that a mention touches.

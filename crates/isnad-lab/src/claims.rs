@@ -20,6 +20,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// An annotated text with the spans of its claims.
+#[derive(Clone)]
 pub struct Annotated {
     /// Identity.
     pub id: String,
@@ -28,6 +29,8 @@ pub struct Annotated {
     /// Where the report's own words stand.
     blocks: Vec<Block>,
     claims: Vec<GoldClaim>,
+    /// One of our invented reports, which say what is carried over sentences.
+    report: bool,
 }
 
 #[derive(Deserialize)]
@@ -70,6 +73,27 @@ struct QuotedClaim {
     time: Vec<String>,
     figures: Vec<QuotedFigure>,
     says: Vec<QuotedSource>,
+    /// What stands in the headline or an earlier sentence (our own reports).
+    #[serde(default)]
+    carried: Carried,
+}
+
+/// Values by role that a claim takes from elsewhere.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Carried {
+    actor: Vec<Elsewhere>,
+    target: Vec<Elsewhere>,
+    place: Vec<Elsewhere>,
+    time: Vec<Elsewhere>,
+    says: Vec<Elsewhere>,
+}
+
+#[derive(Deserialize)]
+struct Elsewhere {
+    quote: String,
+    occ: usize,
+    kind: Option<LinkKind>,
 }
 
 #[derive(Deserialize)]
@@ -102,7 +126,13 @@ impl Quoted {
             let all = |quotes: &[String]| -> Vec<Span> {
                 quotes.iter().filter_map(|q| nearest(&text, q, at)).collect()
             };
-            claims.push(GoldClaim {
+            let far = |list: &[Elsewhere]| -> Vec<Span> {
+                let find = |e: &Elsewhere| {
+                    text.match_indices(&e.quote).nth(e.occ).map(|(k, q)| Span::new(k, k + q.len()))
+                };
+                list.iter().filter_map(find).collect()
+            };
+            let mut claim = GoldClaim {
                 trigger: Span::new(at, at + c.trigger.len()),
                 kind: c.kind,
                 status: c.status,
@@ -117,7 +147,14 @@ impl Quoted {
                     .filter_map(|f| Some((nearest(&text, &f.quote, at)?, f.what)))
                     .collect(),
                 says: c.says.iter().filter_map(|s| Some((nearest(&text, &s.quote, at)?, s.kind))).collect(),
-            });
+            };
+            claim.actor.extend(far(&c.carried.actor));
+            claim.target.extend(far(&c.carried.target));
+            claim.place.extend(far(&c.carried.place));
+            claim.time.extend(far(&c.carried.time));
+            let kinds = c.carried.says.iter().map(|e| e.kind.unwrap_or(LinkKind::Unnamed));
+            claim.says.extend(far(&c.carried.says).into_iter().zip(kinds));
+            claims.push(claim);
         }
         let body = |span| vec![Block { kind: BlockKind::Body, span }];
         let blocks = match &self.body {
@@ -130,7 +167,7 @@ impl Quoted {
                 }
             }
         };
-        Ok(Annotated { id: self.id, text, blocks, claims })
+        Ok(Annotated { id: self.id, text, blocks, claims, report: false })
     }
 }
 
@@ -199,7 +236,7 @@ fn own(shared: &Shared) -> Result<Vec<Annotated>> {
     }
     for line in std::fs::read_to_string("annotations/claims/reports.jsonl")?.lines() {
         if serde_json::from_str::<Part>(line)?.part == "dev" {
-            out.push(serde_json::from_str::<Quoted>(line)?.spans()?);
+            out.push(Annotated { report: true, ..serde_json::from_str::<Quoted>(line)?.spans()? });
         }
     }
     let mut names: Vec<_> = std::fs::read_dir("annotations/claims")?.filter_map(Result::ok).collect();
@@ -283,7 +320,7 @@ impl Placed {
         body.start = text[..body.start].rfind('\n').map_or(0, |k| k + 1);
         body.end = text[body.end..].find('\n').map_or(text.len(), |k| body.end + k);
         let blocks = vec![Block { kind: BlockKind::Body, span: body }];
-        Ok(Annotated { id: self.id, text, blocks, claims })
+        Ok(Annotated { id: self.id, text, blocks, claims, report: false })
     }
 }
 
@@ -315,6 +352,7 @@ fn options(task: Task) -> train::Options {
         Task::Status | Task::Past => (12, 0.15, 2e-3),
         Task::Source | Task::Counted => (12, 0.2, 1e-3),
         Task::Coded => (10, 0.05, 1e-2),
+        Task::Carry => (12, 0.2, 1e-2),
     };
     train::Options { epochs, rate, l2, seed: 7 }
 }
@@ -408,13 +446,17 @@ pub fn cross_validate(shared: &Shared, work: &Path, errors: usize) -> Result<()>
     let sets = gold(shared)?;
     let extra = own(shared)?;
     println!("{} texts of our own with {} claims in every training", extra.len(), count(&extra));
-    let extra = make_examples(&extra)?;
+    let own_examples = make_examples(&extra)?;
     let made: Vec<Vec<Examples>> = sets.iter().map(|(_, t)| make_examples(t)).collect::<Result<_>>()?;
+    let mut reports = HashMap::new();
     let mut out: Vec<Vec<isnad_model::wire::ReadingJson>> = vec![Vec::new(), Vec::new()];
     let votes = votes(shared)?;
     let mut coded = Vec::new();
     for f in 0..FOLDS {
-        let mut data: Vec<&Examples> = extra.iter().collect();
+        // Our invented reports are measured too, for what is carried over sentences.
+        let mine = |t: &Annotated| t.report && fold(&t.id, FOLDS) == f;
+        let mut data: Vec<&Examples> =
+            extra.iter().zip(&own_examples).filter(|(t, _)| !mine(t)).map(|(_, e)| e).collect();
         for ((_, texts), made) in sets.iter().zip(&made) {
             data.extend(texts.iter().zip(made).filter(|(t, _)| fold(&t.id, FOLDS) != f).map(|(_, e)| e));
         }
@@ -435,6 +477,7 @@ pub fn cross_validate(shared: &Shared, work: &Path, errors: usize) -> Result<()>
                 },
             )
         }));
+        reports.extend(extra.iter().filter(|t| mine(t)).map(|t| (t.id.clone(), read(&reader, &row(t)))));
         for ((_, texts), out) in sets.iter().zip(&mut out) {
             let mine: Vec<&Annotated> = texts.iter().filter(|t| fold(&t.id, FOLDS) == f).collect();
             out.par_extend(mine.par_iter().map(|t| read(&reader, &row(t))));
@@ -447,6 +490,8 @@ pub fn cross_validate(shared: &Shared, work: &Path, errors: usize) -> Result<()>
         write_rows(&path, readings)?;
         run_score(shared, &shared.path(file), &path, errors)?;
     }
+    println!("# cross-validated: annotations/claims/reports.jsonl");
+    crate::reports::score(shared, work, errors, "dev", &|row: &Row| reports[&row.id].clone())?;
     println!("# cross-validated: ../shared/corpora/events (human votes)");
     score_votes(shared, work, coded, errors)
 }
@@ -553,14 +598,23 @@ pub fn train(shared: &Shared) -> Result<()> {
 /// How well each question is answered where the triggers are given: five folds over gold.
 pub fn probe(shared: &Shared) -> Result<()> {
     const FOLDS: u8 = 5;
-    let sets = gold(shared)?;
-    let extra = make_examples(&own(shared)?)?;
+    let mut sets = gold(shared)?.to_vec();
+    let (reports, extra): (Vec<_>, Vec<_>) = own(shared)?.into_iter().partition(|t| t.report);
+    sets.push(("annotations/claims/reports.jsonl", reports));
+    let extra = make_examples(&extra)?;
     let made: Vec<Vec<Examples>> = sets.iter().map(|(_, t)| make_examples(t)).collect::<Result<_>>()?;
-    for task in
-        [Task::Parties, Task::Frame, Task::Status, Task::Past, Task::Source, Task::Counted, Task::Kind]
-    {
+    for task in [
+        Task::Parties,
+        Task::Frame,
+        Task::Status,
+        Task::Past,
+        Task::Source,
+        Task::Counted,
+        Task::Kind,
+        Task::Carry,
+    ] {
         // By set and label of the span: right, found, gold.
-        let mut counts: Vec<std::collections::BTreeMap<String, [usize; 3]>> = vec![Default::default(); 2];
+        let mut counts: Vec<std::collections::BTreeMap<String, [usize; 3]>> = vec![Default::default(); 3];
         let folds: Vec<_> = (0..FOLDS)
             .into_par_iter()
             .map(|f| {
@@ -596,7 +650,7 @@ pub fn probe(shared: &Shared) -> Result<()> {
                 }
             }
         }
-        for (counts, name) in counts.iter().zip(["news", "short"]) {
+        for (counts, name) in counts.iter().zip(["news", "short", "reports"]) {
             let mut line = format!("{task:?} {name}:");
             let mut all = [0; 3];
             for (l, c) in counts {

@@ -220,7 +220,8 @@ fn main() -> Result<()> {
             ClaimsCommand::CrossValidate => claims::cross_validate(&shared()?, work, errors),
             ClaimsCommand::Probe => claims::probe(&shared()?),
             ClaimsCommand::Reports { part } => {
-                reports::score(&shared()?, work, errors, part, &reader(&args)?)
+                let reader = reader(&args)?;
+                reports::score(&shared()?, work, errors, part, &|row| reading::read(&reader, row))
             }
             ClaimsCommand::Unseen => claims::unseen(&shared()?, work, errors),
         },

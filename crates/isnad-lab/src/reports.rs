@@ -2,10 +2,10 @@
 //! in the trigger's own sentence, by gold/score.py; then what is carried from the headline or from earlier.
 
 use crate::gold::run_score;
-use crate::reading::{Row, read};
+use crate::reading::Row;
 use crate::shared::{Shared, rows, write_rows};
 use anyhow::Result;
-use isnad_read::Reader;
+use isnad_model::wire::ReadingJson;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -37,8 +37,14 @@ fn same(a: &str, b: &str) -> bool {
     a.intersection(&b).count() * 2 >= a.len().max(b.len()) && !a.is_empty() && !b.is_empty()
 }
 
-/// Scores one part (`dev` or `held`) of the reports.
-pub fn score(shared: &Shared, work: &Path, errors: usize, part: &str, reader: &Reader) -> Result<()> {
+/// Scores one part (`dev` or `held`) of the reports, as `read` reads them.
+pub fn score(
+    shared: &Shared,
+    work: &Path,
+    errors: usize,
+    part: &str,
+    read: &dyn Fn(&Row) -> ReadingJson,
+) -> Result<()> {
     let gold: Vec<Value> = rows(Path::new("annotations/claims/reports.jsonl"))?;
     let gold: Vec<Value> = gold.into_iter().filter(|g| g["part"] == part).collect();
     let mut plain = Vec::new();
@@ -56,7 +62,7 @@ pub fn score(shared: &Shared, work: &Path, errors: usize, part: &str, reader: &R
             outlet: None,
             retrieved_at: None,
         };
-        let mut reading = serde_json::to_value(read(reader, &row))?;
+        let mut reading = serde_json::to_value(read(&row))?;
         let sentence = sentences(&text);
         let of = |at: &Value| at.as_u64().and_then(|k| sentence.get(k as usize)).copied();
         let mut outside: Vec<(Value, BTreeMap<&str, Vec<Value>>)> = Vec::new();
@@ -69,7 +75,11 @@ pub fn score(shared: &Shared, work: &Path, errors: usize, part: &str, reader: &R
                     values.drain(..).partition(|x| of(&x["start"]) == own);
                 // What stands for something earlier says from what.
                 let mut all = other;
-                all.extend(near.iter().filter_map(|x| x.get("taken_from").filter(|t| !t.is_null()).cloned()));
+                all.extend(near.iter().filter_map(|x| {
+                    let (a, b) = (x["taken_from"]["start"].as_u64()?, x["taken_from"]["end"].as_u64()?);
+                    let words: String = text.chars().skip(a as usize).take((b - a) as usize).collect();
+                    Some(json!({ "text": words }))
+                }));
                 far.insert(f, all);
                 *values = near;
             }

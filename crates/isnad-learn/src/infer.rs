@@ -117,8 +117,13 @@ impl Model {
         if len == 0 {
             return 0.0;
         }
+        // One position has no transition but the first: a question of many labels would spend all its time on the others.
+        let used = if len == 1 { n * n..self.transitions.len() } else { 0..self.transitions.len() };
         exp_trans.clear();
-        exp_trans.extend(self.transitions.iter().map(|&w| f64::from(w).exp()));
+        exp_trans.resize(self.transitions.len(), 0.0);
+        for k in used {
+            exp_trans[k] = f64::from(self.transitions[k]).exp();
+        }
         let mut log_z = 0.0;
         for t in 0..len {
             let row = &emit[t * n..t * n + n];

@@ -102,11 +102,16 @@ impl Readings {
     }
 }
 
+/// `char::is_alphabetic`, with the letters that reports are written in answered before its tables are asked.
+fn letter(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{64a}' | 'a'..='z' | 'A'..='Z') || !c.is_ascii() && c.is_alphabetic()
+}
+
 /// The byte of `word` (as given) at which its letter number `letters` begins; marks and tatweel are no letters.
 pub(crate) fn skip_letters(word: &str, letters: u8) -> usize {
     let mut left = letters;
     for (at, c) in word.char_indices() {
-        if matches!(c, '\u{0640}' | '\u{064b}'..='\u{065f}' | '\u{0670}') || !c.is_alphabetic() {
+        if matches!(c, '\u{0640}' | '\u{064b}'..='\u{065f}' | '\u{0670}') || !letter(c) {
             continue;
         }
         if left == 0 {

@@ -258,6 +258,8 @@ pub struct Link {
     pub kind: LinkKind,
     /// Identity in the actor registry, where known.
     pub entity: Option<String>,
+    /// What the words point back to: «المصادر» to the sources named before, «البيان» to who issued it.
+    pub taken_from: Option<Span>,
 }
 
 /// Words that gave a property of a claim: the reading explains itself.

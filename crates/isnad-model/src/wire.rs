@@ -229,6 +229,9 @@ pub struct LinkJson {
     pub kind: LinkKind,
     /// Identity in the actor registry.
     pub entity: Option<String>,
+    /// What the words point back to («المصدر» to the source named before).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_from: Option<FromJson>,
 }
 
 /// Words that gave a property of the claim.
@@ -519,7 +522,15 @@ impl Writer<'_> {
             says: c
                 .says
                 .iter()
-                .map(|l| LinkJson { at: self.span(l.span), kind: l.kind, entity: l.entity.clone() })
+                .map(|l| LinkJson {
+                    at: self.span(l.span),
+                    kind: l.kind,
+                    entity: l.entity.clone(),
+                    taken_from: l.taken_from.map(|s| {
+                        let (start, end) = self.map.chars(s);
+                        FromJson { report: None, start, end }
+                    }),
+                })
                 .collect(),
             cue: c.cue.map(|s| self.span(s)),
             plover: c.plover.clone(),

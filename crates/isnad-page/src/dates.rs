@@ -4,6 +4,7 @@
 //! out*: days with their place. *Does not*: read relative times or times without a year; those of a claim are
 //! `isnad_text::time`'s matter. A date of publication is always written out, so the forms here are few and strict.
 
+use crate::letter;
 use isnad_model::{Span, TimePrecision};
 use jiff::civil::Date;
 
@@ -144,9 +145,9 @@ fn tokens(text: &str) -> Vec<Token> {
                 chars.next();
             }
             Kind::Number(value, digits)
-        } else if c.is_alphabetic() {
+        } else if letter::alphabetic(c) {
             while let Some(&(at, c)) = chars.peek()
-                && (c.is_alphabetic() || matches!(c, '\u{64b}'..='\u{652}' | '\u{640}'))
+                && (letter::alphabetic(c) || matches!(c, '\u{64b}'..='\u{652}' | '\u{640}'))
             {
                 end = at + c.len_utf8();
                 chars.next();

@@ -7,6 +7,7 @@
 //! declaration because text of a single-byte encoding that has Arabic letters is never valid UTF-8 by chance, while
 //! many Arabic pages still declare windows-1256 and are written in UTF-8.
 
+use crate::letter;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_8859_6, UTF_8, WINDOWS_1252, WINDOWS_1256};
 use std::borrow::Cow;
@@ -98,7 +99,7 @@ fn arabic_score(encoding: &'static Encoding, sample: &[u8]) -> f64 {
     let (text, _) = encoding.decode_without_bom_handling(sample);
     let (mut letters, mut arabic, mut odd) = (0usize, 0usize, 0usize);
     for c in text.chars().filter(|c| !c.is_ascii()) {
-        letters += usize::from(c.is_alphabetic());
+        letters += usize::from(letter::alphabetic(c));
         arabic += usize::from(matches!(c, '\u{621}'..='\u{64a}'));
         odd +=
             usize::from(c == '\u{fffd}' || c.is_control() || matches!(c, 'À'..='ÿ' | '\u{679}'..='\u{6d3}'));
@@ -107,7 +108,7 @@ fn arabic_score(encoding: &'static Encoding, sample: &[u8]) -> f64 {
         return 0.0;
     }
     let words: Vec<&str> =
-        text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty() && !w.is_ascii()).collect();
+        text.split(|c: char| !letter::alphabetic(c)).filter(|w| !w.is_empty() && !w.is_ascii()).collect();
     let known = words
         .iter()
         .filter(|w| FREQUENT.contains(w) || (w.starts_with("ال") && w.chars().count() > 3))

@@ -1,5 +1,6 @@
 //! Which language a text is in.
 
+use crate::letter;
 use whatlang::{Detector, Lang};
 
 /// How many characters are looked at.
@@ -13,7 +14,7 @@ pub fn language(text: &str) -> Option<String> {
     let (mut arabic, mut latin, mut other) = (0usize, 0usize, 0usize);
     let (mut persian, mut urdu, mut kurdish, mut own) = (0usize, 0usize, 0usize, 0usize);
     let mut sample = String::new();
-    for c in text.chars().filter(|c| c.is_alphabetic() || c.is_whitespace()).take(SAMPLE) {
+    for c in text.chars().filter(|&c| letter::alphabetic(c) || c.is_whitespace()).take(SAMPLE) {
         sample.push(c);
         match c {
             '\u{600}'..='\u{6ff}'
@@ -31,7 +32,7 @@ pub fn language(text: &str) -> Option<String> {
                 }
             }
             'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => latin += 1,
-            c if c.is_alphabetic() => other += 1,
+            c if letter::alphabetic(c) => other += 1,
             _ => {}
         }
     }
@@ -55,7 +56,7 @@ pub fn language(text: &str) -> Option<String> {
             .to_owned(),
         );
     }
-    if sample.chars().filter(|c| c.is_alphabetic()).count() < 20 {
+    if sample.chars().filter(|&c| letter::alphabetic(c)).count() < 20 {
         return None;
     }
     let info = Detector::new().detect(&sample)?;

@@ -24,6 +24,7 @@ pub mod decode;
 pub mod html;
 mod input;
 mod language;
+mod letter;
 mod limits;
 mod outlet;
 mod published;

@@ -1,5 +1,6 @@
 //! Who published a report: from its address, else from what its page says of itself.
 
+use crate::letter;
 use isnad_model::{Block, BlockKind};
 use url::Url;
 
@@ -123,7 +124,7 @@ pub fn outlet_of_blocks(text: &str, blocks: &[Block]) -> Option<String> {
 }
 
 fn short(name: &str) -> Option<String> {
-    let name = name.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '»' | '”'));
+    let name = name.trim_matches(|c: char| !letter::alphanumeric(c) && !matches!(c, ')' | '»' | '”'));
     let words = name.split_whitespace().count();
     ((1..=6).contains(&words) && name.chars().count() <= 60)
         .then(|| name.split_whitespace().collect::<Vec<_>>().join(" "))

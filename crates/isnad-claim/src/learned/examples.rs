@@ -5,13 +5,13 @@
 
 use super::roles::{self, Cast, Role};
 use super::scene::Scene;
-use super::{Buffers, Task, read, single, trigger};
+use super::{Buffers, Task, carry, read, single, trigger};
 use crate::ClaimReader;
 use crate::chain;
 use crate::reader;
 use crate::view::View;
 use isnad_learn::Sequence;
-use isnad_model::{ClaimType, FigureWhat, LinkKind, Mention, Report, Span, Status};
+use isnad_model::{BlockKind, ClaimType, FigureWhat, LinkKind, Mention, Report, Span, Status};
 use isnad_text::Analysis;
 use std::ops::Range;
 
@@ -51,12 +51,13 @@ pub fn examples(
     let view = View::new(analysis, &reader.table, mentions);
     let mut out = Vec::new();
     let mut buffers = Buffers::default();
-    reader::walk(report, analysis, |_, tokens, thread| {
+    reader::walk(report, analysis, |block, tokens, thread| {
         let v = &view;
+        thread.story.sentence(v, &tokens, report.blocks[block].kind == BlockKind::Headline);
         if thread.seen.is_empty() {
             thread.seen = trigger::nothing_told();
         }
-        let touched = |span: Span| touched(v, span);
+        let touched = |span: Span| read::touched(v, span);
         let mut own: Vec<(Range<usize>, &GoldClaim)> = gold
             .iter()
             .map(|g| (touched(g.trigger), g))
@@ -111,11 +112,31 @@ pub fn examples(
             add(Role::Time, &mut g.time.iter());
             add(Role::Source, &mut g.says.iter().map(|(s, _)| s));
             add(Role::Figure, &mut g.figures.iter().map(|(s, _)| s));
+            let known = thread.story.claim(v, t, cast.clone(), g.status as u64, g.background);
+            let asked = thread.story.questions(v, known, &mut buffers.rows);
+            for (c, row) in asked.iter().zip(buffers.rows.positions()) {
+                let mut wanted: Box<dyn Iterator<Item = Span>> = match c.role {
+                    Role::Actor => Box::new(g.actor.iter().copied()),
+                    Role::Target => Box::new(g.target.iter().copied()),
+                    Role::Place => Box::new(g.place.iter().copied()),
+                    Role::Time => Box::new(g.time.iter().copied()),
+                    _ => Box::new(g.says.iter().map(|s| s.0)),
+                };
+                let yes = wanted.any(|span| carry::alike(v, &touched(span), &c.tokens));
+                if yes {
+                    thread.story.carried(known, c.clone());
+                }
+                out.push((
+                    Task::Carry,
+                    Sequence { features: vec![row.to_vec()], labels: vec![u8::from(yes)], weight: 1.0 },
+                ));
+            }
             roles::positions(v, &scene, &hints, k, t, &mut buffers.rows);
             for task in [Task::Parties, Task::Frame] {
                 let labels = roles::labels(&scene, t, task, &cast);
                 out.push((task, Sequence { features: buffers.rows.lists(), labels, weight: 1.0 }));
             }
+
             hints.decided(&cast);
             let [status, past] = read::standings(v, &s, k, thread.sentences, &cast);
             single::standing(v, &scene, t, &status, Task::Status, &mut buffers.rows);
@@ -162,11 +183,4 @@ pub fn asked(
     NOTED.set(Some(Vec::new()));
     reader.read(report, analysis, mentions);
     NOTED.take().unwrap_or_default()
-}
-
-/// The tokens that a span touches.
-fn touched(v: &View<'_>, span: Span) -> Range<usize> {
-    let first = v.a.tokens.partition_point(|t| t.span.end <= span.start);
-    let last = v.a.tokens.partition_point(|t| t.span.start < span.end);
-    first..last.max(first)
 }

@@ -5,11 +5,13 @@
 //! *Does not*: read lexicons itself. The rules' verdicts are features here, so that a model never has to learn again what the
 //! lexicons say, and can overrule them where the words around speak against.
 //!
-//! Seven models, all of `isnad-learn`: `trigger` (which words evoke an event: O, B, I), `kind` (which event), `parties` and
+//! Ten models, all of `isnad-learn`: `trigger` (which words evoke an event: O, B, I), `kind` (which event), `parties` and
 //! `frame` (for one trigger, which words of its sentence are actor and target; place, time, source and figure), `status`, `past`
-//! (background), `source` and `counted` (kind of a source, of a figure). Chains over words are decoded per trigger, as
+//! (background), `source` and `counted` (kind of a source, of a figure), `coded` (whether an event coder codes
+//! it), `carry` (which words of earlier sentences fill an empty role). Chains over words are decoded per trigger, as
 //! semantic role labelling without a parse does (Hacioglu et al. 2004). models/claims.md has data and figures.
 
+pub(crate) mod carry;
 #[cfg(feature = "train")]
 pub mod examples;
 pub(crate) mod feature;
@@ -52,11 +54,13 @@ pub enum Task {
     /// Whether an event coder codes the claim as an ASSAULT or a PROTEST: news of a definite event, not history, supposition,
     /// a name of a kind of deed.
     Coded,
+    /// Whether words of the headline or an earlier sentence fill a role that the claim's own sentence leaves empty.
+    Carry,
 }
 
 impl Task {
     /// All tasks, in the order of the file of models.
-    pub const ALL: [Task; 9] = [
+    pub const ALL: [Task; 10] = [
         Task::Trigger,
         Task::Kind,
         Task::Parties,
@@ -66,6 +70,7 @@ impl Task {
         Task::Source,
         Task::Counted,
         Task::Coded,
+        Task::Carry,
     ];
 
     /// The labels of its model.
@@ -79,7 +84,7 @@ impl Task {
             ],
             Task::Status => Status::ALL.iter().map(|k| k.as_str()).collect(),
             Task::Past => vec!["news", "background"],
-            Task::Coded => vec!["no", "yes"],
+            Task::Coded | Task::Carry => vec!["no", "yes"],
             Task::Source => LinkKind::ALL.iter().map(|k| k.as_str()).collect(),
             Task::Counted => FigureWhat::ALL.iter().map(|k| k.as_str()).collect(),
         }
@@ -90,7 +95,7 @@ impl Task {
         match self {
             Task::Trigger | Task::Parties | Task::Frame => 17,
             Task::Kind => 15,
-            Task::Status | Task::Past | Task::Source | Task::Counted | Task::Coded => 15,
+            Task::Status | Task::Past | Task::Source | Task::Counted | Task::Coded | Task::Carry => 15,
         }
     }
 }

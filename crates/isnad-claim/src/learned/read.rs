@@ -5,7 +5,7 @@
 use super::roles::{self, Cast, Role};
 use super::scene::{Item, Scene, item};
 use super::single::{self, Standing};
-use super::{Buffers, Models, Task, trigger};
+use super::{Buffers, Models, Task, carry, trigger};
 use crate::chain::{self, Source};
 use crate::figures;
 use crate::reader::{self, Sentence, Thread};
@@ -14,7 +14,7 @@ use crate::trigger::Trigger;
 use crate::view::View;
 use isnad_model::{
     Claim, ClaimType, Figure, FigureWhat, Link, LinkKind, PlacePrecision, PlaceRole, PlaceValue, Resolved,
-    Status, TimeRole, Why,
+    Span, Status, TimeRole, Why,
 };
 use std::ops::Range;
 
@@ -22,12 +22,13 @@ use std::ops::Range;
 pub(crate) fn sentence(
     models: &Models,
     v: &View<'_>,
-    block: usize,
+    (block, headline): (usize, bool),
     tokens: Range<usize>,
     thread: &mut Thread,
     buffers: &mut Buffers,
     out: &mut Vec<Claim>,
 ) {
+    thread.story.sentence(v, &tokens, headline);
     if thread.seen.is_empty() {
         thread.seen = trigger::nothing_told();
     }
@@ -46,8 +47,60 @@ pub(crate) fn sentence(
     for (k, t) in s.triggers.iter().enumerate() {
         let cast = roles::decode(models, v, &scene, &hints, k, t, buffers);
         hints.decided(&cast);
-        out.push(claim(models, v, block, &s, &scene, thread.sentences, k, cast, buffers));
+        let mut own = cast.clone();
+        let mut claim = claim(models, v, block, &s, &scene, thread.sentences, k, cast, buffers);
+        // The rules' chain stands where the model finds none: then nobody else need be looked for.
+        if !own.iter().any(|(r, _)| *r == Role::Source) {
+            own.extend(claim.says.iter().map(|l| (Role::Source, touched(v, l.span))));
+        }
+        let k = thread.story.claim(v, t, own, claim.status as u64, claim.background);
+        for (c, headline) in carry::fill(models, v, &thread.story, k, buffers) {
+            carried(v, &c, headline, out, &mut claim);
+            thread.story.carried(k, c);
+        }
+        out.push(claim);
     }
+}
+
+/// Adds to a claim what its own sentence does not say. `before` holds the report's claims so far.
+fn carried(v: &View<'_>, c: &carry::Candidate, headline: bool, before: &[Claim], claim: &mut Claim) {
+    let r = &c.tokens;
+    let field = match c.role {
+        Role::Actor => {
+            claim.actor.push(reader::party(v, r));
+            "actor"
+        }
+        Role::Target => {
+            claim.target.push(reader::party(v, r));
+            "target"
+        }
+        Role::Place => {
+            claim.place.push(place_of(v, r));
+            "place"
+        }
+        Role::Time => {
+            let Some(time) = time_of(v, r) else { return };
+            claim.time.push(time);
+            "time"
+        }
+        Role::Source => {
+            let span = v.span(r);
+            let link = before.iter().rev().flat_map(|c| &c.says).find(|l| l.span == span);
+            let Some(link) = link.filter(|_| !claim.says.iter().any(|l| l.span == span)) else { return };
+            match claim.says.first_mut() {
+                // «المصادر» of its own sentence: the one named before.
+                Some(own) => {
+                    own.taken_from = Some(span);
+                    own.entity = own.entity.take().or_else(|| link.entity.clone());
+                }
+                None => claim.says.push(link.clone()),
+            }
+            "says"
+        }
+        Role::Figure => return,
+    };
+    let rule = if headline { "carried from the headline" } else { "carried from an earlier sentence" };
+    claim.why.push(Why { field: field.into(), span: v.span(r), rule: rule.into() });
 }
 
 /// A claim is coded where the model of human votes gives it at least this. Chosen by cross-validation.
@@ -60,7 +113,11 @@ pub(crate) fn items(v: &View<'_>, tokens: &Range<usize>) -> Vec<Item> {
 
 /// The token range of a mention.
 fn mention_tokens(v: &View<'_>, m: usize) -> Range<usize> {
-    let span = v.mentions[m].span;
+    touched(v, v.mentions[m].span)
+}
+
+/// The tokens that a span touches.
+pub(crate) fn touched(v: &View<'_>, span: Span) -> Range<usize> {
     let first = v.a.tokens.partition_point(|t| t.span.end <= span.start);
     let last = v.a.tokens.partition_point(|t| t.span.start < span.end);
     first..last.max(first)
@@ -164,7 +221,12 @@ fn claim(
         why.push(Why { field: "says".into(), span: v.span(&x.cue), rule: x.rule.into() });
     }
     let frame = v.table.frame(t.kind);
-    let says = says(models, v, scene, &sources, &cast, buffers);
+    // Whether what is demanded or threatened is on the word of who does so is left to the model: the rule is right one time in four.
+    let fallback: &[&Source] = match inner {
+        Some(x) if x.rule == reader::COMPLEMENT => &[],
+        _ => &sources,
+    };
+    let says = says(models, v, scene, &sources, fallback, &cast, buffers);
     let (mut actor, mut target, mut place, mut time) = (vec![], vec![], vec![], vec![]);
     let mut figures = Vec::new();
     for (role, r) in &cast {
@@ -275,6 +337,7 @@ fn says(
     v: &View<'_>,
     scene: &Scene,
     rules: &[&Source],
+    fallback: &[&Source],
     cast: &Cast,
     buffers: &mut Buffers,
 ) -> Vec<Link> {
@@ -286,18 +349,14 @@ fn says(
     let mut links: Vec<Link> = Vec::new();
     if found.is_empty() {
         // A lost source is worse than a doubtful one: what the rules found stands.
-        links.extend(rules.iter().map(|x| Link {
-            span: v.span(&x.tokens),
-            kind: x.kind,
-            entity: reader::entity(v, &x.tokens),
-        }));
+        links.extend(fallback.iter().map(|x| reader::link(v, &x.tokens, x.kind)));
         return links;
     }
     for r in found {
         let rule = chain::speaker(v, r).kind;
         single::source(v, scene, r, rule as u64, &mut buffers.rows);
         let kind = LinkKind::ALL[single::answer(models, Task::Source, buffers).0];
-        links.push(Link { span: v.span(r), kind, entity: reader::entity(v, r) });
+        links.push(reader::link(v, r, kind));
     }
     links
 }

@@ -232,6 +232,10 @@ pub(crate) fn positions(v: &View<'_>, s: &Scene, hints: &Hints, k: usize, t: &Tr
         rows.add(20, name, sp);
         rows.add(21, pair(0, name, sp), kind);
         rows.add(22, pair(0, name, sp), gov);
+        rows.add(63, item.light, gov);
+        rows.add(64, item.light, kind);
+        rows.add(65, head.light, sp);
+        rows.add(66, me.light, pair(0, gov, sp));
         let mut bits = item.classes;
         while bits != 0 {
             let bit = u64::from(bits.trailing_zeros());

@@ -19,6 +19,8 @@ pub(crate) struct Item {
     pub stem: u64,
     /// Hash of the last two letters.
     pub tail: u64,
+    /// Hash of the light stem, under which the forms of a word meet.
+    pub light: u64,
     /// Closed class, 0 for open words.
     pub closed: u8,
     /// Kind of the name that covers it, 0 for none; its own numbers for time and quantity.
@@ -106,6 +108,7 @@ pub(crate) fn item(v: &View<'_>, i: usize) -> Item {
         norm: string(norm),
         stem: string(v.a.stem(i)),
         tail: string(tail),
+        light: string(v.a.light(i)),
         closed,
         mention,
         inside: i > 0 && v.name_index(i).is_some() && v.name_index(i) == v.name_index(i - 1),

@@ -234,7 +234,11 @@ pub(crate) fn find(
     let mut out = Vec::new();
     let mut k = 0;
     while k < sentence.len() {
-        let begins = p[k * 3 + 1];
+        let mut begins = p[k * 3 + 1];
+        if hints.part[k] == 1 && !taught(models, &items[k]) {
+            // A word of the lexicon that training never showed: the lexicon's prior counts as much as the model.
+            begins = begins.max((f32::from(hints.prior[k]) / 10.0 + begins) / 2.0);
+        }
         if begins < THRESHOLD {
             k += 1;
             continue;
@@ -257,6 +261,12 @@ pub(crate) fn find(
         out.push(make(v, rules, tokens, ClaimType::ALL[best], begins * kinds[best]));
     }
     out
+}
+
+/// Whether the training texts held the word.
+fn taught(models: &Models, item: &Item) -> bool {
+    let row = isnad_learn::row(3, item.stem, 0, Task::Trigger.bits());
+    models.of(Task::Trigger).weights(row).iter().any(|&w| w != 0.0)
 }
 
 /// The type of a trigger at token `i`: the likeliest, but one that the lexicon does not know for the word only where the model is

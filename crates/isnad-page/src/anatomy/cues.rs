@@ -1,6 +1,6 @@
 //! Classes of cue words (lexicon/page-cues.toml) found in a piece: features of the model, never rules.
 
-use super::letter;
+use crate::letter;
 use isnad_text::fold_text;
 use serde::Deserialize;
 use std::collections::HashMap;

@@ -2,8 +2,8 @@
 //! link and menu shape. Words are hashed, so that no word of a training page stands in the weights.
 
 use super::cues::{self, Cues};
-use super::letter;
 use super::pieces::{Mark, Piece};
+use crate::letter;
 use isnad_learn::Hasher;
 use std::collections::HashMap;
 

@@ -9,7 +9,6 @@
 
 pub mod cues;
 pub mod features;
-mod letter;
 pub mod pieces;
 
 use isnad_learn::{Model, Scratch};

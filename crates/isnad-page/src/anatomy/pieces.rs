@@ -5,6 +5,7 @@
 //! whatever the post's language). They only say where to cut: what each piece is, the model decides, with the mark as one
 //! feature among others.
 
+use crate::letter;
 use isnad_model::Span;
 use memchr::memmem;
 
@@ -167,7 +168,7 @@ fn hashtags_start(line: &str) -> Option<usize> {
         let inside = !body.is_empty()
             && body
                 .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '\u{64b}'..='\u{652}' | '\u{640}'));
+                .all(|c| letter::alphanumeric(c) || matches!(c, '_' | '\u{64b}'..='\u{652}' | '\u{640}'));
         if !inside {
             break;
         }

@@ -5,6 +5,7 @@
 
 use super::flatten::Flat;
 use super::hints::{LineHints, Regions, Tag};
+use crate::letter;
 use isnad_model::BlockKind;
 
 /// From this share of kept words on, a line is of the main content.
@@ -56,7 +57,7 @@ pub fn kinds(flat: &Flat, learned: &[BlockKind]) -> Vec<BlockKind> {
             // What is kept far from the rest of the report is a piece of another story or of the page's foot. A short line is
             // kept by its mere words, which may stand in a menu too; a label that is all link is a section's or
             // a tag's name; and signs without a letter say nothing.
-            let letters = line.span.of(&flat.text).chars().any(char::is_alphabetic);
+            let letters = line.span.of(&flat.text).chars().any(letter::alphabetic);
             let main =
                 line.hints.main >= MAIN && near && letters && (lengths[k] > 4 || line.hints.links < 0.6);
             if main { place.of_main() } else { place.of_rest() }

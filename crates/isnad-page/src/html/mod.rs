@@ -19,6 +19,7 @@ pub use meta::Meta;
 
 use crate::anatomy::Anatomy;
 use crate::anatomy::pieces::pieces;
+use crate::letter;
 use crate::{Limits, decode};
 use dom_query::Document;
 use isnad_model::{Block, BlockKind, Problem, ProblemCode, Span};
@@ -118,7 +119,7 @@ fn learned(flat: &flatten::Flat, title: Option<&str>) -> Vec<BlockKind> {
 /// Marks the lines that are the page's title as its metadata give it.
 fn mark_titles(flat: &mut flatten::Flat, meta: &Meta) {
     let words = |s: &str| -> Vec<String> {
-        s.split(|c: char| !c.is_alphanumeric())
+        s.split(|c: char| !letter::alphanumeric(c))
             .filter(|w| !w.is_empty())
             .take(80)
             .map(str::to_owned)

@@ -4,6 +4,7 @@
 //! stood. A line counts as kept by the share of its runs of five words that stand in that text.
 
 use super::flatten::{Flat, flatten};
+use crate::letter;
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::Hasher;
 use trafilatura::{HtmlDateMode, Options, extract};
@@ -16,7 +17,7 @@ const LONGEST: usize = 1_000_000;
 const DEEPEST: usize = 200;
 
 fn words(text: &str) -> impl Iterator<Item = u64> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| {
+    text.split(|c: char| !letter::alphanumeric(c)).filter(|w| !w.is_empty()).map(|w| {
         let mut h = FxHasher::default();
         h.write(w.as_bytes());
         h.finish()

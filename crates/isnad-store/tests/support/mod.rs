@@ -167,7 +167,10 @@ impl Draft {
                     .into_iter()
                     .collect(),
                 figures: vec![],
-                says: says.map(|kind| Link { span: find(trigger), kind, entity: None }).into_iter().collect(),
+                says: says
+                    .map(|kind| Link { span: find(trigger), kind, entity: None, taken_from: None })
+                    .into_iter()
+                    .collect(),
                 cue: None,
                 plover: None,
                 acled: None,
