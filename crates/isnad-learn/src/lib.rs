@@ -31,7 +31,7 @@ pub mod train;
 pub use hash::{Hasher, pair, row, string};
 pub use infer::Scratch;
 pub use model::{Model, ModelError};
-pub use packed::{LABELS, Packed};
+pub use packed::Packed;
 
 /// One labelled sequence.
 #[derive(Debug, Clone)]

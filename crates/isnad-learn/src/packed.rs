@@ -1,33 +1,32 @@
-//! Several models over one set of features, packed for speed: each row's weights in sixteen bytes, so that a feature costs one
-//! look at one cache line for all models together.
+//! Several models over one set of features, packed for speed: each row's weights in `W` bytes, so that a feature costs one look at
+//! one cache line for all models together.
 //!
-//! *Comes in*: models with the same number of rows and at most sixteen labels together. *Goes out*: their scores of every label
-//! at every position. *Does not*: train; weights are rounded to 1/127 of a model's largest, as its file form rounds them.
+//! *Comes in*: models with the same number of rows and at most `W` labels together. *Goes out*: their scores of every label at
+//! every position. *Does not*: train; weights are rounded to 1/127 of a model's largest, as its file form rounds them.
 
 use crate::Model;
 
-/// Labels that fit a packed row.
-pub const LABELS: usize = 16;
-
-/// Packed models.
+/// Packed models: `W` is a power of two from 4 to 64.
 #[derive(Debug, Clone)]
-pub struct Packed {
-    rows: Vec<[i8; LABELS]>,
-    scales: [f32; LABELS],
+pub struct Packed<const W: usize> {
+    rows: Vec<[i8; W]>,
+    scales: [f32; W],
     /// First label of each model.
     starts: Vec<usize>,
 }
 
-impl Packed {
+/// So many rows are added in sixteen bits before the sum is kept in thirty-two: 256 × 127 still fits.
+const BATCH: usize = 256;
+
+impl<const W: usize> Packed<W> {
     /// Packs models. `None` where they have different numbers of rows or too many labels.
-    pub fn new(models: &[&Model]) -> Option<Packed> {
+    pub fn new(models: &[&Model]) -> Option<Self> {
         let bits = models.first()?.bits;
         let labels: usize = models.iter().map(|m| m.labels.len()).sum();
-        if labels > LABELS || models.iter().any(|m| m.bits != bits) {
+        if labels > W || models.iter().any(|m| m.bits != bits) {
             return None;
         }
-        let mut packed =
-            Packed { rows: vec![[0; LABELS]; 1 << bits], scales: [0.0; LABELS], starts: Vec::new() };
+        let mut packed = Packed { rows: vec![[0; W]; 1 << bits], scales: [0.0; W], starts: Vec::new() };
         let mut start = 0;
         for m in models {
             let n = m.labels.len();
@@ -45,17 +44,23 @@ impl Packed {
     }
 
     /// Scores all labels at all positions.
-    pub fn emissions<F: AsRef<[u32]>>(&self, features: &[F], out: &mut Vec<[f32; LABELS]>) {
+    pub fn emissions<F: AsRef<[u32]>>(&self, features: &[F], out: &mut Vec<[f32; W]>) {
         out.clear();
         for position in features {
-            let mut sum = [0i32; LABELS];
-            for &f in position.as_ref() {
-                let row = &self.rows[f as usize];
-                for (s, &w) in sum.iter_mut().zip(row) {
-                    *s += i32::from(w);
+            let mut sum = [0i32; W];
+            for batch in position.as_ref().chunks(BATCH) {
+                let mut short = [0i16; W];
+                for &f in batch {
+                    let row = &self.rows[f as usize];
+                    for (s, &w) in short.iter_mut().zip(row) {
+                        *s += i16::from(w);
+                    }
+                }
+                for (s, x) in sum.iter_mut().zip(short) {
+                    *s += i32::from(x);
                 }
             }
-            let mut scores = [0f32; LABELS];
+            let mut scores = [0f32; W];
             for ((score, s), scale) in scores.iter_mut().zip(sum).zip(&self.scales) {
                 *score = s as f32 * scale;
             }
@@ -64,7 +69,7 @@ impl Packed {
     }
 
     /// The scores of model `k` among those that [`Packed::emissions`] gave, as [`Model::decode_emitted`] takes them.
-    pub fn of(&self, k: usize, labels: usize, scores: &[[f32; LABELS]], out: &mut Vec<f32>) {
+    pub fn of(&self, k: usize, labels: usize, scores: &[[f32; W]], out: &mut Vec<f32>) {
         let start = self.starts[k];
         out.clear();
         for s in scores {
@@ -89,7 +94,7 @@ mod tests {
         };
         let a = train::train(&["x", "y", "z"], 8, &[labelled([0, 1, 2, 1, 0, 2])], &Default::default());
         let b = train::train(&["p", "q"], 8, &[labelled([1, 0, 0, 0, 1, 0])], &Default::default());
-        let packed = Packed::new(&[&a, &b]).unwrap();
+        let packed = Packed::<16>::new(&[&a, &b]).unwrap();
         let features: Vec<Vec<u32>> = words.iter().map(|&w| f(w)).collect();
         let (mut scores, mut scratch) = (Vec::new(), Scratch::default());
         packed.emissions(&features, &mut scores);
@@ -103,6 +108,6 @@ mod tests {
                 assert!((x - y).abs() < 0.05, "{x} {y}");
             }
         }
-        assert!(Packed::new(&[&a, &Model::empty(&["l"], 9)]).is_none());
+        assert!(Packed::<16>::new(&[&a, &Model::empty(&["l"], 9)]).is_none());
     }
 }

@@ -94,6 +94,9 @@ fn own(blocks: &[Block], at: usize) -> bool {
 /// The generic noun with the article that word `i` is, where it may stand for a name.
 fn generic(k: &Knowledge, scan: &Scan<'_, '_>, i: usize) -> Option<(Key, Reading)> {
     let word = &scan.words[i];
+    if !word.knows.noun {
+        return None;
+    }
     let reading =
         *word.readings.iter().find(|r| r.article && word.arabic && k.places.noun(r.key).is_some())?;
     let noun = k.places.noun(reading.key)?;

@@ -11,7 +11,7 @@ use crate::registry::{ActorKind, AliasUse, NO_STATE, PeopleWord, code};
 use crate::relative;
 use crate::resolve::{self, Countries};
 use crate::scan::{Gap, Scan};
-use crate::{settle, tagger};
+use crate::{memo, settle, tagger};
 use isnad_model::{Mention, MentionKind, Quantity, Report, Resolved, Span, Wording, WordingKind};
 use isnad_text::number::{self, NumberKind};
 use isnad_text::time::{self, TimeKind};
@@ -38,7 +38,7 @@ pub struct Found {
 pub struct MentionFinder {
     knowledge: Knowledge,
     markers: FxHashSet<Key>,
-    memos: tagger::Memos,
+    memos: memo::Memos,
 }
 
 /// An actor found at some words.
@@ -77,7 +77,7 @@ impl MentionFinder {
     /// A finder over this knowledge.
     pub fn new(knowledge: Knowledge) -> Self {
         let markers = MARKERS.split(' ').map(|w| crate::key::key(&fold_text(w))).collect();
-        MentionFinder { knowledge, markers, memos: tagger::Memos::default() }
+        MentionFinder { knowledge, markers, memos: memo::Memos::default() }
     }
 
     /// What it knows.
@@ -92,9 +92,13 @@ impl MentionFinder {
 
     /// The mentions of a report and the judging names among them.
     pub fn find_all(&self, report: &Report, analysis: &Analysis<'_>) -> Found {
+        self.memos.with(|memo| self.find_with(report, analysis, memo))
+    }
+
+    fn find_with(&self, report: &Report, analysis: &Analysis<'_>, memo: &mut memo::Memo) -> Found {
         let k = &self.knowledge;
-        let scan = Scan::new(analysis, &k.words);
-        let tags = self.memos.with(|memo| tagger::tags(k, &scan, memo));
+        let scan = Scan::new(analysis, k, memo);
+        let tags = tagger::tags(k, &scan);
         let hits = settle::settle(k, &scan, self.walk(&scan), &tags);
 
         let mut countries = Countries::default();
@@ -192,7 +196,9 @@ impl MentionFinder {
                 title = 0;
             }
             let listed = place_ended == i && scan.norm(i).starts_with('و');
-            let mut best: Option<Hit> = self.actor_at(scan, i).map(Hit::Actor);
+            let knows = word.knows;
+            let mut best: Option<Hit> =
+                if knows.actor { self.actor_at(scan, i).map(Hit::Actor) } else { None };
             let longer = |best: &Option<Hit>, to: usize| best.as_ref().is_none_or(|b| to > b.reach());
             if let Some(p) = placeexpr::at(k, scan, i, listed)
                 && longer(&best, p.to)
@@ -213,7 +219,7 @@ impl MentionFinder {
             {
                 best = Some(Hit::Person(p));
             }
-            if k.titles.is_title(scan, i) {
+            if knows.title {
                 title = 6;
             } else if !between {
                 title = 0;
@@ -253,7 +259,7 @@ impl MentionFinder {
 
     fn people_at(&self, scan: &Scan<'_, '_>, i: usize) -> Option<(PeopleWord, u8)> {
         let word = &scan.words[i];
-        let mut readings = word.readings.iter().filter(|_| word.arabic);
+        let mut readings = word.readings.iter().filter(|_| word.arabic && word.knows.people);
         readings.find_map(|r| Some((self.knowledge.registry.people(r.key)?, r.letters)))
     }
 

@@ -36,6 +36,7 @@ mod gazetteer;
 mod index;
 mod key;
 mod knowledge;
+mod memo;
 mod persons;
 mod placeexpr;
 mod placeweight;

@@ -55,6 +55,11 @@ impl Titles {
         scan.words[i].readings.iter().any(|r| self.titles.contains(&r.key))
     }
 
+    /// Whether this word has another word of its name after it.
+    pub fn is_link(&self, key: Key) -> bool {
+        self.links.contains(&key)
+    }
+
     /// Whether this word is a title.
     pub fn is_name_title(&self, key: Key) -> bool {
         self.titles.contains(&key)
@@ -74,7 +79,7 @@ impl Titles {
         after_title: bool,
     ) -> Option<PersonHit> {
         let first = &scan.words[i];
-        if !first.arabic {
+        if !first.arabic || !(after_title || first.knows.name) {
             return None;
         }
         // The first reading that some list of names holds; a foreign name after a title may be in none.

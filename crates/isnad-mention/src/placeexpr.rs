@@ -176,7 +176,7 @@ enum Before {
 
 fn before_name(k: &Knowledge, scan: &Scan<'_, '_>, j: usize, first: bool) -> Option<(Reading, Before)> {
     let word = &scan.words[j];
-    if !word.arabic {
+    if !word.arabic || !(word.knows.noun || word.knows.direction) {
         return None;
     }
     for reading in word.readings.iter() {
@@ -210,7 +210,7 @@ fn name_at(
     noun: Option<Noun>,
     listed: bool,
 ) -> Option<PlaceHit> {
-    let word = scan.words.get(j)?;
+    let word = scan.words.get(j).filter(|w| w.knows.place || w.knows.joins)?;
     let mut best: Option<(usize, Reading, Named)> = None;
     for reading in word.readings.iter() {
         if introduced && reading.letters > 0 && !reading.preposition {

@@ -1,33 +1,28 @@
 //! The words of a report in the form in which names are looked up.
 
 use crate::index::LONGEST;
-use crate::key::{Key, Reading, Readings, skip_letters};
-use crate::words::{WordFlags, Words};
+use crate::key::{Key, Reading, skip_letters};
+use crate::knowledge::Knowledge;
+use crate::memo::{Entry, Memo};
 use isnad_model::Span;
 use isnad_text::{Analysis, TokenKind};
 
-/// A word, number or foreign word of the text.
+/// A word, number or foreign word of the text. What is known of it out of context are the fields of its [`Entry`].
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Word {
+pub(crate) struct Word<'a> {
     /// Its token.
     pub token: u32,
-    /// Its readings, the whole word first.
-    pub readings: Readings,
-    /// Key of the whole word with its article.
-    pub exact: Key,
     /// What stands between it and the word before.
     pub gap: Gap,
-    /// What is known of the whole word.
-    pub flags: WordFlags,
-    /// Whether it is in Arabic letters.
-    pub arabic: bool,
     /// Whether it is a hashtag of its own.
     pub tagged: bool,
+    entry: &'a Entry,
 }
 
-impl Word {
-    pub fn key(&self) -> Key {
-        self.readings[0].key
+impl std::ops::Deref for Word<'_> {
+    type Target = Entry;
+    fn deref(&self) -> &Entry {
+        self.entry
     }
 }
 
@@ -45,12 +40,17 @@ pub(crate) enum Gap {
 /// The words of a report.
 pub(crate) struct Scan<'a, 't> {
     pub analysis: &'a Analysis<'t>,
-    pub words: Vec<Word>,
+    pub words: Vec<Word<'a>>,
+    /// The entry of each token of the analysis in `memo`.
+    pub entries: Vec<u32>,
+    pub memo: &'a Memo,
 }
 
 impl<'a, 't> Scan<'a, 't> {
-    pub fn new(analysis: &'a Analysis<'t>, known: &Words) -> Self {
-        let mut words: Vec<Word> = Vec::with_capacity(analysis.len());
+    pub fn new(analysis: &'a Analysis<'t>, k: &Knowledge, memo: &'a mut Memo) -> Self {
+        let entries = memo.find(k, analysis);
+        let memo: &'a Memo = memo;
+        let mut words: Vec<Word<'a>> = Vec::with_capacity(analysis.len());
         let mut gap = Gap::Break;
         let mut sentence = usize::MAX;
         let mut tag = None;
@@ -65,14 +65,10 @@ impl<'a, 't> Scan<'a, 't> {
             }
             match token.kind {
                 TokenKind::Word | TokenKind::Number | TokenKind::Foreign => {
-                    let readings = Readings::of(analysis.norm(i));
                     words.push(Word {
                         token: i as u32,
-                        exact: crate::key::exact(analysis.norm(i)),
                         gap,
-                        flags: known.flags(readings[0].key),
-                        readings,
-                        arabic: token.kind == TokenKind::Word,
+                        entry: memo.entry(entries[i]),
                         tagged: tag.is_some_and(|t: Span| {
                             t.end == token.span.end && t.end - t.start <= token.span.len() + 2
                         }),
@@ -88,7 +84,7 @@ impl<'a, 't> Scan<'a, 't> {
                 _ => gap = Gap::Break,
             }
         }
-        Scan { analysis, words }
+        Scan { analysis, words, entries, memo }
     }
 
     /// Whether word `i + 1` stands right after word `i` (a quotation mark may be between).
@@ -97,8 +93,8 @@ impl<'a, 't> Scan<'a, 't> {
     }
 
     /// Keys of the words after word `i` up to the next break.
-    pub fn keys_after(&self, i: usize) -> impl Iterator<Item = Key> {
-        self.words.iter().skip(i + 1).take(LONGEST).take_while(|w| w.gap != Gap::Break).map(Word::key)
+    pub fn keys_after(&self, i: usize) -> impl Iterator<Item = Key> + Clone {
+        self.words.iter().skip(i + 1).take(LONGEST).take_while(|w| w.gap != Gap::Break).map(|w| w.key())
     }
 
     /// The same with articles.

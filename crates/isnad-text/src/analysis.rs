@@ -2,7 +2,8 @@
 
 use crate::letters::{Class, Fold, class, expand, fold};
 use crate::lexer::{Lexer, Raw};
-use crate::{Clitics, Pos, Sentence, Token, TokenKind, clitic, light, pos, sentence};
+use crate::memo::Memo;
+use crate::{Clitics, Pos, Sentence, Token, TokenKind, pos, sentence};
 use isnad_model::Span;
 use std::ops::Range;
 
@@ -24,6 +25,16 @@ pub(crate) struct Forms {
     pub teh: bool,
     /// Whether the light stem lost a letter of the imperfect.
     pub imperfect: bool,
+    /// Its closed class.
+    pub class: Option<pos::Class>,
+    /// Whether it is a word of a number.
+    pub number: bool,
+    /// Whether it is a word of a time.
+    pub time: bool,
+    /// Whether a number may begin with it.
+    pub opens_number: bool,
+    /// Whether a time may begin with it although it is no word of one.
+    pub opens_time: bool,
 }
 
 /// A text with its tokens and sentences.
@@ -82,6 +93,8 @@ impl<'t> Analysis<'t> {
             tokens: Vec::with_capacity(guess),
             sentences: Vec::with_capacity(guess / 16),
         };
+        // Words of the block with their slots in the memo.
+        let mut places: Vec<(u32, u32)> = Vec::with_capacity(guess);
         let mut from = 0;
         for block in blocks {
             let start = ceil_char(text, block.start.max(from)).min(limit);
@@ -90,9 +103,14 @@ impl<'t> Analysis<'t> {
                 continue;
             }
             let first = a.tokens.len();
-            for raw in Lexer::new(text, start, end) {
-                a.add(raw);
-            }
+            places.clear();
+            Lexer::new(text, start, end).for_each(|raw| places.extend(a.add(raw)));
+            Memo::with(|memo| {
+                memo.touch(places.iter().map(|p| p.1));
+                for &(i, place) in &places {
+                    a.cut(i as usize, place, memo);
+                }
+            });
             sentence::split(&mut a, first);
             from = end;
         }
@@ -220,24 +238,14 @@ impl<'t> Analysis<'t> {
         span.end
     }
 
-    fn add(&mut self, raw: Raw) {
+    /// Adds a token with its folded form. Of a word it gives the number and where the memo may keep it.
+    fn add(&mut self, raw: Raw) -> Option<(u32, u32)> {
         let span = Span::new(raw.start, raw.end);
         let given = span.of(self.text);
         let from = self.buffer.len();
         let mut teh = false;
         match raw.kind {
-            TokenKind::Word => {
-                for c in given.chars() {
-                    match fold(c) {
-                        Fold::One(f) if crate::letters::is_arabic(f) => {
-                            teh = matches!(c, 'ة' | 'ۃ' | 'ﺔ' | 'ﺓ');
-                            self.buffer.push(f);
-                        }
-                        Fold::Many => expand(c, |f| self.buffer.push(f)),
-                        _ => {}
-                    }
-                }
-            }
+            TokenKind::Word => teh = crate::letters::fold_word(given, &mut self.buffer),
             TokenKind::Number => number_form(given, &mut self.buffer),
             TokenKind::Foreign | TokenKind::Url | TokenKind::Handle => {
                 for c in given.chars() {
@@ -252,46 +260,49 @@ impl<'t> Analysis<'t> {
         }
         let to = self.buffer.len();
         let norm = (from as u32, to as u32);
-        let mut forms = Forms {
+        self.forms.push(Forms {
             norm,
             stem: norm,
             light: norm,
             even: to - from == given.len(),
             line_before: raw.line_before,
+            teh,
             ..Forms::default()
-        };
-        let mut clitics = Clitics::default();
-        let mut stem_span = span;
-        if raw.kind == TokenKind::Word {
-            let cut = clitic::cut(&self.buffer[from..to], teh, self.loose);
-            clitics = cut.clitics;
-            forms.proclitics = cut.proclitics;
-            forms.enclitic = cut.enclitic;
-            let (a, b) = (from + cut.proclitics as usize + cut.article as usize, to - cut.enclitic as usize);
-            forms.stem = (a as u32, b as u32);
-            let light = light::stem(&self.buffer[a..b], &cut, teh);
-            forms.imperfect = light.imperfect;
-            forms.light = ((a + light.from) as u32, (a + light.to) as u32);
-            if light.alef {
-                let start = self.buffer.len();
-                self.buffer.push('ا');
-                self.buffer.extend_from_within(a + light.from..a + light.to);
-                forms.light = (start as u32, self.buffer.len() as u32);
-            }
-            forms.teh = teh;
-            if cut.proclitics + cut.article + cut.enclitic > 0 {
-                self.forms.push(forms);
-                self.tokens.push(Token { span, stem_span, kind: raw.kind, clitics, pos: Pos::Other });
-                let i = self.tokens.len() - 1;
-                let start = if a > from { self.original(i, a - from) } else { span.start };
-                let end = if b < to { self.original(i, b - from) } else { span.end };
-                stem_span = Span::new(start, end.max(start));
-                self.tokens[i].stem_span = stem_span;
-                return;
-            }
+        });
+        let clitics = Clitics::default();
+        self.tokens.push(Token { span, stem_span: span, kind: raw.kind, clitics, pos: Pos::Other });
+        let folded = self.buffer.get(from..to).filter(|_| raw.kind == TokenKind::Word)?;
+        Some((self.tokens.len() as u32 - 1, Memo::place(folded)))
+    }
+
+    /// Cuts word `i`, which the memo may keep at `place`.
+    fn cut(&mut self, i: usize, place: u32, memo: &mut Memo) {
+        let mut forms = self.forms[i];
+        let (from, to) = (forms.norm.0 as usize, forms.norm.1 as usize);
+        let word = memo.word(place, self.buffer.get(from..to).unwrap_or(""), forms.teh, self.loose);
+        let (cut, light) = (word.cut, word.light);
+        (forms.proclitics, forms.enclitic) = (cut.proclitics, cut.enclitic);
+        (forms.class, forms.number, forms.time) = (word.class, word.number, word.time);
+        (forms.opens_number, forms.opens_time) = (word.opens_number, word.opens_time);
+        let (a, b) = (from + cut.proclitics as usize + cut.article as usize, to - cut.enclitic as usize);
+        forms.stem = (a as u32, b as u32);
+        forms.imperfect = light.imperfect;
+        let (x, y) = (a + usize::from(light.from), b.saturating_sub(usize::from(light.back)));
+        forms.light = (x as u32, y as u32);
+        if light.alef {
+            let start = self.buffer.len();
+            self.buffer.push('ا');
+            self.buffer.extend_from_within(x..y);
+            forms.light = (start as u32, self.buffer.len() as u32);
         }
-        self.forms.push(forms);
-        self.tokens.push(Token { span, stem_span, kind: raw.kind, clitics, pos: Pos::Other });
+        self.forms[i] = forms;
+        self.tokens[i].clitics = cut.clitics;
+        if cut.proclitics + cut.article + cut.enclitic > 0 {
+            let span = self.tokens[i].span;
+            let start = if a > from { self.original(i, a - from) } else { span.start };
+            let end = if b < to { self.original(i, b - from) } else { span.end };
+            self.tokens[i].stem_span = Span::new(start, end.max(start));
+        }
     }
 }
 

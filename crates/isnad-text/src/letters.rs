@@ -137,6 +137,22 @@ pub(crate) fn expand(c: char, mut out: impl FnMut(char)) {
     }
 }
 
+/// Puts the letters of a word in Arabic script, folded, at the end of `out`; whether its last letter was written «ة».
+pub(crate) fn fold_word(word: &str, out: &mut String) -> bool {
+    let mut teh = false;
+    for c in word.chars() {
+        match fold(c) {
+            Fold::One(f) if is_arabic(f) => {
+                teh = matches!(c, 'ة' | 'ۃ' | 'ﺔ' | 'ﺓ');
+                out.push(f);
+            }
+            Fold::Many => expand(c, |f| out.push(f)),
+            _ => {}
+        }
+    }
+    teh
+}
+
 /// Whether a folded character is a letter of the Arabic script.
 #[inline]
 pub(crate) fn is_arabic(c: char) -> bool {

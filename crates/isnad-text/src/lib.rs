@@ -21,6 +21,7 @@ mod hidden;
 mod letters;
 mod lexer;
 mod light;
+mod memo;
 mod normal;
 pub mod number;
 mod pos;

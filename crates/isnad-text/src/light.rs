@@ -9,15 +9,24 @@
 
 use crate::clitic::{Cut, Score, Stems, UNIT as ONE};
 
-/// A light stem as a part of the stem, bytes from and to.
+/// A light stem as a part of the stem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Light {
-    pub from: usize,
-    pub to: usize,
+    /// Bytes before it.
+    pub from: u8,
+    /// Bytes after it.
+    pub back: u8,
     /// «ا» stands before it: «يعلن» meets «أعلن».
     pub alef: bool,
     /// A letter of the imperfect was taken off.
     pub imperfect: bool,
+}
+
+impl Light {
+    /// The light stem in its stem, without the «ا» before it.
+    pub fn of(self, stem: &str) -> &str {
+        stem.get(usize::from(self.from)..stem.len() - usize::from(self.back)).unwrap_or("")
+    }
 }
 
 /// Letters below which a suffix stays.
@@ -25,7 +34,7 @@ const SHORTEST: usize = 3;
 
 /// The light stem of `stem`; `teh` says that its last letter was written «ة».
 pub(crate) fn stem(stem: &str, cut: &Cut, teh: bool) -> Light {
-    let whole = Light { from: 0, to: stem.len(), alef: false, imperfect: false };
+    let whole = Light { from: 0, back: 0, alef: false, imperfect: false };
     // Three letters and fewer are left alone.
     if stem.len() <= 6 || stem.len() > 60 || !stem.bytes().step_by(2).all(|b| (0xD8..=0xDB).contains(&b)) {
         return whole;
@@ -33,7 +42,8 @@ pub(crate) fn stem(stem: &str, cut: &Cut, teh: bool) -> Light {
     let stems = Stems::shipped();
     let known = |s: &str| stems.get(s.as_bytes());
     let to = if teh { stem.len() - 2 } else { suffix(stem, cut, &known) };
-    let light = Light { to, ..whole };
+    // Both are at most sixty bytes.
+    let light = Light { back: (stem.len() - to) as u8, ..whole };
     if teh || cut.clitics.article || matches!(cut.clitics.preposition, Some('ب' | 'ك')) {
         return no_alef(stem, light);
     }
@@ -98,7 +108,7 @@ const SUFFIXES: [(&str, Kind); 12] = [
 
 /// Takes the letter of the imperfect off.
 fn imperfect(stem: &str, light: Light, cut: &Cut, known: &impl Fn(&str) -> Option<Score>) -> Light {
-    let body = &stem[light.from..light.to];
+    let body = light.of(stem);
     let first = body.chars().next().unwrap_or(' ');
     if !matches!(first, 'ي' | 'ت' | 'ن') || body.len() < 8 {
         return no_alef(stem, light);
@@ -138,7 +148,7 @@ fn imperfect(stem: &str, light: Light, cut: &Cut, known: &impl Fn(&str) -> Optio
 
 /// «انفجر» and «ينفجر», «اعتقل» and «يعتقل» meet without the «ا».
 fn no_alef(stem: &str, light: Light) -> Light {
-    let body = &stem[light.from..light.to];
+    let body = light.of(stem);
     if body.len() >= 10 && body.starts_with('ا') { Light { from: light.from + 2, ..light } } else { light }
 }
 

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 /// What a word of the list is, and what it says of the word after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub(crate) enum Class {
     /// Nothing follows from it.
     Plain,
     /// A noun follows.
@@ -73,6 +73,11 @@ fn class(word: &str) -> Option<Class> {
         .copied()
 }
 
+/// The closed class of a folded word, or of its stem where it has no article.
+pub(crate) fn class_of(norm: &str, stem: &str, article: bool) -> Option<Class> {
+    class(norm).or_else(|| if article { None } else { class(stem) })
+}
+
 /// Tags all tokens.
 pub(crate) fn tag(a: &mut Analysis<'_>) {
     let mut before = Before::Start;
@@ -110,8 +115,7 @@ enum Before {
 
 fn word(a: &Analysis<'_>, i: usize, before: Before) -> (Pos, Before) {
     let (token, forms) = (&a.tokens[i], &a.forms[i]);
-    let (clitics, norm, stem) = (token.clitics, a.norm(i), a.stem(i));
-    let known = class(norm).or_else(|| if clitics.article { None } else { class(stem) });
+    let (clitics, stem, known) = (token.clitics, a.stem(i), forms.class);
     if stem.is_empty() {
         return (Pos::Particle, Before::Other);
     }

@@ -291,7 +291,7 @@ impl Story {
         let before = self.told[..k].iter().rev().find(|t| t.sentence < me.sentence);
         let before_kind = before.map_or(63, |t| t.trigger.kind as u64);
         rows.add(48, pair(0, r, before_kind), kind);
-        rows.add(49, pair(0, r, before_kind), pair(0, apart, u64::from(titled & 1)));
+        rows.add(49, pair(0, r, before_kind), pair(0, apart, titled & 1));
         let has = before.map_or(0, |t| {
             u64::from(t.cast.iter().any(|(_, x)| alike(v, x, at)))
                 | u64::from(t.carried.iter().any(|c| alike(v, &c.tokens, at))) << 1

@@ -21,7 +21,7 @@ pub(crate) mod scene;
 pub(crate) mod single;
 pub(crate) mod trigger;
 
-use isnad_learn::{LABELS, Model, ModelError, Packed, Scratch};
+use isnad_learn::{Model, ModelError, Packed, Scratch};
 use isnad_model::{ClaimType, FigureWhat, LinkKind, Status};
 
 /// What the models write into, used again from sentence to sentence.
@@ -29,7 +29,9 @@ use isnad_model::{ClaimType, FigureWhat, LinkKind, Status};
 pub(crate) struct Buffers {
     pub rows: feature::Rows,
     pub scratch: Scratch,
-    pub scores: Vec<[f32; LABELS]>,
+    pub scores: Vec<[f32; 16]>,
+    pub few: Vec<[f32; 4]>,
+    pub many: Vec<[f32; 64]>,
 }
 
 /// One question that a model answers.
@@ -105,9 +107,11 @@ impl Task {
 pub struct Models {
     models: Vec<Model>,
     /// [`Task::Parties`] and [`Task::Frame`].
-    roles: Packed,
+    roles: Packed<16>,
     /// [`Task::Trigger`].
-    triggers: Packed,
+    triggers: Packed<4>,
+    /// [`Task::Kind`].
+    kinds: Packed<64>,
 }
 
 static SHIPPED: &[u8] = include_bytes!("../../../../models/claims.crf");
@@ -131,7 +135,8 @@ impl Models {
         let get = |task: Task| &models[task as usize];
         let roles = Packed::new(&[get(Task::Parties), get(Task::Frame)]).ok_or(Task::Parties)?;
         let triggers = Packed::new(&[get(Task::Trigger)]).ok_or(Task::Trigger)?;
-        Ok(Models { models, roles, triggers })
+        let kinds = Packed::new(&[get(Task::Kind)]).ok_or(Task::Kind)?;
+        Ok(Models { models, roles, triggers, kinds })
     }
 
     /// The same models with another one for one task.

@@ -226,10 +226,10 @@ pub(crate) fn find(
     buffers: &mut Buffers,
 ) -> Vec<Trigger> {
     let hints = Hints::new(sentence, rules);
-    let Buffers { rows, scratch, scores } = buffers;
+    let Buffers { rows, scratch, few, many, .. } = buffers;
     positions(v, sentence, items, &hints, seen, rows);
-    models.triggers.emissions(&rows.positions(), scores);
-    models.triggers.of(0, 3, scores, scratch.emissions());
+    models.triggers.emissions(&rows.positions(), few);
+    models.triggers.of(0, 3, few, scratch.emissions());
     let p = models.of(Task::Trigger).marginals_emitted(sentence.len(), scratch);
     let mut out = Vec::new();
     let mut k = 0;
@@ -250,7 +250,9 @@ pub(crate) fn find(
         }
         let i = sentence.start + start;
         kind_position(v, sentence, items, &hints, seen, i, rows);
-        let kinds = models.of(Task::Kind).marginals(&rows.positions(), scratch);
+        models.kinds.emissions(&rows.positions(), many);
+        models.kinds.of(0, ClaimType::ALL.len(), many, scratch.emissions());
+        let kinds = models.of(Task::Kind).marginals_emitted(1, scratch);
         let best = choose(v, rules, i, &kinds);
         let mut tokens = i..sentence.start + k;
         // A fixed pair of the lexicon that begins here is one trigger.

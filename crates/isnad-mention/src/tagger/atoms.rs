@@ -1,11 +1,12 @@
 //! What is seen of one token, as hashes made once and combined with those of its neighbours later.
 
-use super::memo::Memo;
 use crate::gazetteer::{Feature, Named};
 use crate::index::PhraseIndex;
+use crate::key::Readings;
 use crate::knowledge::Knowledge;
+use crate::memo::{Knows, is_named};
 use crate::registry::NO_STATE;
-use crate::scan::{Gap, Scan, Word};
+use crate::scan::{Gap, Scan};
 use isnad_text::{Analysis, Clitics, Pos, TokenKind};
 
 /// What depends on the word alone. Equal values in two fields need not be told apart here: templates add the field.
@@ -27,11 +28,26 @@ pub struct Form {
     pub cue: u32,
 }
 
-/// What is seen of one token.
+/// What is seen of one token: for training.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Atoms {
     /// What depends on the word alone.
     pub form: Form,
+    /// What its neighbours see of it.
+    pub seen: Seen,
+}
+
+/// What is seen of one token beside others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Seen {
+    /// See [`Form::stem`].
+    pub stem: u32,
+    /// See [`Form::clitics`].
+    pub clitics: u32,
+    /// See [`Form::name`].
+    pub name: u32,
+    /// See [`Form::cue`].
+    pub cue: u32,
     /// Kind, part of speech, length.
     pub shape: u32,
     /// Its part in a name of the gazetteer.
@@ -44,12 +60,22 @@ pub struct Atoms {
     pub quote: u32,
 }
 
-/// Which indices hold a name that begins with a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Begins {
-    pub place: bool,
-    pub actor: bool,
-    pub listed: bool,
+impl AsRef<Seen> for Seen {
+    fn as_ref(&self) -> &Seen {
+        self
+    }
+}
+
+impl AsRef<Seen> for Atoms {
+    fn as_ref(&self) -> &Seen {
+        &self.seen
+    }
+}
+
+impl From<&Form> for Seen {
+    fn from(f: &Form) -> Seen {
+        Seen { stem: f.stem, clitics: f.clitics, name: f.name, cue: f.cue, ..Seen::default() }
+    }
 }
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
@@ -74,41 +100,17 @@ fn clitics(c: Clitics) -> u32 {
         ^ u32::from(c.future) << 30
 }
 
-/// Atoms of all tokens of the text that `scan` was made of, in the order of its tokens. `entries` are filled with the
-/// number of each token's entry in `memo`.
-pub(crate) fn all(k: &Knowledge, scan: &Scan<'_, '_>, memo: &mut Memo) -> (Vec<Atoms>, Vec<u32>) {
+/// What is seen of all tokens of the text that `scan` was made of, in their order.
+pub(crate) fn all(k: &Knowledge, scan: &Scan<'_, '_>) -> Vec<Seen> {
     let a = scan.analysis;
-    let mut atoms = Vec::with_capacity(a.len());
-    let mut entries = Vec::with_capacity(a.len());
-    let mut begins = Vec::with_capacity(scan.words.len());
-    let mut words = scan.words.iter().peekable();
-    for (i, token) in a.tokens.iter().enumerate() {
-        let word = words.next_if(|w| w.token as usize == i);
-        let (norm, stem) = (a.norm(i), a.stem(i));
-        let digits = if token.kind == TokenKind::Number { norm.len().min(5) as u32 } else { 0 };
-        // A hashtag may read like a word.
-        let marks = clitics(token.clitics) | u32::from(word.is_some()) << 27;
-        let at = memo.find(k, norm, stem, marks, |marks| {
-            if digits > 0 {
-                let word = 0x1000 + digits;
-                return (Form { word, stem: word, ..Form::default() }, Begins::default());
-            }
-            form(k, token.kind, norm, stem, marks, word)
-        });
-        let entry = memo.entry(at);
-        if word.is_some() {
-            begins.push(entry.begins);
-        }
-        entries.push(at);
-        atoms.push(Atoms {
-            form: entry.form,
-            shape: shape(a, i),
-            quote: word.map_or(0, |w| u32::from(w.gap == Gap::Quote)),
-            ..Atoms::default()
-        });
+    let entries = scan.entries.iter().enumerate();
+    let mut seen: Vec<Seen> =
+        entries.map(|(i, &e)| Seen { shape: shape(a, i), ..scan.memo.entry(e).seen }).collect();
+    for word in scan.words.iter().filter(|w| w.gap == Gap::Quote) {
+        seen[word.token as usize].quote = 1;
     }
-    lists(k, scan, &begins, &mut atoms);
-    (atoms, entries)
+    lists(k, scan, &mut seen);
+    seen
 }
 
 fn shape(a: &Analysis<'_>, i: usize) -> u32 {
@@ -134,18 +136,18 @@ fn shape(a: &Analysis<'_>, i: usize) -> u32 {
     kind | pos << 4 | letters << 8
 }
 
-fn form(
-    k: &Knowledge,
-    kind: TokenKind,
-    norm: &str,
-    stem: &str,
-    clitics: u32,
-    word: Option<&Word>,
-) -> (Form, Begins) {
+/// What the tagger sees of token `i` out of context.
+pub(crate) fn form(k: &Knowledge, a: &Analysis<'_>, i: usize, readings: &Readings) -> Form {
+    let (norm, stem, kind) = (a.norm(i), a.stem(i), a.tokens[i].kind);
+    if kind == TokenKind::Number && !norm.is_empty() {
+        let word = 0x1000 + norm.len().min(5) as u32;
+        return Form { word, stem: word, ..Form::default() };
+    }
+    // A hashtag may read like a word.
+    let clitics = clitics(a.tokens[i].clitics) | u32::from(is_named(kind)) << 27;
     let mut out = Form { word: hash(norm), stem: hash(stem), clitics, ..Form::default() };
-    let mut begins = Begins::default();
     if kind != TokenKind::Word {
-        return (out, begins);
+        return out;
     }
     let mut h = SEED ^ u64::from(clitics >> 28 & 1);
     for (n, c) in stem.chars().take(4).enumerate() {
@@ -157,17 +159,13 @@ fn form(
         h = fnv(h, u64::from(c));
         out.last[n] = short(h) | 1;
     }
-    let Some(word) = word else { return (out, begins) };
-    for (n, r) in word.readings.iter().enumerate() {
+    for (n, r) in readings.iter().enumerate() {
         let flags = k.words.flags(r.key).bits();
         if n == 0 || (out.name & 3 == 0 && flags & 3 != 0) {
             out.name = u32::from(flags) | (u32::from(r.letters) << 8) | 0x100_0000;
         }
-        begins.place |= k.gazetteer.begins(r.key);
-        begins.actor |= k.registry.index().reach(r.key) > 0;
-        begins.listed |= k.name_lists.index().reach(r.key) > 0;
     }
-    for r in word.readings.iter() {
+    for r in readings.iter() {
         out.cue |= u32::from(k.titles.is_name_title(r.key));
         if let Some(p) = k.registry.people(r.key) {
             out.cue |= if p.state == NO_STATE { 2 } else { 4 };
@@ -180,29 +178,31 @@ fn form(
             break;
         }
     }
-    (out, begins)
+    out
 }
 
 /// Lists: names of places, actors, clubs and so on, the longest from the left.
-fn lists(k: &Knowledge, scan: &Scan<'_, '_>, begins: &[Begins], atoms: &mut [Atoms]) {
+fn lists(k: &Knowledge, scan: &Scan<'_, '_>, seen: &mut [Seen]) {
     let (mut place_end, mut actor_end, mut listed_end) = (0, 0, 0);
-    for (i, begin) in begins.iter().enumerate() {
+    for (i, word) in scan.words.iter().enumerate() {
+        let begin = word.knows;
+        let begin = if word.arabic { begin } else { Knows::default() };
         if begin.place && i >= place_end {
             let found = longest_place(k, scan, i);
-            place_end = mark(scan, i, found, atoms, |a| &mut a.place);
+            place_end = mark(scan, i, found, seen, |a| &mut a.place);
         }
-        if begin.actor && i >= actor_end {
+        if begin.registered && i >= actor_end {
             let found = longest(scan, i, k.registry.index(), |v| {
                 let alias = k.registry.alias(v);
                 1 + k.registry.actor(alias.actor).kind as u32 * 4 + alias.usage as u32
             });
-            actor_end = mark(scan, i, found, atoms, |a| &mut a.actor);
+            actor_end = mark(scan, i, found, seen, |a| &mut a.actor);
         }
         if begin.listed && i >= listed_end {
             // A common word that is also the name of a club says less.
             let common = u32::from(scan.words[i].flags.common()) << 4;
             let found = longest(scan, i, k.name_lists.index(), |v| (1 + (v & 0xff)) | common);
-            listed_end = mark(scan, i, found, atoms, |a| &mut a.listed);
+            listed_end = mark(scan, i, found, seen, |a| &mut a.listed);
         }
     }
 }
@@ -212,8 +212,8 @@ fn mark(
     scan: &Scan<'_, '_>,
     i: usize,
     found: Option<(usize, u32)>,
-    atoms: &mut [Atoms],
-    field: impl Fn(&mut Atoms) -> &mut u32,
+    seen: &mut [Seen],
+    field: impl Fn(&mut Seen) -> &mut u32,
 ) -> usize {
     let Some((n, code)) = found else { return i };
     for j in i..i + n {
@@ -222,7 +222,7 @@ fn mark(
             (_, true) => 2,
             _ => 3,
         };
-        *field(&mut atoms[scan.words[j].token as usize]) = code << 4 | part;
+        *field(&mut seen[scan.words[j].token as usize]) = code << 4 | part;
     }
     i + n
 }

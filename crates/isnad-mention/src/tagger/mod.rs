@@ -9,21 +9,23 @@
 
 mod atoms;
 mod lists;
-mod memo;
 mod templates;
 mod weights;
 
-pub use atoms::{Atoms, Form};
+pub use atoms::{Atoms, Form, Seen};
 pub use templates::{BLOCKS, features};
 pub use weights::{Weights, WeightsError};
 
 use crate::knowledge::Knowledge;
+use crate::memo::Memo;
 use crate::scan::Scan;
 use isnad_text::{Analysis, TokenKind};
 use std::ops::Range;
 
+pub(crate) use atoms::form;
 pub(crate) use lists::NameLists;
-pub(crate) use memo::Memos;
+pub(crate) use templates::{SIDE, alone};
+pub(crate) use weights::{Gathered, Sum};
 
 /// What the tagger tells apart, in the order of the weights' columns. `B-` begins a name, `I-` goes on with it.
 pub const LABELS: [&str; 12] =
@@ -106,8 +108,15 @@ fn running(analysis: &Analysis<'_>, tokens: Range<usize>, out: &mut Vec<usize>) 
 
 /// The atoms of every token of a text.
 pub fn atoms(knowledge: &Knowledge, analysis: &Analysis<'_>) -> Vec<Atoms> {
-    let scan = Scan::new(analysis, &knowledge.words);
-    atoms::all(knowledge, &scan, &mut memo::Memo::new()).0
+    let mut memo = Memo::new();
+    let scan = Scan::new(analysis, knowledge, &mut memo);
+    let seen = atoms::all(knowledge, &scan);
+    let form = |i: usize, e: u32| atoms::form(knowledge, analysis, i, &scan.memo.entry(e).readings);
+    seen.into_iter()
+        .zip(&scan.entries)
+        .enumerate()
+        .map(|(i, (seen, &e))| Atoms { form: form(i, e), seen })
+        .collect()
 }
 
 /// A name of the tagger, as words of the scan.
@@ -119,9 +128,9 @@ pub(crate) struct Tag {
 }
 
 /// The names that the tagger of `knowledge` sees, in the order of the text.
-pub(crate) fn tags(knowledge: &Knowledge, scan: &Scan<'_, '_>, memo: &mut memo::Memo) -> Vec<Tag> {
+pub(crate) fn tags(knowledge: &Knowledge, scan: &Scan<'_, '_>) -> Vec<Tag> {
     let analysis = scan.analysis;
-    let (atoms, entries) = atoms::all(knowledge, scan, memo);
+    let seen = atoms::all(knowledge, scan);
     let (mut out, mut tokens, mut sentence, mut numbers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut path = weights::Path::default();
     for s in &analysis.sentences {
@@ -131,11 +140,11 @@ pub(crate) fn tags(knowledge: &Knowledge, scan: &Scan<'_, '_>, memo: &mut memo::
             continue;
         }
         sentence.clear();
-        sentence.extend(tokens.iter().map(|&i| atoms[i]));
+        sentence.extend(tokens.iter().map(|&i| seen[i]));
         numbers.clear();
-        numbers.extend(tokens.iter().map(|&i| entries[i]));
-        knowledge.tagger.decode_with(&sentence, &numbers, memo, &mut path);
-        weights::runs(&path.labels(), |r, kind| {
+        numbers.extend(tokens.iter().map(|&i| scan.entries[i]));
+        knowledge.tagger.decode_with(&sentence, &numbers, scan.memo, &mut path);
+        weights::runs(&path.labels(&knowledge.tagger), |r, kind| {
             let (first, last) = (tokens[r.start] as u32, tokens[r.end - 1] as u32);
             let from = scan.words.partition_point(|w| w.token < first);
             let to = scan.words.partition_point(|w| w.token <= last);

@@ -3,7 +3,7 @@
 //! A feature is either of one token at one distance ([`alone`]: so its weight can be summed once for a word and kept), or of
 //! how a token stands in its text ([`here`]).
 
-use super::{Atoms, Form};
+use super::{Atoms, Form, Seen};
 
 /// Blocks of features, for measuring what each gives: bit `n` of `blocks` leaves block `n` in.
 pub const BLOCKS: [&str; 9] = [
@@ -33,11 +33,7 @@ pub(crate) const SIDE: usize = 2;
 /// What stands outside the sentence.
 pub(crate) const EDGE: Atoms = Atoms {
     form: Form { word: 1, stem: 1, first: [0; 4], last: [0; 4], clitics: 1, name: 0, cue: 0 },
-    shape: 1,
-    place: 0,
-    actor: 0,
-    listed: 0,
-    quote: 0,
+    seen: Seen { stem: 1, clitics: 1, name: 0, cue: 0, shape: 1, place: 0, actor: 0, listed: 0, quote: 0 },
 };
 
 fn mix(id: u32, a: u32, b: u32) -> u32 {
@@ -78,16 +74,17 @@ pub(crate) fn alone(x: &Form, at: usize, blocks: u32, mut out: impl FnMut(u32)) 
 }
 
 /// Features of how token `t` stands among its neighbours.
-pub(crate) fn here(sentence: &[Atoms], t: usize, blocks: u32, mut out: impl FnMut(u32)) {
-    let at = |d: isize| t.checked_add_signed(d).and_then(|i| sentence.get(i)).unwrap_or(&EDGE);
-    let (p1, c, n1) = (at(-1), at(0), at(1));
+pub(crate) fn here(sentence: &[impl AsRef<Seen>], t: usize, blocks: u32, mut out: impl FnMut(u32)) {
+    let at =
+        |d: isize| t.checked_add_signed(d).and_then(|i| sentence.get(i)).map_or(&EDGE.seen, AsRef::as_ref);
+    let (p, c, n) = (at(-1), at(0), at(1));
     let mut put = |block: u32, id: u32, a: u32, b: u32| {
         if blocks >> block & 1 == 1 {
             out(mix(1000 + id, a, b));
         }
     };
     put(CLITICS, 0, 0, 0);
-    for (d, x) in [p1, c, n1].into_iter().enumerate() {
+    for (d, x) in [p, c, n].into_iter().enumerate() {
         let d = d as u32;
         put(CLITICS, 50 + d, x.shape, 0);
         if x.place != 0 {
@@ -103,26 +100,25 @@ pub(crate) fn here(sentence: &[Atoms], t: usize, blocks: u32, mut out: impl FnMu
             put(CUES, 90 + d, x.quote, 0);
         }
     }
-    let (p, f, n) = (&p1.form, &c.form, &n1.form);
-    put(STEMS, 130, p.stem, f.stem);
-    put(CUES, 136, at(-2).form.cue, p.cue);
-    put(CLITICS, 144, p1.shape, c.shape);
-    put(PERSONS, 145, p.stem, f.name);
-    put(PERSONS, 137, p.name, f.name);
-    put(PERSONS, 138, f.name, n.name);
+    put(STEMS, 130, p.stem, c.stem);
+    put(CUES, 136, at(-2).cue, p.cue);
+    put(CLITICS, 144, p.shape, c.shape);
+    put(PERSONS, 145, p.stem, c.name);
+    put(PERSONS, 137, p.name, c.name);
+    put(PERSONS, 138, c.name, n.name);
     if p.cue != 0 {
-        put(CUES, 134, p.cue, f.name);
+        put(CUES, 134, p.cue, c.name);
         put(CUES, 135, p.cue, c.place);
     }
     if c.place != 0 {
-        put(PLACES, 139, f.clitics, c.place);
-        put(PLACES, 140, f.name, c.place);
+        put(PLACES, 139, c.clitics, c.place);
+        put(PLACES, 140, c.name, c.place);
         put(PLACES, 141, p.stem, c.place);
     }
     // That a name is in no list says as much as that it is in one.
     put(LISTS, 146, p.stem, c.listed);
     put(LISTS, 147, c.listed, c.place);
-    put(LISTS, 148, p1.listed, c.listed);
+    put(LISTS, 148, p.listed, c.listed);
 }
 
 /// Calls `out` with each feature of position `t` of a sentence.

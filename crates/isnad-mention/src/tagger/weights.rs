@@ -3,9 +3,9 @@
 //! File: the 8 bytes `ISNADTAG`, u32 number of features, f32 step, 12 × 13 f32 transitions (last row from the start), then the
 //! features in ascending order: u32 hash and 12 i8 steps each; all little-endian.
 
-use super::memo::Memo;
 use super::templates::{EDGE, SIDE, alone, here};
-use super::{Atoms, LABELS, TagKind, Tagged, features};
+use super::{Atoms, LABELS, Seen, TagKind, Tagged, features};
+use crate::memo::Memo;
 use std::ops::Range;
 
 const MAGIC: &[u8; 8] = b"ISNADTAG";
@@ -36,6 +36,15 @@ struct Slot {
     steps: [i8; N],
 }
 
+/// The slot at which the search for a key begins.
+fn home(key: u32, size: usize) -> usize {
+    ((u64::from(key) * size as u64) >> 32) as usize
+}
+
+fn next(at: usize, size: usize) -> usize {
+    if at + 1 == size { 0 } else { at + 1 }
+}
+
 /// Features that may have weights, fewer than 64.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Gathered {
@@ -53,7 +62,6 @@ impl Default for Gathered {
 #[derive(Debug, Clone)]
 pub struct Weights {
     slots: Vec<Slot>,
-    mask: usize,
     /// One bit for the first bits of each key. Most features of a text are in no row; this small table, which stays in
     /// the cache, answers for nearly all of them.
     present: Vec<u64>,
@@ -80,20 +88,20 @@ impl Weights {
         if rows.len() != count.saturating_mul(4 + N) {
             return Err(WeightsError::Broken);
         }
-        // Most features of a text are in no row, and a search for those ends at the first empty slot: keep many.
-        let size = (count * 5 / 2).next_power_of_two().max(2);
+        // [`Self::may_hold`] keeps most of those away that are in no row, so the table may be full, and the smaller it is the
+        // more of it stays in the processor's cache.
+        let size = count + count / 4 + 2;
         let mut table = Weights {
             slots: vec![Slot { key: 0, steps: [0; N] }; size],
-            mask: size - 1,
             present: vec![0; 1 << (PRESENT - 6)],
             step,
             transitions,
         };
         for row in rows.chunks_exact(4 + N) {
             let key = u32::from_le_bytes([row[0], row[1], row[2], row[3]]);
-            let mut at = key as usize & table.mask;
+            let mut at = home(key, size);
             while table.slots[at].key != 0 && table.slots[at].key != key {
-                at = (at + 1) & table.mask;
+                at = next(at, size);
             }
             let bit = key >> (32 - PRESENT);
             table.present[(bit >> 6) as usize] |= 1 << (bit & 63);
@@ -135,7 +143,7 @@ impl Weights {
     /// Adds the weights of a feature to `sum`.
     #[inline]
     pub(crate) fn add(&self, key: u32, sum: &mut Sum) {
-        let mut at = key as usize & self.mask;
+        let mut at = home(key, self.slots.len());
         loop {
             let slot = &self.slots[at];
             if slot.key == key {
@@ -147,7 +155,7 @@ impl Weights {
             if slot.key == 0 {
                 return;
             }
-            at = (at + 1) & self.mask;
+            at = next(at, self.slots.len());
         }
     }
 
@@ -167,6 +175,10 @@ impl Weights {
     /// Adds the weights of what was gathered.
     #[inline]
     pub(crate) fn add_all(&self, kept: &Gathered, sum: &mut Sum) {
+        // The slots are read without a branch first, so that the processor waits for all of them at once.
+        let touched =
+            kept.keys.iter().take(kept.n).fold(0, |x, &key| x ^ self.slots[home(key, self.slots.len())].key);
+        std::hint::black_box(touched);
         for &key in kept.keys.iter().take(kept.n) {
             self.add(key, sum);
         }
@@ -180,11 +192,11 @@ impl Weights {
             features(sentence, t, blocks, |f| self.add(f, &mut sum));
             path.step(self, &sum);
         }
-        path.labels()
+        path.labels(self)
     }
 
     /// The same with what `memo` keeps of each word; `entries` are its numbers there.
-    pub(crate) fn decode_with(&self, sentence: &[Atoms], entries: &[u32], memo: &Memo, path: &mut Path) {
+    pub(crate) fn decode_with(&self, sentence: &[Seen], entries: &[u32], memo: &Memo, path: &mut Path) {
         path.clear();
         let mut edges = [Sum::default(); 2 * SIDE + 1];
         for (at, sum) in edges.iter_mut().enumerate() {
@@ -196,7 +208,7 @@ impl Weights {
             let mut sum = Sum::default();
             for (at, edge) in edges.iter().enumerate() {
                 let neighbour = (t + at).checked_sub(SIDE).and_then(|i| entries.get(i));
-                let part = neighbour.map_or(edge, |&e| &memo.entry(e).sums[at]);
+                let part = neighbour.map_or(edge, |&e| &memo.sums(e)[at]);
                 sum.iter_mut().zip(part).for_each(|(s, p)| *s += p);
             }
             let mut kept = Gathered::default();
@@ -207,53 +219,48 @@ impl Weights {
     }
 }
 
-/// The best path through the labels so far (Viterbi 1967).
+/// The best path through the labels so far (Viterbi 1967): for each token the score of the best path that ends there with each
+/// label. Which label was before is found on the way back, for the labels of the path alone.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Path {
-    score: [f32; N],
-    back: Vec<[u8; N]>,
-}
+pub(crate) struct Path(Vec<[f32; N]>);
 
 impl Path {
     fn clear(&mut self) {
-        self.back.clear();
+        self.0.clear();
     }
 
     fn step(&mut self, weights: &Weights, sum: &Sum) {
-        let first = self.back.is_empty();
-        let (mut next, mut back) = ([f32::NEG_INFINITY; N], [0u8; N]);
-        if first {
-            next = weights.transitions[N];
-        } else {
+        let mut next = weights.transitions[N];
+        if let Some(last) = self.0.last() {
+            next = [f32::NEG_INFINITY; N];
             // Label after label from one, so that the inner loop runs over neighbours in memory.
-            for (k, (score, row)) in self.score.iter().zip(&weights.transitions).enumerate() {
-                for l in 0..N {
-                    let s = score + row[l];
-                    let better = s > next[l];
-                    next[l] = if better { s } else { next[l] };
-                    back[l] = if better { k as u8 } else { back[l] };
+            for (score, row) in last.iter().zip(&weights.transitions) {
+                for (n, t) in next.iter_mut().zip(row) {
+                    let s = score + t;
+                    *n = if s > *n { s } else { *n };
                 }
             }
         }
         for (n, s) in next.iter_mut().zip(sum) {
             *n += f32::from(*s) * weights.step;
         }
-        self.score = next;
-        self.back.push(back);
+        self.0.push(next);
     }
 
     /// The labels of the best path. Of equal paths the one of the lower label wins, on any machine.
-    pub(crate) fn labels(&self) -> Vec<u8> {
-        let mut last = 0;
-        for l in 1..N {
-            if self.score[l] > self.score[last] {
-                last = l;
+    pub(crate) fn labels(&self, weights: &Weights) -> Vec<u8> {
+        let best =
+            |scores: &[f32; N]| (1..N).fold(0, |best, l| if scores[l] > scores[best] { l } else { best });
+        let mut labels = vec![0; self.0.len()];
+        let mut after: Option<usize> = None;
+        for (label, scores) in labels.iter_mut().zip(&self.0).rev() {
+            let mut scores = *scores;
+            if let Some(l) = after {
+                scores.iter_mut().zip(&weights.transitions).for_each(|(s, row)| *s += row[l]);
             }
-        }
-        let mut labels = vec![0; self.back.len()];
-        for (label, back) in labels.iter_mut().zip(&self.back).rev() {
-            *label = last as u8;
-            last = back[last] as usize;
+            let l = best(&scores);
+            *label = l as u8;
+            after = Some(l);
         }
         labels
     }
@@ -293,7 +300,7 @@ mod tests {
     use super::*;
     use crate::knowledge::Knowledge;
     use crate::scan::Scan;
-    use crate::tagger::{atoms, memo::Memo};
+    use crate::tagger::atoms;
     use isnad_text::Analysis;
     use proptest::prelude::*;
     use std::sync::OnceLock;
@@ -340,11 +347,11 @@ mod tests {
             let mut memo = Memo::new();
             for text in &texts {
                 let analysis = Analysis::new(text);
-                let scan = Scan::new(&analysis, &k.words);
-                let (atoms, entries) = atoms::all(k, &scan, &mut memo);
+                let scan = Scan::new(&analysis, k, &mut memo);
+                let seen = crate::tagger::atoms::all(k, &scan);
                 let mut path = Path::default();
-                k.tagger.decode_with(&atoms, &entries, &memo, &mut path);
-                prop_assert_eq!(path.labels(), k.tagger.decode(&atoms, u32::MAX));
+                k.tagger.decode_with(&seen, &scan.entries, scan.memo, &mut path);
+                prop_assert_eq!(path.labels(&k.tagger), k.tagger.decode(&atoms(k, &analysis), u32::MAX));
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::letter;
 use isnad_text::fold_text;
+use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 #[derive(Deserialize)]
@@ -25,6 +25,8 @@ const LONGEST: usize = 6;
 /// Phrases by their words, each with the classes that hold it as bits.
 pub struct Cues {
     phrases: HashMap<String, u32>,
+    /// By first word: the words of the longest phrase that begins with it.
+    firsts: HashMap<String, usize>,
     classes: usize,
 }
 
@@ -63,7 +65,8 @@ impl Cues {
         if file.class.len() > 32 {
             return Err("lexicon/page-cues.toml: more than 32 classes".into());
         }
-        let mut phrases: HashMap<String, u32> = HashMap::new();
+        let mut phrases: HashMap<String, u32> = HashMap::default();
+        let mut firsts: HashMap<String, usize> = HashMap::default();
         for (k, class) in file.class.iter().enumerate() {
             for phrase in &class.phrases {
                 let ws = words(phrase);
@@ -75,9 +78,11 @@ impl Cues {
                     ));
                 }
                 *phrases.entry(ws.join(" ")).or_default() |= 1 << k;
+                let longest = firsts.entry(ws[0].clone()).or_default();
+                *longest = ws.len().max(*longest);
             }
         }
-        Ok(Cues { phrases, classes: file.class.len() })
+        Ok(Cues { phrases, firsts, classes: file.class.len() })
     }
 
     /// Number of classes.
@@ -96,8 +101,9 @@ impl Cues {
         let mut covered = vec![0u16; self.classes];
         let mut key = String::new();
         for start in 0..words.len() {
+            let Some(&longest) = self.firsts.get(&words[start]) else { continue };
             key.clear();
-            for (n, w) in words[start..].iter().take(LONGEST).enumerate() {
+            for (n, w) in words[start..].iter().take(longest).enumerate() {
                 if n > 0 {
                     key.push(' ');
                 }

@@ -5,7 +5,7 @@ use super::cues::{self, Cues};
 use super::pieces::{Mark, Piece};
 use crate::letter;
 use isnad_learn::Hasher;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Logarithm of the number of feature rows of the page model.
 pub const BITS: u32 = 17;
@@ -100,8 +100,8 @@ pub fn features(text: &str, pieces: &[Piece], title: Option<&str>) -> Vec<Vec<u3
     let looks: Vec<Look> = pieces.iter().map(|p| look(p.span.of(text))).collect();
     let n = looks.len();
     let title = title.map(look).filter(|t| !t.words.is_empty());
-    let mut seen: HashMap<u64, usize> = HashMap::new();
-    let mut heads: HashMap<u64, usize> = HashMap::new();
+    let mut seen: HashMap<u64, usize> = HashMap::default();
+    let mut heads: HashMap<u64, usize> = HashMap::default();
     let head = |l: &Look| {
         let mut h = Hasher::new("head");
         for w in l.words.iter().take(4) {
@@ -138,7 +138,7 @@ pub fn features(text: &str, pieces: &[Piece], title: Option<&str>) -> Vec<Vec<u3
     }
     let (mut long_before, mut last_long) = (0, usize::MAX);
     let mut label = (0u32, 0usize);
-    let mut already: HashMap<u64, usize> = HashMap::new();
+    let mut already: HashMap<u64, usize> = HashMap::default();
     let mut out = Vec::with_capacity(n);
     for (k, (l, p)) in looks.iter().zip(pieces).enumerate() {
         let mut f = Vec::with_capacity(64);

@@ -23,6 +23,14 @@ pub(crate) struct Cut {
     pub enclitic: u8,
 }
 
+impl Cut {
+    /// What is left of the normalised word.
+    pub fn stem(self, word: &str) -> &str {
+        let from = usize::from(self.proclitics) + usize::from(self.article);
+        word.get(from..word.len().saturating_sub(usize::from(self.enclitic))).unwrap_or("")
+    }
+}
+
 /// Logarithm of how much rarer a clitic is than none.
 const fn cost(hundredths: Score) -> Score {
     -hundredths * ONE / 100

@@ -34,10 +34,19 @@ pub(crate) fn read(a: &Analysis<'_>, i: usize) -> Option<Read> {
 }
 
 fn word(a: &Analysis<'_>, i: usize) -> Option<Read> {
-    let norm = a.norm(i);
+    // The analysis asked [`in_word`] once for all words that are written so.
+    if !a.forms[i].number {
+        return None;
+    }
+    let (atom, taken, conjunction, article) = in_word(a.norm(i))?;
+    let start = if taken == 0 { a.tokens[i].span.start } else { a.original(i, taken) };
+    Some(Read { atom: Some(atom), digits: 0.0, conjunction, article, start })
+}
+
+/// A folded word as part of a number: the atom, the bytes of the proclitics before it, whether «و» and «ال» are among them.
+pub(crate) fn in_word(norm: &str) -> Option<(Atom, usize, bool, bool)> {
     let found = |atom: Atom, taken: usize, conjunction: bool, article: bool| {
-        let start = if taken == 0 { a.tokens[i].span.start } else { a.original(i, taken) };
-        Some(Read { atom: Some(atom), digits: 0.0, conjunction, article, start })
+        Some((atom, taken, conjunction, article))
     };
     if let Some(x) = atom(norm) {
         // «ألفا» alone is two thousand («ألفا قتيل») unless it is written with tanween.

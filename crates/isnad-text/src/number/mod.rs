@@ -18,7 +18,7 @@ mod words;
 
 use crate::time::{TimeExpr, TimeKind};
 use crate::{Analysis, Pos, TokenKind};
-pub(crate) use cardinal::{Cardinal, Read, cardinal, read};
+pub(crate) use cardinal::{Cardinal, Read, cardinal, in_word, read};
 use isnad_model::Span;
 use parts::{below_zero, decimal, mixed, part_behind, part_of_one, percent, power, ratio, slashed};
 use std::ops::Range;
@@ -97,10 +97,20 @@ pub fn find(a: &Analysis<'_>, times: &[TimeExpr]) -> Vec<NumberExpr> {
     out
 }
 
+/// Whether an expression may begin with this folded word, whose stem is `stem`.
+pub(crate) fn may_open(norm: &str, stem: &str) -> bool {
+    // «بين», «من», «ما» with proclitics; parts of one are number words too.
+    ["بين", "من", "ما"].iter().any(|w| norm.ends_with(w)) || in_word(norm).is_some() || words::is_dual(stem)
+}
+
 /// The expression whose number begins at token `i`, if one does.
 fn at(a: &Analysis<'_>, i: usize, end: usize, floor: usize) -> Option<NumberExpr> {
     let kind = a.tokens[i].kind;
     if kind == TokenKind::Word {
+        // The analysis asked [`may_open`] once for all words that are written so.
+        if !a.forms[i].opens_number {
+            return None;
+        }
         if let Some(range) = between(a, i, end) {
             return Some(range);
         }

@@ -154,13 +154,30 @@ fn read(a: &Analysis<'_>, reference: Option<Date>, alone: bool) -> Vec<TimeExpr>
 
 /// The meaning of token `i`, its proclitics and article taken off.
 fn tag(a: &Analysis<'_>, i: usize) -> Option<Tag> {
-    if a.tokens[i].kind != TokenKind::Word {
+    // The analysis asked [`in_word`] once for all words that are written so.
+    if a.tokens[i].kind != TokenKind::Word || !a.forms[i].time {
         return None;
     }
-    let norm = a.norm(i);
+    let InWord { word, taken, article, conjunction, lam } = in_word(a.norm(i))?;
+    let start = if taken == 0 { a.tokens[i].span.start } else { a.original(i, taken) };
+    Some(Tag { word, start, article, conjunction, lam })
+}
+
+/// A folded word as part of a time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct InWord {
+    word: Word,
+    /// Bytes of the proclitics before it.
+    taken: usize,
+    article: bool,
+    conjunction: bool,
+    lam: bool,
+}
+
+/// The meaning of a folded word, its proclitics and article taken off.
+pub(crate) fn in_word(norm: &str) -> Option<InWord> {
     let make = |word, taken: usize, article, conjunction, lam| {
-        let start = if taken == 0 { a.tokens[i].span.start } else { a.original(i, taken) };
-        Some(Tag { word, start, article, conjunction, lam })
+        Some(InWord { word, taken, article, conjunction, lam })
     };
     if let Some(word) = words::word(norm) {
         return make(word, 0, false, false, false);
@@ -193,6 +210,14 @@ fn tag(a: &Analysis<'_>, i: usize) -> Option<Tag> {
     make(words::word(bare)?, taken, true, conjunction, lam)
 }
 
+/// Whether an expression may begin with this folded word, whose stem is `stem`, without a meaning of its own.
+pub(crate) fn may_open(norm: &str, stem: &str) -> bool {
+    crate::number::in_word(norm).is_some()
+        || matches!(stem, "بين" | "من" | "في" | "الان" | "اونه" | "بقيه" | "باقي" | "عطله")
+        || matches!(norm, "بقيه" | "باقي" | "عطله" | "العطله")
+        || relative::is_vague(norm)
+}
+
 impl Grammar<'_, '_> {
     /// Whether a time at token `i` lies ahead of the reference.
     fn ahead(&self, i: usize) -> bool {
@@ -217,11 +242,11 @@ impl Grammar<'_, '_> {
 
     /// Whether token `i` is a word without a meaning of its own that may open an expression.
     fn opens(&self, i: usize) -> bool {
-        let stem = self.a.stem(i);
-        crate::number::read(self.a, i).is_some()
-            || matches!(stem, "بين" | "من" | "في" | "الان" | "اونه" | "بقيه" | "باقي" | "عطله")
-            || matches!(self.norm(i), "بقيه" | "باقي" | "عطله" | "العطله")
-            || i < self.end && relative::is_vague(self.a.norm(i))
+        // The analysis asked [`may_open`] once for all words that are written so.
+        match self.a.tokens[i].kind {
+            TokenKind::Word => self.a.forms[i].opens_time,
+            _ => crate::number::read(self.a, i).is_some(),
+        }
     }
 
     fn start(&self, i: usize) -> usize {
