@@ -17,9 +17,9 @@ use std::hash::Hasher;
 use std::sync::{Mutex, PoisonError};
 
 /// Places for words; a newer one takes the place of an older one that falls into the same slot.
-const SLOTS: usize = 1 << 17;
-/// Words that are kept before all are forgotten: 16 MB.
-const MOST: usize = 50_000;
+const SLOTS: usize = 1 << 18;
+/// Words that are kept before all are forgotten: 32 MB.
+const MOST: usize = 100_000;
 /// Longest folded word that is shared, in bytes. Longer ones are rare and read anew.
 const LONGEST: usize = 27;
 

@@ -28,7 +28,7 @@ pub(crate) struct Forms {
     /// Its closed class.
     pub class: Option<pos::Class>,
     /// Whether it is a word of a number.
-    pub number: bool,
+    pub number: Option<crate::number::InWord>,
     /// Whether it is a word of a time.
     pub time: bool,
     /// Whether a number may begin with it.

@@ -246,13 +246,21 @@ impl<'t> Lexer<'t> {
             }
             (n, at)
         };
-        let (mut before, mut at) = digits(start);
-        loop {
-            let Some(c) = self.peek(at) else { return at };
-            if !matches!(c, '.' | ',' | '٫' | '٬' | '،' | '\'' | '’') {
-                return at;
+        // Marks of direction within a number («26،013» + LRE + «,94») belong to it.
+        let past_hidden = |mut at: usize| {
+            while let Some(c) = self.peek(at).filter(|&c| class(c) == Class::Dropped) {
+                at += c.len_utf8();
             }
-            let (n, next) = digits(at + c.len_utf8());
+            at
+        };
+        let (mut before, mut end) = digits(start);
+        loop {
+            let at = past_hidden(end);
+            let Some(c) = self.peek(at) else { return end };
+            if !matches!(c, '.' | ',' | '٫' | '٬' | '،' | '\'' | '’') {
+                return end;
+            }
+            let (n, next) = digits(past_hidden(at + c.len_utf8()));
             let group = before <= 3 && n == 3;
             let joined = match c {
                 '.' | '٫' => n > 0,
@@ -261,9 +269,9 @@ impl<'t> Lexer<'t> {
                 _ => group,
             };
             if !joined {
-                return at;
+                return end;
             }
-            (before, at) = (n, next);
+            (before, end) = (n, next);
         }
     }
 

@@ -29,7 +29,7 @@ pub(crate) struct Word {
     /// Its closed class, whole or without clitics.
     pub class: Option<Class>,
     /// Whether it is part of a number ([`crate::number`]).
-    pub number: bool,
+    pub number: Option<crate::number::InWord>,
     /// Whether it is part of a time ([`crate::time`]).
     pub time: bool,
     /// Whether a number may begin with it.
@@ -47,7 +47,7 @@ impl Word {
             cut,
             light: light::stem(stem, &cut, teh),
             class: pos::class_of(norm, stem, cut.clitics.article),
-            number: crate::number::in_word(norm).is_some(),
+            number: crate::number::in_word(norm),
             time: crate::time::in_word(norm).is_some(),
             opens_number: crate::number::may_open(norm, stem),
             opens_time: crate::time::may_open(norm, stem),

@@ -129,7 +129,10 @@ fn ends(a: &Analysis<'_>, start: usize, i: usize, n: usize) -> bool {
                     let title = (letters == 1 && !NOT_TITLES.contains(&norm)) || norm == "اد";
                     last_of_line || after_number || !title
                 }
-                TokenKind::Number => last_of_line || i > start + 1,
+                // «يوم 2. أيار»: the point of an ordinal, as Germans and their translators write it.
+                TokenKind::Number => {
+                    last_of_line || i > start + 1 && !crate::time::is_day_of_month(a, i - 1, i + 1)
+                }
                 TokenKind::Foreign => {
                     let initial = a.word(i - 1).chars().count() == 1;
                     last_of_line || !initial

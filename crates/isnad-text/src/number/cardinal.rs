@@ -1,6 +1,6 @@
 //! One number, in digits or words.
 
-use super::words::{Atom, atom};
+use super::words::{self, Atom, atom};
 use crate::{Analysis, TokenKind};
 
 /// One token as part of a number.
@@ -20,7 +20,7 @@ pub(crate) struct Read {
 
 /// Reads token `i` as part of a number.
 pub(crate) fn read(a: &Analysis<'_>, i: usize) -> Option<Read> {
-    match a.tokens[i].kind {
+    match a.tokens.get(i)?.kind {
         TokenKind::Number => digits(a, i).map(|value| Read {
             atom: None,
             digits: value,
@@ -35,18 +35,34 @@ pub(crate) fn read(a: &Analysis<'_>, i: usize) -> Option<Read> {
 
 fn word(a: &Analysis<'_>, i: usize) -> Option<Read> {
     // The analysis asked [`in_word`] once for all words that are written so.
-    if !a.forms[i].number {
-        return None;
-    }
-    let (atom, taken, conjunction, article) = in_word(a.norm(i))?;
-    let start = if taken == 0 { a.tokens[i].span.start } else { a.original(i, taken) };
-    Some(Read { atom: Some(atom), digits: 0.0, conjunction, article, start })
+    let w = a.forms[i].number?;
+    let start = if w.taken == 0 { a.tokens[i].span.start } else { a.original(i, w.taken as usize) };
+    Some(Read {
+        atom: Some(words::atom_at(w.atom)),
+        digits: 0.0,
+        conjunction: w.conjunction,
+        article: w.article,
+        start,
+    })
 }
 
-/// A folded word as part of a number: the atom, the bytes of the proclitics before it, whether «و» and «ال» are among them.
-pub(crate) fn in_word(norm: &str) -> Option<(Atom, usize, bool, bool)> {
-    let found = |atom: Atom, taken: usize, conjunction: bool, article: bool| {
-        Some((atom, taken, conjunction, article))
+/// A folded word as part of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct InWord {
+    /// Its atom's place.
+    atom: u8,
+    /// Bytes of the proclitics before it.
+    taken: u8,
+    /// «و» is among them.
+    conjunction: bool,
+    /// «ال» is among them.
+    article: bool,
+}
+
+/// A folded word as part of a number.
+pub(crate) fn in_word(norm: &str) -> Option<InWord> {
+    let found = |atom: u8, taken: u8, conjunction: bool, article: bool| {
+        Some(InWord { atom, taken, conjunction, article })
     };
     if let Some(x) = atom(norm) {
         // «ألفا» alone is two thousand («ألفا قتيل») unless it is written with tanween.
@@ -287,7 +303,7 @@ pub(crate) fn cardinal(a: &Analysis<'_>, i: usize, end: usize) -> Option<Cardina
                 scale = n;
                 true
             }
-            (Some(Atom::Hundred), false) if last == Last::Unit && (3.0..10.0).contains(&group) => {
+            (Some(Atom::Hundred), false) if last == Last::Unit && (2.0..10.0).contains(&group) => {
                 (group, last) = (group * 100.0, Last::Other);
                 true
             }
@@ -350,6 +366,24 @@ pub(crate) fn cardinal(a: &Analysis<'_>, i: usize, end: usize) -> Option<Cardina
                     || (group % 100.0 == 0.0 && (group > 0.0 || open) && last != Last::Digits) =>
             {
                 (group, last) = (group + n, Last::Other);
+                true
+            }
+            // «4 آلاف 3 مئة و21»
+            (None, false)
+                if open
+                    && next.digits < 10.0
+                    && next.digits.fract() == 0.0
+                    && token + 1 < end
+                    && read(a, token + 1)
+                        .is_some_and(|r| r.atom == Some(Atom::Hundred) && !r.conjunction && !r.article) =>
+            {
+                (group, last) = (next.digits, Last::Unit);
+                true
+            }
+            (None, true)
+                if last == Last::Other && group >= 100.0 && group % 100.0 == 0.0 && next.digits < 100.0 =>
+            {
+                (group, last) = (group + next.digits, Last::Digits);
                 true
             }
             (None, true) if open && next.digits < scale && next.digits.fract() == 0.0 => {

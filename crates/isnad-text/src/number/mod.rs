@@ -18,7 +18,7 @@ mod words;
 
 use crate::time::{TimeExpr, TimeKind};
 use crate::{Analysis, Pos, TokenKind};
-pub(crate) use cardinal::{Cardinal, Read, cardinal, in_word, read};
+pub(crate) use cardinal::{Cardinal, InWord, Read, cardinal, in_word, read};
 use isnad_model::Span;
 use parts::{below_zero, decimal, mixed, part_behind, part_of_one, percent, power, ratio, slashed};
 use std::ops::Range;
@@ -184,7 +184,7 @@ fn at(a: &Analysis<'_>, i: usize, end: usize, floor: usize) -> Option<NumberExpr
     if found.counted.is_none() && found.min == found.max && i > floor && below_zero(a, i) {
         found.tokens.start = i - 1;
         found.span.start = start_of(a, i - 1);
-        (found.min, found.max) = (Some(-c.value), Some(-c.value));
+        (found.min, found.max) = (found.min.map(|v| -v), found.max.map(|v| -v));
     }
     Some(bounded(a, found, floor, end))
 }
@@ -321,7 +321,9 @@ fn ordinal(a: &Analysis<'_>, i: usize, end: usize, first: Read) -> Option<Number
     }
     // «أول», «ثاني» without article are as often adverbs or the months' names.
     let of_month = i > 0 && matches!(a.stem(i - 1), "تشرين" | "كانون" | "ربيع" | "جمادي");
-    if (!first.article && !bare && last == i + 1) || of_month {
+    // «أول كتابين»: the dual behind it says that it stands in a row.
+    let of_two = last < end && words::is_dual(a.stem(last)) && !a.tokens[last].clitics.article;
+    if (!first.article && !bare && !of_two && last == i + 1) || of_month {
         return None;
     }
     Some(NumberExpr {

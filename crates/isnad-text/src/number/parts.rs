@@ -44,7 +44,23 @@ pub(super) fn ratio(a: &Analysis<'_>, over: &Cardinal, end: usize) -> Option<(us
     at += 1 + usize::from(!slash && a.norm(at) == "من" && at + 1 < end && a.norm(at + 1) == "كل");
     let under = cardinal(a, at, end)?;
     // «مئة جزء من خمسة» says itself that it is a part of something.
-    let said = at > over.end + 2 || matches!(a.norm(over.end), "جزء" | "اجزاء");
+    let parts = matches!(a.norm(over.end), "جزء" | "اجزاء");
+    // «مئتان وسبعة أجزاء من مئة»: more than a whole in words is a whole and its parts.
+    let rest = over.value % under.value;
+    if parts
+        && !over.digits
+        && over.value > under.value
+        && rest > 0.0
+        && matches!(under.value as u64, 10 | 100 | 1000)
+    {
+        return Some((under.end, over.value - rest + rest / under.value));
+    }
+    // «2000 على 3»: a division where nothing is counted behind it; «20 على متن الحافلة» is none.
+    let divided = a.norm(over.end) == "علي"
+        && (under.end >= end
+            || a.line_starts(under.end)
+            || a.tokens[under.end].kind == TokenKind::Punctuation);
+    let said = at > over.end + 2 || parts || divided;
     ((under.value > over.value || said) && over.value > 0.0 && under.value > 0.0 && !under.fraction)
         .then_some((under.end, over.value / under.value))
 }
@@ -54,6 +70,10 @@ pub(super) fn ratio(a: &Analysis<'_>, over: &Cardinal, end: usize) -> Option<(us
 pub(super) fn part_of_one(a: &Analysis<'_>, i: usize, end: usize) -> Option<(usize, f64)> {
     let value = super::words::part(a.norm(i))?;
     let next = i + 1;
+    // Five of something unnamed is «خمسة»: a text that is nothing but «خمس» or «ثمن» says the part.
+    if a.len() == 1 {
+        return Some((next, value));
+    }
     if next >= end || a.line_starts(next) || a.tokens[next].kind != TokenKind::Word {
         return None;
     }

@@ -131,13 +131,21 @@ pub(super) fn two_parts(word: &str) -> Option<f64> {
     })
 }
 
-/// The atom of a normalised word without clitics.
-pub(crate) fn atom(word: &str) -> Option<Atom> {
-    static TABLE: OnceLock<FxHashMap<&'static str, Atom>> = OnceLock::new();
+/// The place among all atoms of that of a normalised word without clitics.
+pub(super) fn atom(word: &str) -> Option<u8> {
+    static TABLE: OnceLock<FxHashMap<&'static str, u8>> = OnceLock::new();
     TABLE
-        .get_or_init(|| ATOMS.iter().flat_map(|(a, words)| words.split(' ').map(move |w| (w, *a))).collect())
+        .get_or_init(|| {
+            let of = |(k, words): (usize, &'static str)| words.split(' ').map(move |w| (w, k as u8));
+            ATOMS.iter().map(|a| a.1).enumerate().flat_map(of).collect()
+        })
         .get(word)
         .copied()
+}
+
+/// The atom at a place that [`atom`] gave.
+pub(super) fn atom_at(place: u8) -> Atom {
+    ATOMS[place as usize].0
 }
 
 /// What words before or after a number do to it.

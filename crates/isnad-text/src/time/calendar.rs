@@ -37,29 +37,55 @@ impl Days {
         Some(Days::new(from, add(from, Unit::Day, 6)?, TimePrecision::Week))
     }
 
-    /// The first, middle or last part.
+    /// The first, middle or last part: of a week, a year or what is longer its half, since «مطلع العام» and «أواخر
+    /// الأسبوع» draw no closer line; of a month its half too, but for «أوائل», «أواسط», «أواخر», which are its tens of days,
+    /// and «منتصف», which is its fifteenth.
     pub fn edge(self, edge: Edge) -> Option<Days> {
         let length = i64::from(self.from.until(self.to).ok()?.get_days()) + 1;
         let at = |k: i64| add(self.from, Unit::Day, k.clamp(0, length - 1));
-        let precision = match self.precision {
-            TimePrecision::Year => TimePrecision::Month,
-            TimePrecision::Month => TimePrecision::Week,
-            TimePrecision::Week => TimePrecision::Week,
-            other => other,
+        let (from, to) = match (edge, length) {
+            (_, ..=1) => (self.from, self.to),
+            (Edge::Early, 28..=31) => (self.from, at(9)?),
+            (Edge::Middle, 28..=31) => (at(14)?, at(14)?),
+            (Edge::Midst, 28..=31) => (at(10)?, at(19)?),
+            (Edge::Late, 28..=31) => (at(20)?, self.to),
+            (Edge::Start, 28..=31) => (self.from, at(14)?),
+            (Edge::End, 28..=31) => (at(15)?, self.to),
+            // Whole months of a year.
+            (Edge::Start | Edge::Early, 365..=366) => (self.from, at(length - 185)?),
+            (Edge::Middle | Edge::Midst, 365..=366) => (at(length - 275)?, at(length - 93)?),
+            (Edge::End | Edge::Late, 365..=366) => (at(length - 184)?, self.to),
+            (Edge::Start | Edge::Early, _) => (self.from, at((length - 1) / 2)?),
+            (Edge::Middle | Edge::Midst, _) => (at(length / 3)?, at(2 * length / 3)?),
+            (Edge::End | Edge::Late, _) => (at(length / 2)?, self.to),
         };
-        let (from, to) = match (edge, self.precision) {
-            (_, TimePrecision::Day) => (self.from, self.to),
-            (Edge::Start, TimePrecision::Year) => (at(0)?, at(89)?),
-            (Edge::Middle, TimePrecision::Year) => (at(135)?, at(225)?),
-            (Edge::End, TimePrecision::Year) => (at(length - 92)?, self.to),
-            (Edge::Start, TimePrecision::Month) => (at(0)?, at(9)?),
-            (Edge::Middle, TimePrecision::Month) => (at(14)?, at(14)?),
-            (Edge::End, TimePrecision::Month) => (at(20)?, self.to),
-            (Edge::Start, _) => (at(0)?, at(length / 3)?),
-            (Edge::Middle, _) => (at(length / 3)?, at(2 * length / 3)?),
-            (Edge::End, _) => (at(2 * length / 3)?, self.to),
+        // The middle of a month is said of the days around it.
+        let precision = match (edge, length) {
+            (_, ..=1) => self.precision,
+            (Edge::Middle, 28..=31) => TimePrecision::Week,
+            _ => precision_of(from, to),
         };
         Some(Days::new(from, to, precision))
+    }
+
+    /// Part `n` of `of` equal parts that are whole months («الربع الثاني», «النصف الأول») or, of a month, days; -1 is the
+    /// last.
+    pub fn share(self, n: i8, of: i8) -> Option<Days> {
+        let n = if n < 0 { of } else { n };
+        if n < 1 || n > of {
+            return None;
+        }
+        let length = i64::from(self.from.until(self.to).ok()?.get_days()) + 1;
+        let (from, to) = if (365..=366).contains(&length) && self.from.month() == 1 && 12 % of == 0 {
+            let months = 12 / of;
+            let first = Date::new(self.from.year(), months * (n - 1) + 1, 1).ok()?;
+            (first, Date::new(self.from.year(), months * n, 1).ok()?.last_of_month())
+        } else {
+            let (n, of) = (i64::from(n), i64::from(of));
+            let from = add(self.from, Unit::Day, length * (n - 1) / of)?;
+            (from, add(self.from, Unit::Day, (length * n / of - 1).max(0))?)
+        };
+        Some(Days::new(from, to, precision_of(from, to)))
     }
 }
 

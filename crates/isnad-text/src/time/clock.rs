@@ -8,6 +8,9 @@ use isnad_model::TimeOfDay;
 impl Grammar<'_, '_> {
     /// «فجر الثلاثاء», «مساء أمس», «صباح اليوم», «بعد ظهر 3 أيار», «صباحا», «ليلة الأحد».
     pub(super) fn part_of_day(&self, i: usize) -> Option<Found> {
+        if let Some(f) = self.hours_of_day(i) {
+            return Some(f);
+        }
         let (mut at, start) = (i, self.start(i));
         let mut of_day = None;
         let midnight =
@@ -46,19 +49,48 @@ impl Grammar<'_, '_> {
             return Some(Found { days: self.today(), kind: TimeKind::Relative, ..clock(at) });
         }
         if tag.article {
-            // «الليلة», «الليلة الماضية»
-            if self.norm(at - 1).ends_with("ليله") {
-                let past = self.side(at) == Some(super::Side::Past);
-                let days = if past { self.offset(-1) } else { self.today() };
-                return Some(Found { days, kind: TimeKind::Relative, ..clock(at + usize::from(past)) });
+            // «الليلة», «الليلة الماضية», «الليلة قبل الماضية»
+            if self.norm(at - 1).ends_with("ليله") && !midnight(at.saturating_sub(2)) {
+                let past = |k: usize| self.side(k) == Some(super::Side::Past);
+                let (back, end) = match self.norm(at) {
+                    _ if past(at) => (-1, at + 1),
+                    "قبل" if past(at + 1) => (-2, at + 2),
+                    "البارحه" => (-1, at + 1),
+                    _ => (0, at),
+                };
+                return Some(Found { days: self.offset(back), kind: TimeKind::Relative, ..clock(end) });
+            }
+            // «منتصف الليل», «بعد منتصف الليل»
+            if at - i > 1 && !beside {
+                return Some(clock(at));
             }
             // «في الصباح», «الفجر»: a prayer as often as a time; taken with a preposition before.
             let led = beside
                 || i > 0
                     && matches!(
                         self.a.norm(i - 1),
-                        "في" | "عند" | "منذ" | "قبل" | "بعد" | "حتي" | "مع" | "من"
+                        "في" | "عند"
+                            | "منذ"
+                            | "قبل"
+                            | "بعد"
+                            | "حتي"
+                            | "وحتي"
+                            | "مع"
+                            | "من"
+                            | "خلال"
+                            | "طوال"
+                            | "طيله"
+                            | "اثناء"
                     );
+            // «الصباح الباكر», «مع الصباح اليوم»
+            at += usize::from(led && matches!(self.norm(at), "الباكر" | "المتاخر" | "المبكر"));
+            if led && let Some((end, n)) = self.day_word(at) {
+                return Some(Found {
+                    days: self.offset(n),
+                    kind: TimeKind::Relative,
+                    ..clock(self.repeated_day(end))
+                });
+            }
             return if led { Some(clock(at)) } else { None };
         }
         let mut next = at;
@@ -90,22 +122,98 @@ impl Grammar<'_, '_> {
     /// A day that may follow a part of the day.
     fn relative_or_date(&self, i: usize) -> Option<Found> {
         // «صباح منذ …» is nothing, and would let the grammar call itself without end.
-        if self.norm(i) == "منذ" { None } else { self.date(i).or_else(|| self.relative(i)) }
+        if self.leads(i) { None } else { self.date(i).or_else(|| self.relative(i)) }
     }
 
-    /// «الساعة 5 مساء», «الساعة الخامسة والنصف», «17:53».
+    /// «ساعات الصباح الأولى», «الساعات الأولى من فجر اليوم», «ساعات الليل»: hours of a part of the day.
+    fn hours_of_day(&self, i: usize) -> Option<Found> {
+        let noun = self.norm(i);
+        let noun = super::vague::bare(noun);
+        if !matches!(noun.strip_prefix("ال").unwrap_or(noun), "ساعات") {
+            return None;
+        }
+        let adjective = |k: usize| {
+            matches!(
+                self.norm(k),
+                "الاولي" | "المتاخره" | "الباكره" | "المبكره" | "متاخره" | "مبكره" | "الاخيره"
+            )
+        };
+        let mut at = i + 1;
+        if adjective(at) {
+            at += 1;
+            if self.norm(at) != "من" {
+                return None;
+            }
+            at += 1;
+        }
+        let Word::Part(from_hour, to_hour) = self.word(at)? else { return None };
+        let of_day = Some(TimeOfDay { from_hour, to_hour });
+        let mut end = at + 1;
+        end += usize::from(adjective(end));
+        let on = end + usize::from(matches!(self.norm(end), "من" | "يوم" | "ل"));
+        let day = if on < self.end { self.relative_or_date(on) } else { None };
+        let day = day.filter(|d| {
+            matches!(d.kind, TimeKind::Absolute | TimeKind::Relative) && d.days.is_none_or(|d| d.from == d.to)
+        });
+        Some(match day {
+            Some(d) => Found { start: self.start(i), of_day: d.of_day.or(of_day), ..d },
+            None => {
+                Found { start: self.start(i), end, days: None, of_day, instant: false, kind: TimeKind::Clock }
+            }
+        })
+    }
+
+    /// Whether a clock's hour stands at token `i`: «5», «الخامسة».
+    pub(super) fn clock_number(&self, i: usize) -> bool {
+        self.is_number(i)
+            || i < self.end
+                && read(self.a, i).is_some_and(|r| matches!(r.atom, Some(Atom::Ordinal(..) | Atom::Unit(_))))
+    }
+
+    /// «الخامسة والنصف», «الثامنة مساء», «الثالثة وربع بعد الظهر»: an hour without the word for it, told by what is behind it.
+    fn bare_hour(&self, i: usize) -> bool {
+        let hour = |r: crate::number::Read| {
+            r.article && matches!(r.atom, Some(Atom::Ordinal(..))) && self.norm(i).ends_with(['ه', 'ي'])
+                || r.article && matches!(r.atom, Some(Atom::Unit(1.0))) && self.norm(i).ends_with('ه')
+        };
+        if i >= self.end || !read(self.a, i).is_some_and(hour) {
+            return false;
+        }
+        let ten = i + 1 < self.end
+            && read(self.a, i + 1).is_some_and(|r| r.atom == Some(Atom::Ten) && !r.conjunction);
+        let at = self.minutes(i + 1 + usize::from(ten));
+        let minutes = at > i + 1 + usize::from(ten);
+        let at = at + usize::from(self.norm(at) == "من");
+        let beside =
+            matches!(self.norm(at), "بعد" | "قبل") && matches!(self.word(at + 1), Some(Word::Part(11, _)));
+        let this = self.word(at) == Some(Word::This) && matches!(self.word(at + 1), Some(Word::Part(..)));
+        let adverb = matches!(self.word(at), Some(Word::Part(..)));
+        // «الثانية والنصف» is an hour; «الثانية بعد» is none.
+        minutes && !matches!(self.norm(at), "نهايي" | "الاخير") || beside || this || adverb
+    }
+
+    /// «الساعة 5 مساء», «الساعة الخامسة والنصف», «17:53», «حوالي الساعة الواحدة».
     pub(super) fn clock(&self, i: usize) -> Option<Found> {
         let start = self.start(i);
         let mut at;
         let mut hour;
-        if self.word(i) == Some(Word::Clock) {
-            at = i + 1;
-            let first = (at < self.end).then(|| read(self.a, at)).flatten()?;
-            let value = match first.atom {
-                None => first.digits,
-                Some(Atom::Ordinal(n, _)) => n,
-                Some(Atom::Unit(n)) => n,
-                _ => return None,
+        let about =
+            matches!(super::vague::bare(self.norm(i)), "حوالي" | "نحو" | "قرابه" | "بحدود" | "قبيل" | "بعيد");
+        let i = i + usize::from(about && self.word(i + 1) == Some(Word::Clock));
+        let bare = self.word(i) != Some(Word::Clock) && self.bare_hour(i);
+        if self.word(i) == Some(Word::Clock) || bare {
+            at = i + usize::from(!bare);
+            if at >= self.end {
+                return None;
+            }
+            // «الساعة 23:35»: digits of a clock time are no amount, and are not read as a number.
+            let first = read(self.a, at);
+            let value = match first.map(|f| (f.atom, f.digits)) {
+                Some((None, digits)) => digits,
+                Some((Some(Atom::Ordinal(n, _) | Atom::Unit(n)), _)) => n,
+                Some(_) => return None,
+                None if self.is_number(at) => self.norm(at).parse::<f64>().ok()?,
+                None => return None,
             };
             if !(0.0..25.0).contains(&value) {
                 return None;
@@ -113,7 +221,7 @@ impl Grammar<'_, '_> {
             hour = value as u8 % 24;
             at += 1;
             if at < self.end
-                && first.atom.is_some()
+                && first.is_some_and(|f| f.atom.is_some())
                 && read(self.a, at).is_some_and(|r| r.atom == Some(Atom::Ten) && !r.conjunction)
             {
                 hour += 10;
@@ -147,7 +255,15 @@ impl Grammar<'_, '_> {
         }
         let mut days = None;
         let mut kind = TimeKind::Clock;
+        let beside = matches!(self.norm(part), "بعد" | "قبل")
+            && matches!(self.word(part + 1), Some(Word::Part(11, _)))
+            || self.word(part) == Some(Word::This);
         let evening = match (self.word(part), self.norm(at)) {
+            _ if beside && self.part_of_day(part).is_some() => {
+                let day = self.part_of_day(part)?;
+                (at, days, kind) = (day.end, day.days, day.kind);
+                Some(hour < 12 && day.of_day.is_some_and(|t| t.from_hour >= 12) && !(hour < 1))
+            }
             (Some(Word::Part(from, _)), _) => {
                 // «الساعة 5 من مساء الثلاثاء»
                 let day = self.part_of_day(part);

@@ -122,7 +122,8 @@ impl Grammar<'_, '_> {
         {
             if self.norm(end) == open
                 && let Some(two) = self.one_month(end + 1)
-                && two.number == one.number
+                // «مارس (أيار)»: a slip of the writer; the name outside the brackets counts.
+                && (two.number == one.number || open == "(")
                 && two.hijri == one.hijri
                 && (close.is_empty() || self.norm(two.end) == close)
             {
@@ -152,7 +153,7 @@ impl Grammar<'_, '_> {
         }
         let second = |j: usize| match self.norm(j) {
             "الاول" | "الاولي" | "اول" => Some(0),
-            "الثاني" | "الثانيه" | "الاخر" | "الاخره" | "ثاني" | "ثان" => {
+            "الثاني" | "الثانيه" | "الاخر" | "الاخره" | "ثاني" | "ثان" | "الثان" => {
                 Some(1)
             }
             _ => None,
@@ -287,6 +288,13 @@ impl Grammar<'_, '_> {
                 month.number,
                 1,
             )?
+        } else if self.ahead(month.end)
+            && year == Year::Unsaid
+            && self.reference?.month() == month.number
+            && !month.hijri
+        {
+            // «سيعقد في تشرين الثاني», said in that month.
+            self.reference?.first_of_month()
         } else {
             self.resolve_day(1, month, year)?
         };
@@ -441,12 +449,17 @@ impl Grammar<'_, '_> {
         if !matches!(self.word(at), Some(Word::Unit(Unit::Month, Many::One))) || !self.tag(at)?.article {
             return None;
         }
-        let (n, end) = match self.side(at + 1) {
+        let (n, end) = match self.side_at(at + 1) {
             _ if this => (0, at + 1),
-            Some(Side::Past) => (-1, at + 2),
-            Some(Side::Current) => (0, at + 2),
-            Some(Side::Future) => (1, at + 2),
-            _ => return None,
+            Some((Side::Past, end)) => (-1, end),
+            Some((Side::Current, end)) => (0, end),
+            Some((Side::Future, end)) => (1, end),
+            Some(_) => return None,
+            None => match (self.norm(at + 1), self.side(at + 2)) {
+                ("بعد", Some(Side::Future | Side::Following)) => (2, at + 3),
+                ("قبل", Some(Side::Past)) => (-2, at + 3),
+                _ => return None,
+            },
         };
         let days = self
             .reference
@@ -478,66 +491,5 @@ impl Grammar<'_, '_> {
             return None;
         }
         Some((end, self.resolve_month(month, year)))
-    }
-
-    /// «مطلع الشهر الجاري», «أواخر آذار», «منتصف عام 2015», «نهاية الأسبوع».
-    pub(super) fn edge(&self, i: usize) -> Option<Found> {
-        let whole = |end: usize, days: Option<Days>| Found {
-            start: self.start(i),
-            end,
-            days,
-            of_day: None,
-            instant: false,
-            kind: TimeKind::Relative,
-        };
-        // «بقية الأسبوع»: from today to its end.
-        if matches!(self.norm(i), "بقيه" | "باقي") {
-            let (end, unit) = self.this_unit(i + 1).or_else(|| self.unit_against(i + 1))?;
-            let days = unit.zip(self.reference).filter(|(u, r)| u.from <= *r && *r <= u.to);
-            return Some(whole(end, days.map(|(u, r)| Days::new(r, u.to, calendar::precision_of(r, u.to)))));
-        }
-        // «عطلة نهاية الأسبوع»: Saturday and Sunday, as agencies and most papers of the Mashriq and the Maghreb outside the
-        // Gulf use it.
-        if matches!(self.norm(i), "عطله" | "العطله")
-            && self.word(i + 1) == Some(Word::Edge(super::words::Edge::End))
-        {
-            let week = |f: (usize, Option<Days>)| {
-                f.1.is_none_or(|d| d.precision == isnad_model::TimePrecision::Week)
-            };
-            let (end, unit) =
-                self.unit_against(i + 2).or_else(|| self.this_unit(i + 2)).filter(|f| week(*f))?;
-            let days = unit.and_then(|w| {
-                Some(Days::new(calendar::add(w.to, Unit::Day, -1)?, w.to, isnad_model::TimePrecision::Day))
-            });
-            return Some(whole(end, days));
-        }
-        let Some(Word::Edge(edge)) = self.word(i) else { return None };
-        if self.tag(i)?.article {
-            return None;
-        }
-        let mut at = i + 1;
-        if self.norm(at) == "من" {
-            at += 1;
-        }
-        if at >= self.end {
-            return None;
-        }
-        let inner = self.month_only(at).map(|f| (f, TimeKind::Absolute)).or_else(|| {
-            // A month that is too weak a sign alone is none behind «مطلع».
-            let month = self.named_month(at)?;
-            let (year, end) = self.year_after(month.end);
-            Some(((end, self.resolve_month(month, year)), TimeKind::Absolute))
-        });
-        let ((end, days), kind) = inner
-            .or_else(|| self.year_only(at).map(|f| (f, TimeKind::Absolute)))
-            .or_else(|| self.unit_against(at).map(|f| (f, TimeKind::Relative)))
-            .or_else(|| self.this_unit(at).map(|f| (f, TimeKind::Relative)))?;
-        if self.norm(i).starts_with("نص")
-            && days.is_some_and(|d| d.precision != isnad_model::TimePrecision::Month)
-        {
-            return None;
-        }
-        let days = days.and_then(|d| d.edge(edge));
-        Some(Found { start: self.start(i), end, days, of_day: None, instant: false, kind })
     }
 }

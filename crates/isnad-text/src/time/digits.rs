@@ -43,7 +43,18 @@ impl Grammar<'_, '_> {
             } else if z.len() == 4 {
                 date(z_n, y_n, x_n).or_else(|| date(z_n, x_n, y_n))
             } else if z.len() == 2 && x.len() <= 2 {
-                date(year(z_n, 2), y_n, x_n)
+                let usual = date(year(z_n, 2), y_n, x_n);
+                // «16/04/21»: the year stands first where the other reading lies years ahead.
+                let first = (x.len() == 2).then(|| date(year(x_n, 2), y_n, z_n)).flatten();
+                match (usual, first, self.reference) {
+                    (Some(u), Some(f), Some(r))
+                        if u.year() > r.year() + 1 && (r.year() - f.year()).abs() <= 1 =>
+                    {
+                        Some(f)
+                    }
+                    (None, Some(f), Some(r)) if (r.year() - f.year()).abs() <= 1 => Some(f),
+                    _ => usual,
+                }
             } else {
                 None
             };

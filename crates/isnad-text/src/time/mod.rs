@@ -22,9 +22,13 @@ mod calendar;
 mod clock;
 mod dates;
 mod digits;
+mod edges;
 mod hijri;
 mod parse;
+mod ranges;
 mod relative;
+mod season;
+mod vague;
 mod weekday;
 mod words;
 mod years;
@@ -110,29 +114,59 @@ const FUTURE_REACH: usize = 15;
 /// All time expressions of a text, in order, none overlapping another. Days are resolved against `reference`, the day
 /// on which the text was written; without it what needs it stays relative.
 pub fn find(a: &Analysis<'_>, reference: Option<Date>) -> Vec<TimeExpr> {
-    let found = read(a, reference, false);
-    if is_alone(a, &found) { read(a, reference, true) } else { found }
+    let tags: Vec<Option<Tag>> = (0..a.len()).map(|i| tag(a, i)).collect();
+    let alone = is_alone(a, &tags);
+    read(a, &tags, reference, alone)
 }
 
-/// Whether the text holds nothing but times and the particles before them.
-fn is_alone(a: &Analysis<'_>, found: &[TimeExpr]) -> bool {
+/// Whether the text holds nothing but words of time, numbers and the particles between them.
+fn is_alone(a: &Analysis<'_>, tags: &[Option<Tag>]) -> bool {
     let [sentence] = a.sentences.as_slice() else { return false };
-    !found.is_empty()
-        && sentence.tokens.len() <= 12
+    sentence.tokens.len() <= 12
         && sentence.tokens.clone().all(|i| {
-            found.iter().any(|f| f.tokens.contains(&i))
-                || a.tokens[i].kind == TokenKind::Punctuation
-                || matches!(a.norm(i), "في" | "من" | "الي" | "حتي")
+            tags[i].is_some()
+                || matches!(a.tokens[i].kind, TokenKind::Punctuation | TokenKind::Number)
+                || a.norm(i).len() < 3
+                || matches!(
+                    a.norm(i),
+                    "في" | "من"
+                        | "الي"
+                        | "حتي"
+                        | "بين"
+                        | "علي"
+                        | "الذي"
+                        | "اللي"
+                        | "القبل"
+                        | "الاخيره"
+                        | "الموافق"
+                        | "الجديد"
+                        | "عطله"
+                        | "بقيه"
+                        | "باقي"
+                        | "فصل"
+                        | "الربع"
+                        | "الثلث"
+                        | "عيد"
+                        | "راس"
+                        | "كريسماس"
+                        | "الكريسماس"
+                        | "الميلاد"
+                        | "الفطر"
+                        | "الاضحي"
+                        | "الان"
+                        | "حالا"
+                        | "القليله"
+                )
+                || crate::number::read(a, i).is_some()
         })
 }
 
-fn read(a: &Analysis<'_>, reference: Option<Date>, alone: bool) -> Vec<TimeExpr> {
-    let tags: Vec<Option<Tag>> = (0..a.len()).map(|i| tag(a, i)).collect();
+fn read(a: &Analysis<'_>, tags: &[Option<Tag>], reference: Option<Date>, alone: bool) -> Vec<TimeExpr> {
     let mut out: Vec<TimeExpr> = Vec::new();
     for sentence in &a.sentences {
         let ahead = |&i: &usize| a.tokens[i].clitics.future || matches!(a.stem(i), "سوف");
         let future = sentence.tokens.clone().find(ahead).unwrap_or(usize::MAX);
-        let g = Grammar { a, tags: &tags, end: sentence.tokens.end, reference, future, alone };
+        let g = Grammar { a, tags, end: sentence.tokens.end, reference, future, alone };
         let mut found: Vec<(usize, Found)> = Vec::new();
         let mut i = sentence.tokens.start;
         while i < g.end {
@@ -213,9 +247,18 @@ pub(crate) fn in_word(norm: &str) -> Option<InWord> {
 /// Whether an expression may begin with this folded word, whose stem is `stem`, without a meaning of its own.
 pub(crate) fn may_open(norm: &str, stem: &str) -> bool {
     crate::number::in_word(norm).is_some()
-        || matches!(stem, "بين" | "من" | "في" | "الان" | "اونه" | "بقيه" | "باقي" | "عطله")
-        || matches!(norm, "بقيه" | "باقي" | "عطله" | "العطله")
-        || relative::is_vague(norm)
+        || matches!(stem, "بين" | "من" | "في" | "الان" | "اونه" | "بقيه" | "باقي" | "عطله" | "حتي")
+        || matches!(norm, "بقيه" | "باقي" | "عطله" | "العطله" | "الربع" | "الثلث")
+        || relative::heads_amount(norm)
+        || ranges::heads_items(norm)
+        || season::heads_feast(norm)
+        || vague::heads_phrase(norm)
+}
+
+/// Whether tokens `day` and `month` are digits from 1 to 31 and the plain name of a Gregorian month.
+pub(crate) fn is_day_of_month(a: &Analysis<'_>, day: usize, month: usize) -> bool {
+    a.norm(day).parse::<u8>().is_ok_and(|d| (1..=31).contains(&d))
+        && matches!(words::word(a.norm(month)), Some(Word::Month(_, false)))
 }
 
 impl Grammar<'_, '_> {
@@ -244,16 +287,57 @@ impl Grammar<'_, '_> {
     fn opens(&self, i: usize) -> bool {
         // The analysis asked [`may_open`] once for all words that are written so.
         match self.a.tokens[i].kind {
-            TokenKind::Word => self.a.forms[i].opens_time,
+            TokenKind::Word => self.a.forms[i].opens_time && !self.lone_amount(i) && self.promising(i),
             _ => crate::number::read(self.a, i).is_some(),
         }
     }
 
+    /// Whether what follows token `i` may be of a time, where it is one of the commonest prepositions: asked first, since
+    /// most of them lead to something else.
+    fn promising(&self, i: usize) -> bool {
+        if !matches!(self.a.stem(i), "بين" | "من" | "في" | "حتي" | "علي" | "الي")
+            || self.a.forms[i].number.is_some()
+        {
+            return true;
+        }
+        let next = i + 1;
+        next < self.end
+            && (self.tags[next].is_some()
+                || self.a.tokens[next].kind != TokenKind::Word
+                || self.a.forms[next].opens_time
+                || self.a.norm(next) == "ال"
+                || self.vague(i).is_some())
+    }
+
     fn start(&self, i: usize) -> usize {
         self.tag(i).map_or_else(
-            || crate::number::read(self.a, i).map_or(self.a.tokens[i].span.start, |r| r.start),
+            || match crate::number::read(self.a, i) {
+                Some(r) => r.start,
+                None => self.a.tokens.get(i).map_or(self.a.text().len(), |t| t.span.start),
+            },
             |t| t.start,
         )
+    }
+
+    /// «الماضي», «اللي فات», «الذي يليه»: the side, and the token after.
+    fn side_at(&self, i: usize) -> Option<(Side, usize)> {
+        if let Some(side) = self.side(i) {
+            return Some((side, i + 1));
+        }
+        if !matches!(self.norm(i), "الذي" | "التي" | "اللي" | "الي" | "يلي") {
+            return None;
+        }
+        let side = match self.norm(i + 1) {
+            "فات" | "فاتت" | "مضي" | "مضت" | "راح" | "راحت" | "سبق" | "سبقت" | "انقضي" => {
+                Side::Past
+            }
+            "جاي" | "جايه" | "الجاي" | "قادم" => Side::Future,
+            "يلي" | "يليه" | "يليها" | "تلاه" | "تلاها" | "تلته" | "تلتها" => {
+                Side::Following
+            }
+            _ => return None,
+        };
+        Some((side, i + 2))
     }
 
     fn side(&self, i: usize) -> Option<Side> {
@@ -267,73 +351,23 @@ impl Grammar<'_, '_> {
     fn at(&self, i: usize) -> Option<Found> {
         let one = self.single(i);
         let range = self.range(i);
-        match (one, range) {
+        let best = match (one, range) {
             (Some(x), Some(y)) if y.end > x.end => Some(y),
             (None, y) => y,
             (x, _) => x,
-        }
+        };
+        best.map(|f| self.inside(f).unwrap_or(f))
     }
 
     /// One expression that is no range.
     fn single(&self, i: usize) -> Option<Found> {
         self.part_of_day(i)
             .or_else(|| self.clock(i))
+            .or_else(|| self.within(i))
+            .or_else(|| self.several(i))
             .or_else(|| self.date(i))
             .or_else(|| self.edge(i))
             .or_else(|| self.relative(i))
-    }
-
-    /// «من 2 إلى 7 أيلول», «بين الأربعاء والجمعة», «اليوم حتى الغد».
-    fn range(&self, i: usize) -> Option<Found> {
-        let between = self.a.stem(i) == "بين";
-        let opened = between || self.norm(i) == "من" || self.norm(i) == "ومن";
-        let first_at = if opened { i + 1 } else { i };
-        if first_at >= self.end {
-            return None;
-        }
-        let first = if self.tags[first_at].is_some() || self.is_number(first_at) || self.opens(first_at) {
-            self.single(first_at)?
-        } else {
-            return None;
-        };
-        let joint = first.end;
-        let second_at = match self.norm(joint) {
-            "الي" | "حتي" | "لغايه" | "-" | "–" => joint + 1,
-            "و" if between => joint + 1,
-            _ if between && self.tag(joint).is_some_and(|t| t.conjunction) => joint,
-            _ if between
-                && joint < self.end
-                && crate::number::read(self.a, joint)
-                    .is_some_and(|r| r.conjunction && !self.is_number(joint)) =>
-            {
-                joint
-            }
-            _ => return None,
-        };
-        if second_at >= self.end {
-            return None;
-        }
-        let second = self.single(second_at)?;
-        let (low, high) = (first.days, second.days);
-        // «بين الأحد والثلاثاء»: the first before the second.
-        let low = match (low, high) {
-            (Some(a), Some(b)) if a.from > b.from && first.kind == TimeKind::Relative => {
-                calendar::weekday_before(b.from, a.from.weekday().to_monday_one_offset(), true).map(Days::day)
-            }
-            _ => low,
-        };
-        let days = match (low, high) {
-            (Some(a), Some(b)) if a.from <= b.to => {
-                Some(Days::new(a.from, b.to, calendar::precision_of(a.from, b.to)))
-            }
-            (None, None) => None,
-            _ => return None,
-        };
-        let kind = first.kind;
-        if !matches!(kind, TimeKind::Absolute | TimeKind::Relative) || second.kind == TimeKind::Duration {
-            return None;
-        }
-        Some(Found { start: self.start(i), end: second.end, days, of_day: None, instant: false, kind })
     }
 
     /// Adds `f`, which begins at token `i`, or joins it to the expression before it: a clock time or part of a day with

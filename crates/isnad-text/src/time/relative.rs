@@ -4,42 +4,28 @@ use super::calendar::{self, Days};
 use super::words::{Many, Side, Unit, Word};
 use super::{Found, Grammar, TimeKind};
 use crate::number;
+use jiff::civil::Date;
 
-/// Words of time that say no day; normalised.
-const VAGUE: &[&[&str]] = &[
-    &["حاليا"],
-    &["موخرا"],
-    &["لاحقا"],
-    &["سابقا"],
-    &["فورا"],
-    &["يوميا"],
-    &["قريبا"],
-    &["في", "وقت", "سابق"],
-    &["في", "وقت", "لاحق"],
-    &["في", "حينه"],
-    &["في", "الاونه", "الاخيره"],
-    &["الاونه", "الاخيره"],
-    &["في", "الفتره", "الاخيره"],
-    &["خلال", "الفتره", "الماضيه"],
-    &["خلال", "الفتره", "الاخيره"],
-    &["خلال", "الفتره", "المقبله"],
-    &["منذ", "فتره"],
-    &["بعد", "فتره"],
-];
-
-/// Whether a word opens one of those.
-pub(super) fn is_vague(norm: &str) -> bool {
+/// Whether a folded word may open an amount without a number («عدة أسابيع», «أقل من أسبوع», «نحو ساعة»).
+pub(super) fn heads_amount(norm: &str) -> bool {
     matches!(
         norm,
-        "حاليا"
-            | "موخرا"
-            | "لاحقا"
-            | "سابقا"
-            | "فورا"
-            | "يوميا"
-            | "قريبا"
-            | "الان"
-            | "الاونه"
+        "عده"
+            | "لعده"
+            | "بعض"
+            | "لبعض"
+            | "اكثر"
+            | "اقل"
+            | "ازيد"
+            | "لاكثر"
+            | "لاقل"
+            | "لازيد"
+            | "قرابه"
+            | "نحو"
+            | "حوالي"
+            | "زهاء"
+            | "لنحو"
+            | "لحوالي"
     )
 }
 
@@ -76,8 +62,17 @@ impl Grammar<'_, '_> {
             }
             return found(end, days, TimeKind::Relative);
         }
+        if let Some((end, days)) = self.feast(i) {
+            return found(end, days, TimeKind::Absolute);
+        }
+        if let Some((end, days)) = self.season(i, false) {
+            return found(end, days, TimeKind::Absolute);
+        }
         if let Some(end) = self.vague(i) {
             return found(end, None, TimeKind::Relative);
+        }
+        if let Some((end, days)) = self.counted_from(i) {
+            return found(end, days, TimeKind::Relative);
         }
         if let Some(f) = self.since(i) {
             return Some(f);
@@ -87,19 +82,14 @@ impl Grammar<'_, '_> {
             Word::Ago | Word::After if !self.tag(i)?.article => {
                 let back = self.word(i) == Some(Word::Ago);
                 let (n, unit, end) = self.amount(i + 1)?;
-                if let Some((last, days)) = self.compound(i + 1, back) {
-                    return found(last, days, TimeKind::Relative);
-                }
                 // «قبل يومين من الهجوم»: counted from something else.
-                let from_now = matches!(self.norm(end + 1), "الان" | "اليوم");
-                if self.norm(end) == "من" && !from_now {
+                if self.norm(end) == "من" {
                     return found(end, None, TimeKind::Relative);
                 }
-                if !back && !from_now {
+                if !back && !self.ahead(i) {
                     // «بعد يومين»: from what was told before, as often as from now.
                     return found(end, None, TimeKind::Relative);
                 }
-                let end = if from_now && self.norm(end) == "من" { end + 2 } else { end };
                 let days = self.reference.and_then(|r| calendar::add(r, unit, if back { -n } else { n }));
                 found(end, days.map(|d| Days::new(d, d, calendar::precision(unit))), TimeKind::Relative)
             }
@@ -116,6 +106,10 @@ impl Grammar<'_, '_> {
                 match self.side(end) {
                     Some(Side::Past) => found(end + 1, self.stretch(unit, -n), TimeKind::Relative),
                     Some(Side::Future) => found(end + 1, self.stretch(unit, n), TimeKind::Relative),
+                    // «سيعود خلال أسبوعين»
+                    _ if word == Word::Within && self.ahead(i) => {
+                        found(end, self.stretch(unit, n), TimeKind::Relative)
+                    }
                     _ => found(end, None, TimeKind::Duration),
                 }
             }
@@ -127,43 +121,28 @@ impl Grammar<'_, '_> {
                 let (_, _, end) = self.amount(i)?;
                 found(end, None, TimeKind::Duration)
             }
+            // «استمر أسبوعا»
+            Word::Unit(unit, Many::One) if unit > Unit::Day && self.a.norm(i).ends_with('ا') => {
+                found(self.half(i + 1), None, TimeKind::Duration)
+            }
             _ => None,
         }
         .or_else(|| self.counted_units(i))
     }
 
-    /// «سنتين و21 يوما من الآن»: several amounts, each added by «و».
-    fn compound(&self, i: usize, back: bool) -> Option<(usize, Option<Days>)> {
-        let mut day = self.reference;
-        let (mut at, mut parts) = (i, 0);
-        while parts < 4 {
-            let (n, unit, end) = self.amount(at)?;
-            day = day.and_then(|d| calendar::add(d, unit, if back { -n } else { n }));
-            (at, parts) = (end, parts + 1);
-            if self.norm(at) == "و" {
-                at += 1;
-            } else if !(at < self.end && number::read(self.a, at).is_some_and(|r| r.conjunction)) {
-                break;
-            }
-        }
-        if parts < 2 {
-            return None;
-        }
-        let now = self.norm(at) == "من" && matches!(self.norm(at + 1), "الان" | "اليوم");
-        // «بعد سنتين و3 أشهر»: from what was told before, as often as from now.
-        if !now && (!back || self.norm(at) == "من") {
-            return None;
-        }
-        Some((if now { at + 2 } else { at }, day.map(Days::day)))
+    /// Whether token `i` is a word that opens a span of time («منذ», «خلال», «حتى», «طوال»).
+    pub(super) fn leads(&self, i: usize) -> bool {
+        matches!(
+            super::vague::bare(self.norm(i)),
+            "منذ" | "متذ" | "مذ" | "خلال" | "حتي" | "طوال" | "طيله" | "اثناء" | "ابان"
+        )
     }
 
-    /// «منذ الخميس», «منذ مطلع العام», «منذ 2003»: the time from which something lasts.
+    /// «منذ الخميس», «منذ مطلع العام», «خلال شهر أيار», «حتى صباح اليوم»: the time from which, in which or until which
+    /// something lasts.
     fn since(&self, i: usize) -> Option<Found> {
-        // One «منذ» only, so that the grammar does not call itself deeper than once.
-        if !matches!(self.norm(i), "منذ" | "ومنذ")
-            || self.word(i + 1) == Some(Word::Ago)
-            || self.amount(i + 1).is_some()
-        {
+        // One such word only, so that the grammar does not call itself deeper than once.
+        if !self.leads(i) || self.leads(i + 1) || self.amount(i + 1).is_some() {
             return None;
         }
         let inside =
@@ -172,15 +151,85 @@ impl Grammar<'_, '_> {
         (inner.kind != TimeKind::Duration).then_some(Found { start: self.start(i), ..inner })
     }
 
-    /// Words of time without a place on the calendar: «لاحقا», «مؤخرا», «في وقت سابق».
-    fn vague(&self, i: usize) -> Option<usize> {
-        let phrase = |words: &[&str]| words.iter().enumerate().all(|(k, w)| self.norm(i + k) == *w);
-        VAGUE.iter().find(|p| phrase(p)).map(|p| i + p.len())
+    /// A day, part of a day or longer time at token `i`, without a word like «منذ» before it.
+    pub(super) fn day_at(&self, i: usize) -> Option<Found> {
+        if i >= self.end || self.leads(i) || self.norm(i) == "في" {
+            return None;
+        }
+        self.part_of_day(i).or_else(|| self.date(i)).or_else(|| self.edge(i)).or_else(|| self.relative(i))
+    }
+
+    /// «بعد أسبوعين من الآن», «سنتين و21 يوما من الآن», «قبل ثلاثة أيام من 5 أيار», «يومين بعد عيد الفطر», «من أسبوع» in
+    /// speech: an amount with the day that it counts from.
+    fn counted_from(&self, i: usize) -> Option<(usize, Option<Days>)> {
+        let lead = match self.word(i) {
+            Some(Word::Ago) if !self.tag(i)?.article => Some(true),
+            Some(Word::After) if !self.tag(i)?.article => Some(false),
+            _ => None,
+        };
+        // «من أسبوع», said for «منذ أسبوع».
+        let spoken = self.alone && self.norm(i) == "من";
+        let first = i + usize::from(lead.is_some() || spoken);
+        let (mut at, mut parts) = (first, 0);
+        let mut amounts = [(0, Unit::Day); 4];
+        while parts < amounts.len() {
+            let (n, unit, end) = self.amount(at)?;
+            amounts[parts] = (n, unit);
+            (at, parts) = (end, parts + 1);
+            if self.norm(at) == "و" {
+                at += 1;
+            } else if !(at < self.end && number::read(self.a, at).is_some_and(|r| r.conjunction)) {
+                break;
+            }
+        }
+        let step = |day: Date, back: bool| {
+            amounts[..parts]
+                .iter()
+                .try_fold(day, |d, &(n, unit)| calendar::add(d, unit, if back { -n } else { n }))
+        };
+        let coarse = amounts[..parts].iter().map(|a| a.1).min().unwrap_or(Unit::Day);
+        let value = |day: Option<Date>, back: bool| {
+            day.and_then(|d| step(d, back)).map(|d| Days::new(d, d, calendar::precision(coarse)))
+        };
+        if spoken && parts == 1 && at >= self.end {
+            return Some((at, value(self.reference, true)));
+        }
+        let base = |j: usize| -> Option<(usize, Option<Date>)> {
+            let single = |d: Option<Days>| d.filter(|d| d.from == d.to).map(|d| d.from);
+            if let Some((end, n)) = self.day_word(j) {
+                return Some((end, single(self.offset(n))));
+            }
+            if let Some((end, days)) = self.feast(j) {
+                return Some((end, days.map(|d| d.from)));
+            }
+            let f = self.date(j)?;
+            (f.days.is_none() || single(f.days).is_some()).then_some((f.end, single(f.days)))
+        };
+        match (lead, self.norm(at)) {
+            (_, "من") => {
+                let (end, day) = base(at + 1)?;
+                let now = matches!(self.norm(at + 1), "الان" | "اليوم");
+                // «ثلاثة أيام من الآن» lies ahead, unless the sentence looks back.
+                let back = lead.unwrap_or(!self.ahead(i));
+                // «ثلاثة أيام من أيار» is a part of it.
+                (lead.is_some() || now).then(|| (end, value(day, back)))
+            }
+            (None, "بعد" | "قبل") if !spoken => {
+                let (end, day) = base(at + 1)?;
+                Some((end, value(day, self.norm(at) == "قبل")))
+            }
+            // «قبل سنة و3 أشهر»
+            (Some(true), _) if parts > 1 => Some((at, value(self.reference, true))),
+            (Some(false), _) if parts > 1 && self.ahead(i) => Some((at, value(self.reference, false))),
+            _ => None,
+        }
     }
 
     /// «ثلاثة أيام», «24 ساعة»: how long.
     fn counted_units(&self, i: usize) -> Option<Found> {
-        number::read(self.a, i)?;
+        if number::read(self.a, i).is_none() && !(heads_amount(self.norm(i)) && !self.lone_amount(i)) {
+            return None;
+        }
         let (_, _, end) = self.amount(i)?;
         Some(Found {
             start: self.start(i),
@@ -193,25 +242,35 @@ impl Grammar<'_, '_> {
     }
 
     /// «أمس», «أول من أمس», «اليوم», «بعد غد», «يوم غد»: the token after, and days from today.
-    fn day_word(&self, i: usize) -> Option<(usize, i64)> {
+    pub(super) fn day_word(&self, i: usize) -> Option<(usize, i64)> {
         let yesterday = |j: usize| self.word(j) == Some(Word::Day(-1));
         let tomorrow = |j: usize| self.word(j) == Some(Word::Day(1));
         match self.norm(i) {
-            "الان" => return Some((i + 1, 0)),
-            "الليله" if self.norm(i + 1) == "قبل" && self.norm(i + 2) == "الماضيه" => {
-                return Some((i + 3, -2));
-            }
+            "الان" | "حالا" => return Some((i + 1, 0)),
             "اول" | "اولي" if yesterday(i + 1) => return Some((i + 2, -2)),
             "اول" if self.norm(i + 1) == "من" && yesterday(i + 2) => return Some((i + 3, -2)),
             "قبل" if yesterday(i + 1) => return Some((i + 2, -2)),
             "بعد" if tomorrow(i + 1) => return Some((i + 2, 2)),
+            // «اليوم الذي بعد غد», «اليوم اللي قبل امبارح»
+            "اليوم" => {
+                let at = i + 1 + usize::from(matches!(self.norm(i + 1), "الذي" | "اللي" | "الي" | "يلي"));
+                let before = matches!(self.norm(at), "قبل" | "القبل");
+                let after = matches!(self.norm(at), "بعد" | "البعد");
+                if before && yesterday(at + 1) {
+                    return Some((at + 2, -2));
+                } else if after && tomorrow(at + 1) {
+                    return Some((at + 2, 2));
+                } else if at > i + 1 && (before || after) && self.norm(at + 1) == "اليوم" {
+                    return Some((at + 2, if before { -1 } else { 1 }));
+                }
+            }
             _ => {}
         }
         let tag = self.tag(i)?;
         match tag.word {
             Word::This if self.norm(i + 1) == "اليوم" => Some((i + 2, 0)),
             Word::Day(n) => {
-                if n == -1 && self.norm(i + 1) == "الاول" {
+                if n == -1 && matches!(self.norm(i + 1), "الاول" | "الاولي") {
                     return Some((i + 2, -2));
                 }
                 Some((i + 1, i64::from(n)))
@@ -294,35 +353,65 @@ impl Grammar<'_, '_> {
     /// «الأسبوع الماضي», «هذا العام», «الأيام الثلاثة الماضية», «الساعات الـ24 الماضية», «آخر 24 ساعة».
     pub(super) fn unit_against(&self, i: usize) -> Option<(usize, Option<Days>)> {
         let this = self.word(i) == Some(Word::This);
-        let at = i + usize::from(this);
+        let mut at = i + usize::from(this);
+        // «3 الأيام الماضية»
+        let led = (self.is_number(at) && self.tag(at + 1).is_some_and(|t| t.article))
+            .then(|| self.a.norm(at).parse::<u8>().ok())
+            .flatten();
+        at += usize::from(led.is_some());
         let tag = self.tag(at)?;
         let (unit, many) = match tag.word {
             Word::Unit(unit, many) => (unit, many),
             Word::Clock => (Unit::Hour, Many::One),
             Word::Last if !this && !tag.article && self.norm(at) == "اخر" => {
-                let (n, unit, end) = self.amount(at + 1).filter(|a| a.0 > 1)?;
-                return Some((end, self.stretch(unit, -n)));
+                let (n, unit, end) = self.amount(at + 1)?;
+                // «في آخر أسبوع»; «آخر يوم من المهلة» is no time of the calendar.
+                let last = end >= self.end || matches!(self.norm(end), "." | "،" | "," | "!" | "؟");
+                return (n > 1 && self.norm(end) != "من" || last).then(|| (end, self.stretch(unit, -n)));
+            }
+            // «ذات العام», «نفس اليوم»
+            Word::Same if !this => {
+                let next = self.tag(at + 1).filter(|t| t.article)?;
+                let unit = matches!(next.word, Word::Unit(unit, Many::One) if unit >= Unit::Day);
+                return unit.then_some((at + 2, None));
             }
             _ => return None,
         };
         if !tag.article {
             return None;
         }
-        if many == Many::One && unit >= Unit::Day {
-            let (n, end) = match self.side(at + 1) {
+        if many == Many::One && unit >= Unit::Day && led.is_none() {
+            if unit > Unit::Day && matches!(self.norm(at + 1), "نفسه" | "ذاته" | "عينه" | "نفسها" | "ذاتها")
+            {
+                return Some((at + 2, None));
+            }
+            let (n, end) = match self.side_at(at + 1) {
                 _ if this => (0, at + 1 + usize::from(self.side(at + 1) == Some(Side::Current))),
-                Some(Side::Past) => (-1, at + 2),
-                Some(Side::Current) => (0, at + 2),
-                Some(Side::Future) => (1, at + 2),
+                Some((Side::Past, end)) => (-1, end),
+                Some((Side::Current, end)) => (0, end),
+                Some((Side::Future, end)) => (1, end),
                 // «سيعود في اليوم التالي»: against the time of writing where the sentence looks ahead.
-                Some(Side::Following) if self.ahead(at) => (1, at + 2),
-                // «الأسبوع بعد القادم»
-                None if self.norm(at + 1) == "بعد" && self.side(at + 2) == Some(Side::Future) => {
-                    (2, at + 3)
-                }
-                None if matches!(self.norm(at + 1), "الاخير") && unit > Unit::Day => (-1, at + 2),
-                _ => return None,
+                Some((Side::Following, end)) if self.ahead(at) && !self.alone => (1, end),
+                Some(_) => return None,
+                None => match (self.norm(at + 1), self.side_at(at + 2)) {
+                    // «الأسبوع بعد القادم», «العام قبل الماضي»
+                    ("بعد", Some((Side::Future | Side::Following, end))) => (2, end),
+                    ("قبل", Some((Side::Past, end))) => (-2, end),
+                    ("الاخير", _) if unit > Unit::Day => (-1, at + 2),
+                    // «العام الجديد» is the one that begins.
+                    ("الجديد" | "الجديده", _) if unit == Unit::Year => {
+                        let next = self.reference.is_some_and(|r| r.month() >= 11);
+                        (i64::from(next), at + 2)
+                    }
+                    _ => return None,
+                },
             };
+            // «العام الحالي 2023»
+            if unit == Unit::Year
+                && let Some((super::dates::Year::Number(y), end)) = self.year_number(end, false)
+            {
+                return Some((end, Days::year(y)));
+            }
             let day = self.reference.and_then(|r| {
                 let base = if unit >= Unit::Month { r.first_of_month() } else { r };
                 calendar::add(base, unit, n)
@@ -343,7 +432,7 @@ impl Grammar<'_, '_> {
         }
         // Several: how many may stand between.
         let mut next = at + 1;
-        let mut n = if many == Many::Two { Some(2) } else { None };
+        let mut n = if many == Many::Two { Some(2) } else { led.map(i64::from) };
         if matches!(self.norm(next), "القليله" | "القلايل" | "العديده") {
             n = Some(3);
             next += 1;
@@ -357,6 +446,17 @@ impl Grammar<'_, '_> {
             Side::Future => 1,
             _ => return None,
         };
+        // «العقدين الماضيين» are decades of the calendar, as «العقد الماضي» is.
+        if let (Unit::Decade, Some(n)) = (unit, n) {
+            let days = self.reference.and_then(|r| {
+                let this = r.year() / 10 * 10;
+                let n = i16::try_from(n.clamp(1, 100)).ok()? * 10;
+                let (low, high) = if sign < 0 { (this - n, this - 1) } else { (this + 10, this + 9 + n) };
+                let (from, to) = (Days::year(low)?.from, Days::year(high)?.to);
+                Some(Days::new(from, to, isnad_model::TimePrecision::Year))
+            });
+            return Some((next + 1, days));
+        }
         let n = n.unwrap_or(if unit <= Unit::Hour { 12 } else { 3 });
         Some((next + 1, self.stretch(unit, sign * n)))
     }
@@ -399,12 +499,14 @@ impl Grammar<'_, '_> {
     }
 
     /// A number of units: «يومين», «ثلاثة أسابيع», «5 سنوات», «سنة», «بضعة أيام», «عام ونصف»; the token after.
-    fn amount(&self, mut i: usize) -> Option<(i64, Unit, usize)> {
+    pub(super) fn amount(&self, mut i: usize) -> Option<(i64, Unit, usize)> {
         // «منذ قرابة ثلاث سنوات»
         if matches!(self.norm(i), "قرابه" | "نحو" | "حوالي" | "زهاء" | "لنحو" | "لحوالي")
         {
             i += 1;
-        } else if matches!(self.norm(i), "اكثر" | "اقل" | "ازيد") && self.norm(i + 1) == "من" {
+        } else if matches!(self.norm(i), "اكثر" | "اقل" | "ازيد" | "لاكثر" | "لاقل" | "لازيد")
+            && self.norm(i + 1) == "من"
+        {
             i += 2;
         }
         if i >= self.end {
@@ -438,7 +540,7 @@ impl Grammar<'_, '_> {
                     Some(number::Atom::Vague(low, _)) => Some((low as i64, i + 1)),
                     _ => None,
                 });
-                let several = matches!(self.norm(i), "عده" | "بعض").then_some((3, i + 1));
+                let several = matches!(self.norm(i), "عده" | "بعض" | "لعده" | "لبعض").then_some((3, i + 1));
                 match vague.or(several) {
                     Some(v) => v,
                     None => {
@@ -464,8 +566,23 @@ impl Grammar<'_, '_> {
         Some((n, unit, self.half(at + 1)))
     }
 
-    /// Past «ونصف» after a unit.
+    /// Whether token `i` could open an amount without a number but does not, by what follows it.
+    pub(super) fn lone_amount(&self, i: usize) -> bool {
+        match self.norm(i) {
+            "اكثر" | "اقل" | "ازيد" | "لاكثر" | "لاقل" | "لازيد" => {
+                self.norm(i + 1) != "من"
+            }
+            _ => false,
+        }
+    }
+
+    /// Past «ونصف», «واحد», «قليلة», «من الزمن» after a unit.
     fn half(&self, at: usize) -> usize {
-        if matches!(self.norm(at), "ونصف" | "والنصف" | "وربع") { at + 1 } else { at }
+        match self.norm(at) {
+            "ونصف" | "والنصف" | "وربع" | "واحد" | "واحده" | "قليله" | "معدوده" | "طويله" | "عديده"
+            | "كثيره" => at + 1,
+            "من" if matches!(self.norm(at + 1), "الزمان" | "الزمن") => at + 2,
+            _ => at,
+        }
     }
 }

@@ -60,6 +60,26 @@ impl Grammar<'_, '_> {
                 return Some((end, named.or(days).map(Days::day), TimeKind::Absolute));
             }
         }
+        // «ثالث ثلاثاء بعد كريسماس 2014», «أول جمعة قبل عيد الفطر»
+        if let (Some(n @ 1..=9), "بعد" | "قبل") = (nth, self.norm(next)) {
+            let (end, base) = match self.feast(next + 1) {
+                Some(f) => f,
+                None => self.day_of_month(next + 1)?,
+            };
+            let back = self.norm(next) == "قبل";
+            let days = base.and_then(|b| {
+                let mut day_found = if back { b.from } else { b.to };
+                for _ in 0..n {
+                    day_found = if back {
+                        calendar::weekday_before(day_found, day, true)?
+                    } else {
+                        calendar::weekday_after(day_found, day)?
+                    };
+                }
+                Some(Days::day(day_found))
+            });
+            return Some((end, days, TimeKind::Absolute));
+        }
         // «سيعود الأحد الثاني»: of this month.
         if let (Some((n @ 1..=5, end)), None, true, Some(r)) = (place, nth, self.ahead(i), self.reference)
             && !self.is_number(next)
@@ -97,8 +117,22 @@ impl Grammar<'_, '_> {
                 return Some((close(end), Some(days), TimeKind::Absolute));
             }
         }
-        if let Some(side) = self.side(next).filter(|s| *s != Side::Following) {
-            next += 1;
+        // «الجمعة قبل الماضية», «الاثنين بعد المقبل»
+        let twice = match (self.norm(next), self.side(next + 1)) {
+            ("قبل", Some(side @ Side::Past)) | ("بعد", Some(side @ (Side::Future | Side::Following))) => {
+                Some(side)
+            }
+            _ => None,
+        };
+        if let Some(side) = twice {
+            let days = self.reference.and_then(|r| match side {
+                Side::Past => calendar::weekday_before(calendar::weekday_before(r, day, true)?, day, true),
+                _ => calendar::weekday_after(calendar::weekday_after(r, day)?, day),
+            });
+            return Some((next + 2, days.map(Days::day), TimeKind::Relative));
+        }
+        if let Some((side, end)) = self.side_at(next).filter(|s| s.0 != Side::Following) {
+            next = end;
             let days = self.reference.and_then(|r| match side {
                 Side::Past => calendar::weekday_before(r, day, true),
                 Side::Current => self.weekday_in(Days::week(r), day).map(|d| d.from),
@@ -133,7 +167,9 @@ impl Grammar<'_, '_> {
         }
         let days = self.reference.and_then(|r| {
             if this {
-                self.weekday_in(Days::week(r), day).map(|d| d.from)
+                // «هذا الاثنين», said on a Tuesday of what is to come.
+                let same = self.weekday_in(Days::week(r), day).map(|d| d.from);
+                same.filter(|d| !self.ahead(i) || *d >= r).or_else(|| calendar::weekday_after(r, day))
             } else if self.ahead(i) {
                 calendar::weekday_after(r, day)
             } else {
@@ -187,12 +223,17 @@ impl Grammar<'_, '_> {
         if !matches!(self.word(at), Some(Word::Unit(Unit::Week, Many::One))) || !self.tag(at)?.article {
             return None;
         }
-        let (n, end) = match self.side(at + 1) {
+        let (n, end) = match self.side_at(at + 1) {
             _ if this => (0, at + 1),
-            Some(Side::Past) => (-1, at + 2),
-            Some(Side::Current) => (0, at + 2),
-            Some(Side::Future) => (1, at + 2),
-            _ => return None,
+            Some((Side::Past, end)) => (-1, end),
+            Some((Side::Current, end)) => (0, end),
+            Some((Side::Future, end)) => (1, end),
+            Some(_) => return None,
+            None => match (self.norm(at + 1), self.side(at + 2)) {
+                ("بعد", Some(Side::Future | Side::Following)) => (2, at + 3),
+                ("قبل", Some(Side::Past)) => (-2, at + 3),
+                _ => return None,
+            },
         };
         Some((self.reference.and_then(|r| calendar::add(r, Unit::Week, n)).and_then(Days::week), end))
     }

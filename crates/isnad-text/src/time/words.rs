@@ -39,8 +39,23 @@ pub(super) enum Side {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Edge {
     Start,
+    /// «أوائل»: of a month its first ten days.
+    Early,
     Middle,
+    /// «أواسط»: of a month its second ten days.
+    Midst,
+    /// «أواخر»: of a month what comes after its first twenty days.
+    Late,
     End,
+}
+
+/// A season of the north, by the almanac.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Season {
+    Spring,
+    Summer,
+    Autumn,
+    Winter,
 }
 
 /// What a word is in a time expression.
@@ -66,6 +81,8 @@ pub(super) enum Word {
     Side(Side),
     /// «هذا», «هذه».
     This,
+    /// «نفس», «ذات» before its noun.
+    Same,
     /// «مطلع», «منتصف», «أواخر».
     Edge(Edge),
     /// «أمس», «غدا»: days from today.
@@ -86,6 +103,8 @@ pub(super) enum Word {
     Last,
     /// «السبعينيات»: first year.
     Decade(i16),
+    /// «صيف», «الشتاء»; spring shares its word with two Hijri months ([`Word::HijriTwin`]).
+    Season(Season),
 }
 
 const WORDS: &[(Word, &str)] = &[
@@ -176,23 +195,34 @@ const WORDS: &[(Word, &str)] = &[
     // Against the time of writing
     (
         Word::Side(Side::Past),
-        "ماضي ماضيه ماضيين ماضيتين ماض منصرم منصرمه منصرمين منصرمتين فايت فايته فايتين سابق سابقه اخيره اخيرين اخيرتين ماضيات",
+        "ماضي ماضيه ماضيين ماضيتين ماض منصرم منصرمه منصرمين منصرمتين فايت فايته فايتين فايتات سابق سابقه سابقين سابقتين اخيره اخيرين اخيرتين ماضيات منقضي منقضيه منقضيين",
     ),
-    (Word::Side(Side::Current), "جاري جاريه جار حالي حاليه"),
-    (Word::Side(Side::Future), "مقبل مقبله مقبلين مقبلتين قادم قادمه قادمين قادمتين جاي جايه"),
+    (Word::Side(Side::Current), "جاري جاريه جار حالي حاليه حاليين راهن راهنه"),
+    (
+        Word::Side(Side::Future),
+        "مقبل مقبله مقبلين مقبلتين مقبلات قادم قادمه قادمين قادمتين قادمات جاي جايه اتيه",
+    ),
     (Word::Side(Side::Following), "تالي تاليه تاليين لاحق لاحقه"),
     (Word::This, "هذا هذه"),
-    (Word::Edge(Edge::Start), "مطلع بدايه اوايل مستهل غره"),
-    (Word::Edge(Edge::Middle), "منتصف نصف اواسط نص"),
-    (Word::Edge(Edge::End), "نهايه اواخر ختام نهايات"),
+    (Word::Same, "نفس ذات"),
+    (Word::Edge(Edge::Start), "مطلع بدايه بدايات طليعه"),
+    (Word::Edge(Edge::Early), "اوايل مستهل غره"),
+    (Word::Edge(Edge::Middle), "منتصف نصف نص"),
+    (Word::Edge(Edge::Midst), "اواسط"),
+    (Word::Edge(Edge::Late), "اواخر"),
+    (Word::Edge(Edge::End), "نهايه ختام نهايات"),
     (Word::Day(-1), "امس بارحه امبارح"),
     (Word::Day(1), "غدا غد بكره بكرا"),
-    (Word::Ago, "قبل منذ قبيل"),
+    (Word::Ago, "قبل منذ قبيل مذ"),
     (Word::After, "بعد بعيد"),
     (Word::Within, "خلال غضون"),
     (Word::For, "مده لمده طوال طيله لفتره"),
     (Word::First, "اول"),
     (Word::Last, "اخر اخير"),
+    (Word::Season(Season::Summer), "صيف"),
+    (Word::Season(Season::Autumn), "خريف"),
+    (Word::Season(Season::Winter), "شتاء شتا"),
+    (Word::Decade(1920), "عشرينيات عشرينات"),
     (Word::Decade(1930), "ثلاثينيات ثلاثينات"),
     (Word::Decade(1940), "اربعينيات اربعينات"),
     (Word::Decade(1950), "خمسينيات خمسينات"),

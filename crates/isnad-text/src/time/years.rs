@@ -3,7 +3,7 @@
 use super::calendar::{self, Days};
 use super::dates::Year;
 use super::words::{Many, Side, Unit, Word};
-use super::{Grammar, hijri};
+use super::{Found, Grammar, TimeKind, hijri};
 use crate::TokenKind;
 use crate::number::{self, Atom, read};
 use jiff::civil::Date;
@@ -78,6 +78,10 @@ impl Grammar<'_, '_> {
             }
             (norm.parse::<i16>().ok()?, i + 1)
         } else if words {
+            // «تسعة عشر تسعة وتسعون», after the English manner.
+            if let Some((value, end)) = self.two_halves(i) {
+                return Some((Year::Number(value), end));
+            }
             let c = number::cardinal(self.a, i, self.end)?;
             if !(200.0..2200.0).contains(&c.value) || c.fraction {
                 return None;
@@ -93,6 +97,41 @@ impl Grammar<'_, '_> {
             end += 1;
         }
         (200..2200).contains(&value).then_some((Year::Number(value), end))
+    }
+
+    /// «تسعة عشر ثمانية وعشرون»: hundreds and rest of a year, as English says them.
+    fn two_halves(&self, i: usize) -> Option<(i16, usize)> {
+        let high = number::cardinal(self.a, i, self.end)
+            .filter(|c| !c.digits && (15.0..=20.0).contains(&c.value))?;
+        let low = (high.end < self.end).then(|| number::cardinal(self.a, high.end, self.end)).flatten()?;
+        (!low.digits && (10.0..100.0).contains(&low.value) && low.value.fract() == 0.0)
+            .then_some((high.value as i16 * 100 + low.value as i16, low.end))
+    }
+
+    /// A year in words alone, where nothing behind it could be counted: «ألف وتسعمئة وثمانية وأربعين».
+    fn year_in_words(&self, i: usize) -> Option<(Days, usize)> {
+        if i >= self.end || self.is_number(i) {
+            return None;
+        }
+        let (Year::Number(y), end) = self.year_number(i, true)? else { return None };
+        let open = end >= self.end || self.a.tokens[end].kind != TokenKind::Word;
+        let joint =
+            matches!(self.norm(end), "الي" | "حتي" | "و") || self.tag(end).is_some_and(|t| t.conjunction);
+        ((1500..2100).contains(&y) && (open || joint)).then_some(())?;
+        Some((Days::year(y)?, end))
+    }
+
+    /// The same as the end or beginning of a range, where round years stand too («من ألفين إلى ألفين وعشرة»).
+    pub(super) fn worded_year(&self, i: usize) -> Option<Found> {
+        let (days, end) = self.year_in_words(i)?;
+        Some(Found {
+            start: self.start(i),
+            end,
+            days: Some(days),
+            of_day: None,
+            instant: false,
+            kind: TimeKind::Absolute,
+        })
     }
 
     /// «عام 2003», «في عام ألفين واثني عشر», «منذ 2011», «السبعينيات».
@@ -113,12 +152,40 @@ impl Grammar<'_, '_> {
         {
             return span(year, end);
         }
+        // «في ألف وتسعمئة وثمانية وأربعين»
+        let led = i > 0 && matches!(self.a.norm(i - 1), "في" | "منذ" | "حتي" | "خلال");
+        if (self.alone || led)
+            && let Some((days, end)) = self.year_in_words(i).filter(|w| w.1 > i + 1)
+            && (self.alone && self.two_halves(i).is_some() || days.from.year() % 100 != 0)
+        {
+            return Some((end, Some(days)));
+        }
+        if let Some((end, days)) = self.century(i) {
+            return Some((end, days));
+        }
         if let Some(Word::Decade(first)) = self.word(i) {
+            // «العشرينيات»: those that began last.
+            let current = self.reference.is_some_and(|r| r.year() >= first + 100);
+            let first = first + if current { 100 } else { 0 };
             let mut end = i + 1;
-            for extra in [["القرن", "الماضي"], ["القرن", "العشرين"], ["من", "القرن"]]
-            {
-                if self.norm(end) == extra[0] && self.norm(end + 1) == extra[1] {
-                    end += 2;
+            let mut first = first;
+            let of = end + usize::from(self.norm(end) == "من");
+            if self.norm(of) == "القرن" {
+                match self.norm(of + 1) {
+                    "الماضي" | "المنصرم" | "العشرين" | "الفايت" => {
+                        first = 1900 + first % 100;
+                        end = of + 2;
+                    }
+                    _ => {
+                        if let Some((_, days)) = self.century(of) {
+                            // The hundreds of the century, not those of the word.
+                            let known = self.century(of).map_or(of, |c| c.0);
+                            if let Some(d) = days {
+                                first = (d.from.year() - 1) + first % 100;
+                            }
+                            end = known;
+                        }
+                    }
                 }
             }
             let (from, to) = (Days::year(first)?, Days::year(first + 9)?);
@@ -183,33 +250,52 @@ impl Grammar<'_, '_> {
         (bracketed || led && !noun).then(|| span(year, end)).flatten()
     }
 
-    /// «الربع الثالث من عام 2016», «الأسبوع الأول من أكتوبر», «آخر اثنين من شهر آذار».
+    /// «القرن التاسع عشر», «القرن الماضي»: a hundred years.
+    fn century(&self, i: usize) -> Option<(usize, Option<Days>)> {
+        if !matches!(self.word(i), Some(Word::Unit(Unit::Century, Many::One))) || !self.tag(i)?.article {
+            return None;
+        }
+        let years = |n: i16| {
+            Some(Days::new(
+                Days::year(n * 100 - 99)?.from,
+                Days::year(n * 100)?.to,
+                isnad_model::TimePrecision::Year,
+            ))
+        };
+        let now = self.reference.map(|r| (r.year() + 99) / 100);
+        match self.side(i + 1) {
+            Some(Side::Past) => Some((i + 2, now.and_then(|n| years(n - 1)))),
+            Some(Side::Current) => Some((i + 2, now.and_then(years))),
+            Some(Side::Future) => Some((i + 2, now.and_then(|n| years(n + 1)))),
+            _ => {
+                let (n, end) = self.ordinal(i + 1).filter(|o| (1..=21).contains(&o.0))?;
+                Some((end, years(n as i16)))
+            }
+        }
+    }
+
+    /// «الأسبوع الأول من أكتوبر», «الأسبوع الثالث من العام المقبل», «أسبوع 16 أيلول».
     pub(super) fn parts_of_year(&self, i: usize) -> Option<(usize, Option<Days>)> {
-        if self.norm(i) == "الربع"
-            && let Some((n, end)) = self.ordinal(i + 1).filter(|o| o.0 <= 4)
-        {
-            let (year, end) = self.year_after(end);
-            let y = match year {
-                Year::Number(y) => y,
-                Year::Offset(k) => self.reference?.year() + k,
-                _ => return None,
-            };
-            let (a, b) = (Days::month(y, n as i8 * 3 - 2)?, Days::month(y, n as i8 * 3)?);
-            return Some((end, Some(Days::new(a.from, b.to, isnad_model::TimePrecision::Year))));
+        if let Some(week) = self.week_of(i) {
+            return Some(week);
         }
         if matches!(self.word(i), Some(Word::Unit(Unit::Week, Many::One))) {
             let (n, end) = self.which(i + 1)?;
-            if !matches!(self.norm(end), "من" | "في") {
+            let joined = matches!(self.norm(end), "من" | "في");
+            let at = end + usize::from(joined);
+            if !joined && !self.is_year_word(at) {
                 return None;
             }
-            let at = end + 1;
             let (within, end) = if let Some(month) = self.named_month(at) {
                 let (year, end) = self.year_after(month.end);
                 (self.resolve_month(month, year), end)
             } else {
-                match self.year_after(at) {
-                    (Year::Number(y), end) => (Days::year(y), end),
-                    (Year::Offset(k), end) => (self.reference.and_then(|r| Days::year(r.year() + k)), end),
+                match (self.year_after(at), self.month_against(at)) {
+                    (_, Some((month, end))) => (month, end),
+                    ((Year::Number(y), end), _) => (Days::year(y), end),
+                    ((Year::Offset(k), end), _) => {
+                        (self.reference.and_then(|r| Days::year(r.year() + k)), end)
+                    }
                     _ => return None,
                 }
             };
