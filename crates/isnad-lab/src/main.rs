@@ -3,7 +3,10 @@
 //! Run from the root of the repository: `cargo run --release -p isnad-lab -- COMMAND`.
 
 mod airwars;
+mod airwars_accuse;
+mod airwars_group;
 mod airwars_places;
+mod airwars_predict;
 mod archive;
 mod claims;
 mod corpora;
@@ -12,6 +15,7 @@ mod load;
 mod mutate;
 mod names;
 mod names_data;
+mod names_swap;
 mod page;
 mod pages_html;
 mod reading;
@@ -155,6 +159,11 @@ enum AirwarsCommand {
         /// Folder to write to
         out: PathBuf,
     },
+    /// Grouping alone, with several settings
+    Explore,
+    /// Five-fold over groups of incidents that share a source: weights of pairs, parties and grades are learned on four folds
+    /// and used on the fifth
+    CrossValidate,
     /// Predict on the dev part and score it (airwars/score.py)
     Score,
     /// Links whose text holds the incident's Arabic place name: is a place mention within 15 km of its coordinates?
@@ -230,6 +239,10 @@ fn main() -> Result<()> {
         Command::Corpora { kind } => corpora::score(&shared()?, work, kind, errors, &reader(&args)?),
         Command::Airwars { what: AirwarsCommand::Predict { sources, out } } => {
             airwars::predict(sources, out, &reader(&args)?)
+        }
+        Command::Airwars { what: AirwarsCommand::Explore } => airwars_group::explore(&shared()?, &reader(&args)?),
+        Command::Airwars { what: AirwarsCommand::CrossValidate } => {
+            airwars_group::cross_validate(&shared()?, work, &reader(&args)?)
         }
         Command::Airwars { what: AirwarsCommand::Score } => airwars::score(&shared()?, work, &reader(&args)?),
         Command::Airwars { what: AirwarsCommand::Places } => {

@@ -3,6 +3,7 @@
 //! Train: WikiFANE and NewsFANE (CC BY-SA 3.0). The measured file trains nothing.
 
 use crate::names_data::{Columns, columns};
+use crate::names_swap::Swap;
 use crate::shared::Shared;
 use anyhow::{Context, Result};
 use isnad_learn::{Sequence, train};
@@ -25,7 +26,7 @@ pub struct TrainOptions {
     #[arg(long, default_value_t = 5)]
     fewest: u32,
     /// Strength of the L2 penalty
-    #[arg(long, default_value_t = 1e-4)]
+    #[arg(long, default_value_t = 3e-4)]
     l2: f32,
     /// First step size
     #[arg(long, default_value_t = 0.1)]
@@ -34,8 +35,24 @@ pub struct TrainOptions {
     #[arg(long)]
     without: Vec<String>,
     /// Features whose largest weight is below this are left out of the file
-    #[arg(long, default_value_t = 0.3)]
+    #[arg(long, default_value_t = 0.2)]
     prune: f32,
+    /// Added to the score of every word outside names, in training's last step: below zero more names are found
+    #[arg(long, default_value_t = -0.2, allow_hyphen_values = true)]
+    outside: f32,
+    /// Copies of each newswire text in which names are swapped for listed ones of their kind
+    #[arg(long, default_value_t = 4)]
+    news_copies: usize,
+    /// The same of the encyclopaedia
+    #[arg(long, default_value_t = 2)]
+    wiki_copies: usize,
+    /// Weight of a copy against its original
+    #[arg(long, default_value_t = 1.0)]
+    copy_weight: f32,
+    /// Share of the words whose identity is hidden in a second copy of the data, so that context, affixes and lists learn to
+    /// do without it
+    #[arg(long, default_value_t = 0.2)]
+    hidden: f64,
     /// Show the errors
     #[arg(long)]
     show: bool,
@@ -84,15 +101,41 @@ fn examples(k: &Knowledge, texts: &[Columns], weight: f32) -> Vec<Example> {
     out
 }
 
+/// The sentence with the identity of some words hidden.
+fn hide(e: &Example, share: f64) -> Example {
+    let mut atoms = e.atoms.clone();
+    let mut random = 0x9e37_79b9_7f4a_7c15u64;
+    for (t, a) in atoms.iter_mut().enumerate() {
+        random = (random ^ u64::from(a.form.word) ^ (t as u64) << 40).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        random ^= random >> 32;
+        if ((random >> 11) as f64) < share * (1u64 << 53) as f64 {
+            (a.form.word, a.form.stem, a.seen.stem) = (2, 2, 2);
+        }
+    }
+    Example { atoms, labels: e.labels.clone(), weight: e.weight }
+}
+
 /// Trains on the FANE sets and gives the file's bytes.
 pub fn train_weights(shared: &Shared, k: &Knowledge, o: &TrainOptions) -> Result<(Vec<u8>, u32)> {
     let read = |name: &str| -> Result<Vec<Columns>> {
         let path = shared.path(&format!("corpora/names/{name}"));
         Ok(columns(&std::fs::read_to_string(&path).with_context(|| path.display().to_string())?))
     };
-    let mut data = examples(k, &read("NewsFANE_filtered.txt")?, o.news);
+    let news = read("NewsFANE_filtered.txt")?;
     let wiki: Vec<Columns> = read("WikiFANE_Gold_2014_500K.txt")?.into_iter().step_by(o.wiki_every).collect();
+    let mut data = examples(k, &news, o.news);
     data.extend(examples(k, &wiki, 1.0));
+    let mut swap = Swap::shipped();
+    for (texts, copies, weight) in [(&news, o.news_copies, o.news), (&wiki, o.wiki_copies, 1.0)] {
+        for _ in 0..copies {
+            let swapped: Vec<Columns> = texts.iter().filter_map(|c| swap.copy(c)).collect();
+            data.extend(examples(k, &swapped, weight * o.copy_weight));
+        }
+    }
+    if o.hidden > 0.0 {
+        let copies: Vec<Example> = data.iter().map(|e| hide(e, o.hidden)).collect();
+        data.extend(copies);
+    }
     let mut blocks = u32::MAX;
     for w in &o.without {
         let n = tagger::BLOCKS.iter().position(|b| b == w).with_context(|| format!("no block '{w}'"))?;
@@ -148,7 +191,9 @@ pub fn train_weights(shared: &Shared, k: &Knowledge, o: &TrainOptions) -> Result
         })
         .collect();
     println!("{} features kept, largest weight {largest:.2}", rows.len());
-    Ok((Weights::write(step, model.transitions(), rows), blocks))
+    let mut transitions = model.transitions().to_vec();
+    transitions.iter_mut().step_by(LABELS.len()).for_each(|t| *t += o.outside);
+    Ok((Weights::write(step, &transitions, rows), blocks))
 }
 
 /// Trains and writes, or only measures.

@@ -12,9 +12,21 @@ pub struct Columns {
     pub words: Vec<String>,
     /// One tag a word: `O`, `B-PER`, …
     pub tags: Vec<String>,
+    /// The fine type that the set gives the word; empty where none.
+    pub fine: Vec<String>,
+    /// Bytes of «و», «ف», «ب», «ل», «ك» that the set splits from the word.
+    pub prefix: Vec<usize>,
 }
 
 impl Columns {
+    /// Adds a word of which no more is known.
+    pub fn push(&mut self, word: String, tag: String) {
+        self.words.push(word);
+        self.tags.push(tag);
+        self.fine.push(String::new());
+        self.prefix.push(0);
+    }
+
     /// The words joined by single spaces.
     pub fn text(&self) -> String {
         self.words.join(" ")
@@ -112,6 +124,7 @@ fn joined(tokens: &[(&str, &str)], counts: &HashMap<&str, u32>) -> Columns {
     let mut waiting: Option<(String, String)> = None;
     let mut last_open = false;
     for (i, &(word, tag)) in tokens.iter().enumerate() {
+        let fine = tag.split_once('-').map_or("", |t| t.1);
         let tag = match tag.split_once('-') {
             Some((b, fine)) => format!("{b}-{}", kind(fine)),
             None => "O".to_owned(),
@@ -146,16 +159,22 @@ fn joined(tokens: &[(&str, &str)], counts: &HashMap<&str, u32>) -> Columns {
                     ("ل", Some(rest)) => format!("ل{rest}"),
                     _ => word,
                 };
+                out.prefix.push(prefix.len());
+                out.fine.push(fine.to_owned());
                 out.words.push(format!("{prefix}{rest}"));
                 out.tags.push(if first.starts_with("B-") { first } else { tag });
             }
             None => {
+                out.prefix.push(0);
+                out.fine.push(fine.to_owned());
                 out.words.push(word);
                 out.tags.push(tag);
             }
         }
     }
     if let Some((word, tag)) = waiting {
+        out.prefix.push(0);
+        out.fine.push(String::new());
         out.words.push(word);
         out.tags.push(tag);
     }

@@ -1,4 +1,4 @@
-//! Linear-chain models over hashed features.
+//! Linear-chain models over hashed features, and boosted trees over a few numbers ([`Boosted`]).
 //!
 //! *Comes in*: for each position of a sequence (lines of a page, words of a sentence, letters of a word) the
 //! indices of its active features. *Goes out*: the best label sequence (Viterbi) or the probability of every
@@ -21,6 +21,7 @@
 //! assert_eq!(labels, [0, 1]);
 //! ```
 
+mod boost;
 mod hash;
 mod infer;
 mod model;
@@ -28,6 +29,9 @@ mod packed;
 #[cfg(feature = "train")]
 pub mod train;
 
+#[cfg(feature = "train")]
+pub use boost::{BoostOptions, boost};
+pub use boost::{BoostError, Boosted};
 pub use hash::{Hasher, pair, row, string};
 pub use infer::Scratch;
 pub use model::{Model, ModelError};

@@ -146,10 +146,15 @@ fn tokens(text: &str) -> Vec<Token> {
             }
             Kind::Number(value, digits)
         } else if letter::alphabetic(c) {
+            // What a page's shell runs together is two words: «accountJanuary 26, 2025», «الشبليJuly 2».
+            let mut before = c;
             while let Some(&(at, c)) = chars.peek()
                 && (letter::alphabetic(c) || matches!(c, '\u{64b}'..='\u{652}' | '\u{640}'))
+                && !(c.is_ascii_uppercase() && !before.is_ascii_uppercase())
+                && !(before.is_ascii_alphabetic() && !c.is_ascii())
             {
                 end = at + c.len_utf8();
+                before = c;
                 chars.next();
             }
             // A month's name is short: longer words need no look.
@@ -392,9 +397,36 @@ pub fn find_by_weekday(text: &str, latest: Date) -> Vec<Found> {
     out
 }
 
-/// The date that an address holds in its path: /2021/11/28/, /2021-11-28, /20211128, /2022/04/.
+/// Milliseconds since 1970 from which the numbers of posts on X count.
+const X_EPOCH: u64 = 1_288_834_974_657;
+/// Smallest number of a post that holds its time: those before November 2010 were counted one by one.
+const X_TIMED: u64 = 1 << 41;
+
+/// The day (UTC) on which a post on X was made: its number holds the milliseconds above 22 bits (Twitter's «Snowflake»,
+/// announced 2010).
+fn of_post_on_x(host: &str, path: &str) -> Option<Found> {
+    let host = host.trim_start_matches("www.").trim_start_matches("mobile.");
+    if !matches!(host, "twitter.com" | "x.com" | "nitter.net" | "fxtwitter.com" | "vxtwitter.com") {
+        return None;
+    }
+    let mut parts = path.split('/').skip_while(|p| !matches!(*p, "status" | "statuses"));
+    parts.next()?;
+    let id: u64 = parts.next()?.parse().ok().filter(|id| *id >= X_TIMED)?;
+    let ms = i64::try_from((id >> 22) + X_EPOCH).ok()?;
+    let date = jiff::Timestamp::from_millisecond(ms).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let sane = YEARS.contains(&date.year());
+    sane.then_some(Found { from: date, to: date, precision: TimePrecision::Day, span: Span::new(0, 0) })
+}
+
+/// The date that an address holds: in its path (/2021/11/28/, /2021-11-28, /20211128, /2022/04/), or in the number of a post
+/// on X.
 pub fn of_url(url: &str) -> Option<Found> {
     let after_host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    if let Some((host, path)) = after_host.split_once('/')
+        && let Some(found) = of_post_on_x(host, path.split(['?', '#']).next().unwrap_or(""))
+    {
+        return Some(found);
+    }
     let path = after_host.split_once('/').map_or("", |(_, p)| p).split(['?', '#']).next().unwrap_or("");
     let whole = Span::new(0, 0);
     let numbers: Vec<&str> = path.split('/').collect();
@@ -526,6 +558,11 @@ mod tests {
             ("https://a.example/archives/606461", None),
             ("https://a.example/p/12345678/x", None),
             ("https://2021.example/11/28", None),
+            // 3 August 2023, noon UTC, over X's epoch, and a number from the time before such numbers.
+            ("https://x.com/someone/status/1687070809912246277?s=20", Some(("2023-08-03", "2023-08-03"))),
+            ("https://mobile.twitter.com/i/web/status/1687070809912246277", Some(("2023-08-03", "2023-08-03"))),
+            ("https://twitter.com/someone/status/29000000000", None),
+            ("https://a.example/status/1687070809912246277", None),
             ("x", None),
         ] {
             let found = of_url(url).map(|f| (f.from.to_string(), f.to.to_string()));

@@ -130,7 +130,7 @@ fn in_text(
     // A stamp of two dates gives publication first, the update after it.
     let (above, below) = (stamps(above), stamps(below));
     let older = below.iter().chain(&above).find(|f| !shown(f));
-    let dateline = older.or(below.first()).copied().or_else(|| {
+    let dateline = older.or(below.first()).copied().or_else(|| post_stamp(sayings).filter(sane)).or_else(|| {
         // A Hijri date, where nothing else is said.
         sayings.blocks.iter().filter(|b| b.kind == BlockKind::Dateline).find_map(|b| {
             let words = head(sayings.text, b.span, 120);
@@ -152,6 +152,30 @@ fn in_text(
         .or_else(|| embedded(sayings).filter(sane))
         .or_else(|| fetched.and_then(|latest| single(&|text: &str| dates::find_by_weekday(text, latest))));
     (dateline, stated)
+}
+
+/// The stamp of a post on a social network as its page shows it: a day beside «·» («January 26, 2025 · Shared with Public»,
+/// «10:30 PM · Aug 3, 2023 · 804 Views»). Only the first such signs are looked at.
+fn post_stamp(sayings: &Sayings<'_>) -> Option<Found> {
+    let text = sayings.text;
+    memchr::memmem::find_iter(text.as_bytes(), "·".as_bytes()).take(8).find_map(|at| {
+        let mut from = at.saturating_sub(48);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let before = dates::find(&text[from..at]).last().copied();
+        let beside = before
+            .filter(|f| text[from + f.span.end..at].chars().all(char::is_whitespace))
+            .map(|f| Found { span: f.span.shift(from), ..f });
+        beside.or_else(|| {
+            let after = at + "·".len();
+            let f = dates::find(head(text, Span::new(after, text.len()), 48)).first().copied()?;
+            text[after..after + f.span.start]
+                .chars()
+                .all(char::is_whitespace)
+                .then(|| Found { span: f.span.shift(after), ..f })
+        })
+    })
 }
 
 /// The last date of the posts that the report embeds: «— Name (@name) August 19, 2022». A report is seldom older than
@@ -210,6 +234,21 @@ mod tests {
         }
         let only_fetched = Sayings { retrieved_at: fetched, ..Sayings::default() };
         assert_eq!(read(&only_fetched), (None, Some(ProblemCode::NoDate)));
+    }
+
+    #[test]
+    fn stamps_of_posts() {
+        for (text, want) in [
+            ("شبكة أخبار مختلقة Verified accountJanuary 26, 2025 · Shared with Publicقصف على قرية", Some("2025-01-26")),
+            ("صفحة مختلقةJuly 2, 2024 · Shared with Public\nبيان", Some("2024-07-02")),
+            ("نص\n10:30 PM · Aug 3, 2023 · 804 Views", Some("2023-08-03")),
+            ("نشر في July 2, 2024 تقرير عن أحداث May 3, 2020 · و", Some("2020-05-03")),
+            ("فيديو · صور", None),
+        ] {
+            let found = post_stamp(&Sayings { text, ..Sayings::default() });
+            assert_eq!(found.map(|f| f.from.to_string()).as_deref(), want, "{text}");
+            assert!(found.is_none_or(|f| dates::find(f.span.of(text)).len() == 1), "{text}");
+        }
     }
 
     #[test]

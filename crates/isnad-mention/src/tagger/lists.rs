@@ -7,7 +7,8 @@ use crate::index::{Phrase, PhraseIndex};
 use isnad_text::fold_text;
 
 /// Kinds of listed names, in the order of their codes.
-const KINDS: [&str; 8] = ["club", "company", "media", "body", "team", "wikiclub", "person", "city"];
+const KINDS: [&str; 10] =
+    ["club", "company", "media", "body", "team", "wikiclub", "person", "city", "fullname", "family"];
 
 /// The index of listed names.
 #[derive(Debug, Clone, Default)]
@@ -17,8 +18,9 @@ impl NameLists {
     pub fn shipped() -> Self {
         let own = include_str!("../../../../gazetteer/organisations.tsv");
         let world = include_str!("../../../../gazetteer/names.tsv");
+        let persons = include_str!("../../../../gazetteer/persons.tsv");
         let mut pairs = Vec::new();
-        for (text, world) in [(own, false), (world, true)] {
+        for (text, world) in [(own, false), (world, true), (persons, false)] {
             for line in text.lines().filter(|l| !l.starts_with('#')) {
                 let Some((kind, names)) = line.split_once('\t') else { continue };
                 let kind = if world && kind == "club" { "wikiclub" } else { kind };

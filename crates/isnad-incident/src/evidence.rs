@@ -1,0 +1,367 @@
+//! What one report brings to the comparison with others.
+//!
+//! *Comes in*: a reading and the report's text. *Goes out*: an [`Evidence`]: hashed words and word sequences of the report's own
+//! blocks, and its happening: all its claims of harm taken together, with days, places, figures and culprits. *Does not*: look
+//! at other reports, or keep any word of the text (only 32-bit hashes).
+//!
+//! A report tells one happening in several claims: the strike here, the dead there, the culprit in a third sentence. What one
+//! claim lacks another has, so they are compared as one.
+
+use crate::rarity::hash32;
+use isnad_learn::string;
+use isnad_model::wire::{ClaimJson, PlaceFields, ReadingJson};
+use isnad_model::{BlockKind, ClaimType, FigureScope, FigureWhat, MentionKind, PlacePrecision, Status};
+use isnad_text::{Analysis, TokenKind};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// Days from the first to the last, both within.
+pub type Days = (Date, Date);
+
+/// Types of claim that tell of harm done to people or things.
+pub const HARM: &[ClaimType] = &[
+    ClaimType::Airstrike,
+    ClaimType::Shelling,
+    ClaimType::Bombing,
+    ClaimType::SuicideBombing,
+    ClaimType::ChemicalAttack,
+    ClaimType::Attack,
+    ClaimType::Clash,
+    ClaimType::Killing,
+    ClaimType::Casualty,
+    ClaimType::Raid,
+    ClaimType::Arrest,
+    ClaimType::Abduction,
+    ClaimType::PropertyDestruction,
+];
+
+/// Words in a sequence that tells copies.
+const SHINGLE: usize = 4;
+/// Most places that are kept of a report.
+const MOST_PLACES: usize = 12;
+
+/// A place that a report names for its happening.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    /// Its name as the gazetteer has it, or as the report writes it.
+    pub name: String,
+    /// Hash of the name's folded words.
+    pub key: u32,
+    /// Latitude and longitude in degrees, where it is settled.
+    pub at: Option<(f64, f64)>,
+    /// How exactly it is known.
+    pub precision: PlacePrecision,
+    /// How much of the report speaks for it: claims that have it as their place count one, mere mentions less, and the
+    /// first count more.
+    pub weight: f32,
+}
+
+impl Spot {
+    /// Whether it is a settlement or finer.
+    pub fn is_fine(&self) -> bool {
+        matches!(
+            self.precision,
+            PlacePrecision::Exact | PlacePrecision::Quarter | PlacePrecision::Settlement | PlacePrecision::Near
+        )
+    }
+}
+
+/// A figure as the report claims it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Count {
+    /// Least.
+    pub min: f64,
+    /// Most.
+    pub max: f64,
+    /// Place of the claim among the reading's.
+    pub claim: usize,
+}
+
+/// One report for comparison with others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// The report's id.
+    pub id: String,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// When it was published.
+    pub published: Option<Days>,
+    /// Hashes of the stems of its own blocks, in order, each once, with how often they stand.
+    pub words: Vec<(u32, f32)>,
+    /// The same of the headline and the first sentences.
+    pub first: Vec<u32>,
+    /// Hashes of sequences of [`SHINGLE`] words, in order, each once.
+    pub shingles: Vec<u32>,
+    /// Hashes of the names of persons, organisations and groups.
+    pub names: Vec<u32>,
+    /// Days of the week that it names: bit 0 is Monday.
+    pub weekdays: u8,
+    /// Its claims of harm, by their place in the reading.
+    pub claims: Vec<usize>,
+    /// Days that its claims state, with how many claims state them.
+    pub stated: Vec<(Days, f32)>,
+    /// Places, the weightiest first.
+    pub places: Vec<Spot>,
+    /// Killed, as claimed.
+    pub killed: Vec<Count>,
+    /// Injured, as claimed.
+    pub injured: Vec<Count>,
+    /// Registry ids of those who are said to have done it, each once, with how often.
+    pub culprits: BTreeMap<String, f32>,
+    /// Types of its claims of harm, with how often.
+    pub kinds: BTreeMap<ClaimType, f32>,
+}
+
+/// Whether a claim is of harm done, not denied or feared.
+pub fn is_harm(c: &ClaimJson) -> bool {
+    HARM.contains(&c.kind) && matches!(c.status, Status::Actual | Status::Possible)
+}
+
+/// The hash of a name's folded words without article.
+pub fn name_key(name: &str) -> u32 {
+    let a = Analysis::new(name);
+    let mut words: Vec<&str> = (0..a.len())
+        .filter(|&i| a.tokens[i].kind == TokenKind::Word)
+        .map(|i| a.norm(i))
+        .map(|w| if w.len() > 8 { w.strip_prefix("ال").unwrap_or(w) } else { w })
+        .collect();
+    words.sort_unstable();
+    hash32(&words.join(" "))
+}
+
+impl Evidence {
+    /// The evidence of a reading of `text`, the report's text to which the reading's positions belong.
+    pub fn new(reading: &ReadingJson, text: &str) -> Evidence {
+        let own = own_blocks(reading, text);
+        let words = words(text, &own);
+        let harm: Vec<usize> = {
+            let fresh: Vec<usize> =
+                (0..reading.claims.len()).filter(|&k| is_harm(&reading.claims[k]) && !reading.claims[k].background).collect();
+            if fresh.is_empty() {
+                (0..reading.claims.len()).filter(|&k| is_harm(&reading.claims[k])).collect()
+            } else {
+                fresh
+            }
+        };
+        let mut e = Evidence {
+            id: reading.id.clone(),
+            outlet: reading.outlet.clone(),
+            published: reading.published.as_ref().map(|p| (p.from, p.to)),
+            words: words.stems,
+            first: words.first,
+            shingles: words.shingles,
+            names: names(reading),
+            weekdays: words.weekdays,
+            stated: Vec::new(),
+            places: places(reading, &harm),
+            killed: counts(reading, &harm, FigureWhat::Killed),
+            injured: counts(reading, &harm, FigureWhat::Injured),
+            culprits: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+            claims: Vec::new(),
+        };
+        for &k in &harm {
+            let c = &reading.claims[k];
+            *e.kinds.entry(c.kind).or_default() += 1.0;
+            for party in &c.actor {
+                if let Some(id) = &party.entity {
+                    *e.culprits.entry(id.clone()).or_default() += 1.0;
+                }
+            }
+            if let Some(days) = c.time.iter().find_map(|t| Some((t.time.from?, t.time.to?))) {
+                match e.stated.iter_mut().find(|s| s.0 == days) {
+                    Some(s) => s.1 += 1.0,
+                    None => e.stated.push((days, 1.0)),
+                }
+            }
+        }
+        e.stated.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        e.claims = harm;
+        e
+    }
+
+    /// The days on which its happening may have been: what its claims state, else the day it was published. With whether it
+    /// is stated.
+    pub fn days(&self) -> Option<(Days, bool)> {
+        let fine = |s: &&(Days, f32)| span_days(s.0) <= 7;
+        match self.stated.iter().find(fine) {
+            Some(s) => Some((s.0, true)),
+            None => self.published.filter(|p| span_days(*p) <= 7).map(|p| (p, false)),
+        }
+    }
+}
+
+/// Days from the first to the last, zero for one day.
+pub fn span_days(d: Days) -> i64 {
+    d.0.until(d.1).map_or(0, |s| i64::from(s.get_days()))
+}
+
+/// Byte spans of the blocks that are the report's own, the headline first, and whether each is a headline.
+fn own_blocks(reading: &ReadingJson, text: &str) -> Vec<(std::ops::Range<usize>, bool)> {
+    // Positions of the reading count characters.
+    let mut wanted: Vec<(usize, usize)> = Vec::new();
+    let own = |k: BlockKind| {
+        matches!(k, BlockKind::Headline | BlockKind::Dek | BlockKind::Body | BlockKind::Caption | BlockKind::Tags)
+    };
+    for (n, b) in reading.blocks.iter().enumerate().filter(|b| own(b.1.kind)) {
+        wanted.push((b.start, n * 2));
+        wanted.push((b.end, n * 2 + 1));
+    }
+    wanted.sort_unstable();
+    let mut bytes = vec![text.len(); reading.blocks.len() * 2];
+    let mut next = wanted.into_iter().peekable();
+    for (chars, (at, _)) in text.char_indices().enumerate() {
+        while let Some(&(_, slot)) = next.peek().filter(|w| w.0 <= chars) {
+            bytes[slot] = at;
+            next.next();
+        }
+        if next.peek().is_none() {
+            break;
+        }
+    }
+    reading
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|b| own(b.1.kind))
+        .map(|(n, b)| (bytes[n * 2]..bytes[n * 2 + 1].max(bytes[n * 2]), b.kind == BlockKind::Headline))
+        .collect()
+}
+
+struct Words {
+    stems: Vec<(u32, f32)>,
+    first: Vec<u32>,
+    shingles: Vec<u32>,
+    weekdays: u8,
+}
+
+/// Words of the first block of the body that count as its beginning.
+const BEGINNING: usize = 40;
+
+fn words(text: &str, own: &[(std::ops::Range<usize>, bool)]) -> Words {
+    let mut counted: BTreeMap<u32, f32> = BTreeMap::new();
+    let (mut first, mut shingles, mut weekdays) = (Vec::new(), Vec::new(), 0);
+    let mut body = 0;
+    for (range, headline) in own {
+        let a = Analysis::new(text.get(range.clone()).unwrap_or(""));
+        let mut row: Vec<u64> = Vec::new();
+        for (i, token) in a.tokens.iter().enumerate() {
+            if !matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Foreign) {
+                continue;
+            }
+            let norm = a.norm(i);
+            row.push(string(norm));
+            let light = a.light(i);
+            if light.len() < 4 && token.kind == TokenKind::Word {
+                continue;
+            }
+            let stem = hash32(light);
+            *counted.entry(stem).or_default() += 1.0;
+            if *headline || body < BEGINNING {
+                first.push(stem);
+            }
+            body += usize::from(!headline);
+            weekdays |= weekday(a.stem(i));
+        }
+        shingles.extend(row.windows(SHINGLE).map(|w| {
+            w.iter().fold(0u64, |h, x| (h.rotate_left(5) ^ x).wrapping_mul(0x517c_c1b7_2722_0a95)) as u32
+        }));
+    }
+    first.sort_unstable();
+    first.dedup();
+    shingles.sort_unstable();
+    shingles.dedup();
+    Words { stems: counted.into_iter().collect(), first, shingles, weekdays }
+}
+
+/// The bit of a day of the week, by its folded stem.
+fn weekday(stem: &str) -> u8 {
+    match stem {
+        "اثنين" | "الاثنين" => 1,
+        "ثلاثاء" | "الثلاثاء" => 1 << 1,
+        "اربعاء" | "الاربعاء" => 1 << 2,
+        "خميس" | "الخميس" => 1 << 3,
+        "جمعه" | "الجمعه" => 1 << 4,
+        "سبت" | "السبت" => 1 << 5,
+        "احد" | "الاحد" => 1 << 6,
+        _ => 0,
+    }
+}
+
+fn names(reading: &ReadingJson) -> Vec<u32> {
+    let own = |start: usize| {
+        reading
+            .blocks
+            .iter()
+            .find(|b| b.start <= start && start < b.end)
+            .is_some_and(|b| matches!(b.kind, BlockKind::Headline | BlockKind::Dek | BlockKind::Body | BlockKind::Caption))
+    };
+    let named = |k| matches!(k, MentionKind::Person | MentionKind::Organisation | MentionKind::Group);
+    let mut names: Vec<u32> = reading
+        .mentions
+        .iter()
+        .filter(|m| named(m.kind) && own(m.at.start))
+        .map(|m| m.entity.as_deref().map_or_else(|| name_key(&m.at.text), hash32))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn counts(reading: &ReadingJson, harm: &[usize], what: FigureWhat) -> Vec<Count> {
+    let mut out: Vec<Count> = Vec::new();
+    for &claim in harm {
+        for f in &reading.claims[claim].figures {
+            if f.what == what && f.scope == FigureScope::Event && f.part_of.is_none() {
+                let (Some(min), max) = (f.min, f.max) else { continue };
+                out.push(Count { min, max: max.unwrap_or(min), claim });
+            }
+        }
+    }
+    out
+}
+
+fn places(reading: &ReadingJson, harm: &[usize]) -> Vec<Spot> {
+    let mut spots: Vec<Spot> = Vec::new();
+    let mut add = |p: &PlaceFields, weight: f32| {
+        if matches!(p.precision, PlacePrecision::Country | PlacePrecision::Region) {
+            return;
+        }
+        let key = name_key(&p.name);
+        let at = p.lat.zip(p.lon);
+        match spots.iter_mut().find(|s| s.key == key) {
+            Some(s) => {
+                s.weight += weight;
+                s.at = s.at.or(at);
+            }
+            None => spots.push(Spot { name: p.name.clone(), key, at, precision: p.precision, weight }),
+        }
+    };
+    for (n, &k) in harm.iter().enumerate() {
+        let early = 1.0 + 1.0 / (n + 1) as f32;
+        for (m, p) in reading.claims[k].place.iter().enumerate() {
+            add(&p.place, early / (m + 1) as f32);
+        }
+    }
+    // Places that no claim has: of the headline and the first lines.
+    let mut seen = 0;
+    for m in &reading.mentions {
+        let Some(p) = m.place.as_ref().filter(|_| matches!(m.kind, MentionKind::Place | MentionKind::Facility)) else {
+            continue;
+        };
+        let block = reading.blocks.iter().find(|b| b.start <= m.at.start && m.at.start < b.end).map(|b| b.kind);
+        let weight = match block {
+            Some(BlockKind::Headline) => 0.4,
+            Some(BlockKind::Body | BlockKind::Dek | BlockKind::Caption) => 0.25 / (1.0 + seen as f32 / 4.0),
+            Some(BlockKind::Dateline | BlockKind::Tags) => 0.1,
+            _ => continue,
+        };
+        seen += 1;
+        add(p, weight);
+    }
+    // A village says more than its province.
+    let rank = |s: &Spot| s.weight * if s.is_fine() { 1.0 } else { 0.35 };
+    spots.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.name.cmp(&b.name)));
+    spots.truncate(MOST_PLACES);
+    spots
+}

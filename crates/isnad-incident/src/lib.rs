@@ -1,0 +1,12 @@
+//! Across reports: copies, incidents, borrowed dates, figures in conflict, standing.
+//!
+//! *Comes in*: readings with their texts. *Goes out*: which reports are copies of one another, which speak of one happening, when and
+//! where it was as they say together, and where they differ. *Does not*: touch files, network or clock, change a reading, or
+//! drop what one of the reports says.
+
+pub mod candidates;
+pub mod evidence;
+pub mod group;
+pub mod incident;
+pub mod pair;
+pub mod rarity;

@@ -1,0 +1,352 @@
+//! Reports of the Airwars set as a collection: read, compared, grouped; the weights of pairs, trained and cross-validated over
+//! groups of incidents that share a source.
+
+use crate::airwars::row;
+use crate::airwars_accuse as accuse;
+use crate::airwars_predict as predict;
+use crate::reading::read;
+use crate::shared::{Shared, SourceText, write_rows};
+use anyhow::Result;
+use isnad_incident::candidates::candidates;
+use isnad_incident::evidence::Evidence;
+use isnad_incident::group::{Options, group};
+use isnad_incident::pair::{Ready, features};
+use isnad_incident::rarity::Rarity;
+use isnad_learn::{BoostOptions, Boosted, Model, Scratch, boost};
+use isnad_model::wire::ReadingJson;
+use isnad_read::Reader;
+use rayon::prelude::*;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What the researchers coded of an incident, as far as it trains.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Coded {
+    /// Identity.
+    pub id: String,
+    /// The reports that it was coded from.
+    pub sources: Vec<String>,
+    /// Who is accused.
+    pub belligerents: Vec<String>,
+    /// How it was graded.
+    pub assessment: Option<String>,
+}
+
+/// Source texts, read.
+pub struct Collection {
+    /// As given.
+    pub sources: Vec<SourceText>,
+    /// As read.
+    pub readings: Vec<ReadingJson>,
+    /// For comparison.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Collection {
+    /// Reads the texts.
+    pub fn read(sources: Vec<SourceText>, reader: &Reader) -> Collection {
+        let (readings, evidence) = sources
+            .par_iter()
+            .map(|s| {
+                let mut row = row(s);
+                let mut reading = read(reader, &row);
+                let mut evidence = Evidence::new(&reading, &row.text);
+                // A wall or an empty shell: what its title says is all there is.
+                if evidence.claims.is_empty() && evidence.places.is_empty() {
+                    row.text = title(s);
+                    let second = read(reader, &row);
+                    let of_title = Evidence::new(&second, &row.text);
+                    if of_title.words.len() > 2 {
+                        reading = ReadingJson { published: reading.published.or(second.published), ..second };
+                        evidence = Evidence { published: evidence.published.or(of_title.published), ..of_title };
+                    }
+                }
+                (reading, evidence)
+            })
+            .unzip();
+        Collection { sources, readings, evidence }
+    }
+
+    /// How rare words are, counted over its reports.
+    pub fn rarity(&self) -> Rarity {
+        let words: Vec<Vec<u32>> =
+            self.evidence.iter().map(|e| e.words.iter().map(|w| w.0).collect()).collect();
+        Rarity::count(words.iter().map(Vec::as_slice))
+    }
+
+    /// How rare names of places are.
+    pub fn places(&self) -> Rarity {
+        let names: Vec<Vec<u32>> = self
+            .evidence
+            .iter()
+            .map(|e| e.places.iter().map(|s| s.key).collect::<BTreeSet<_>>().into_iter().collect())
+            .collect();
+        Rarity::count(names.iter().map(Vec::as_slice))
+    }
+}
+
+/// The words of a page's title, else of its address, without what the platforms add.
+fn title(s: &SourceText) -> String {
+    let arabic = |t: &str| t.split_whitespace().filter(|w| w.chars().any(|c| ('\u{621}'..='\u{64a}').contains(&c))).count();
+    let mut title = s.page_title.as_str();
+    for end in [" Facebook", " | Facebook", " / X", " on X"] {
+        title = title.split(end).next().unwrap_or(title);
+    }
+    if arabic(title) >= 4 {
+        return title.to_owned();
+    }
+    let address = percent_encoding::percent_decode_str(&s.url).decode_utf8_lossy().replace(['-', '_', '/'], " ");
+    if arabic(&address) >= 4 { address } else { String::new() }
+}
+
+/// Pairs of a collection with what they have in common.
+pub struct Pairs {
+    /// The pairs.
+    pub pairs: Vec<(u32, u32)>,
+    /// A row each.
+    pub rows: Vec<Vec<f32>>,
+}
+
+impl Pairs {
+    /// Finds and compares the pairs.
+    pub fn new(c: &Collection, words: &Rarity, places: &Rarity) -> Pairs {
+        let ready: Vec<Ready<'_>> = c.evidence.par_iter().map(|e| Ready::new(e, words)).collect();
+        let pairs = candidates(&ready);
+        let rows = pairs
+            .par_iter()
+            .map(|&(a, b)| features(&ready[a as usize], &ready[b as usize], words, &|n| places.of(n)))
+            .collect();
+        Pairs { pairs, rows }
+    }
+}
+
+/// The incidents of each source, and the fold of each: sources that share an incident stay together.
+pub fn folds(c: &Collection, coded: &[Coded], n: usize) -> (Vec<Vec<u32>>, Vec<usize>) {
+    let at: HashMap<&str, usize> = c.sources.iter().enumerate().map(|(k, s)| (s.id.as_str(), k)).collect();
+    let mut of = vec![Vec::new(); c.sources.len()];
+    let mut parent: Vec<usize> = (0..c.sources.len()).collect();
+    fn root(parent: &mut [usize], mut k: usize) -> usize {
+        while parent[k] != k {
+            parent[k] = parent[parent[k]];
+            k = parent[k];
+        }
+        k
+    }
+    for (n, i) in coded.iter().enumerate() {
+        let members: Vec<usize> = i.sources.iter().filter_map(|s| at.get(s.as_str()).copied()).collect();
+        for &m in &members {
+            of[m].push(n as u32);
+            let (a, b) = (root(&mut parent, members[0]), root(&mut parent, m));
+            parent[a.max(b)] = a.min(b);
+        }
+    }
+    // The largest first, each into the smallest fold.
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for k in 0..c.sources.len() {
+        groups.entry(root(&mut parent, k)).or_default().push(k);
+    }
+    let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
+    groups.sort_by_key(|g| (std::cmp::Reverse(g.len()), g[0]));
+    let (mut fold, mut sizes) = (vec![0; c.sources.len()], vec![0; n]);
+    for g in groups {
+        let f = (0..n).min_by_key(|&f| (sizes[f], f)).unwrap_or(0);
+        sizes[f] += g.len();
+        g.iter().for_each(|&k| fold[k] = f);
+    }
+    (of, fold)
+}
+
+/// Learns the weights from the pairs that `with` lets in.
+pub fn train(p: &Pairs, of: &[Vec<u32>], with: impl Fn(u32, u32) -> bool, o: &BoostOptions) -> Boosted {
+    let (mut rows, mut yes) = (Vec::new(), Vec::new());
+    for (row, &(a, b)) in p.rows.iter().zip(&p.pairs) {
+        if with(a, b) {
+            rows.push(row.clone());
+            yes.push(of[a as usize].iter().any(|i| of[b as usize].contains(i)));
+        }
+    }
+    let weights = vec![1.0; rows.len()];
+    boost(&rows, &yes, &weights, o)
+}
+
+/// Scores of all pairs, each by a model that saw no pair with either of the two.
+pub fn unseen_scores(p: &Pairs, of: &[Vec<u32>], fold: &[usize], n: usize, o: &BoostOptions) -> Vec<f32> {
+    let models: Vec<Boosted> = (0..n)
+        .into_par_iter()
+        .map(|f| train(p, of, |a, b| fold[a as usize] != f && fold[b as usize] != f, o))
+        .collect();
+    p.pairs
+        .par_iter()
+        .zip(&p.rows)
+        .map(|(&(a, b), row)| {
+            // Of two folds each model saw one of the two reports, but never the pair.
+            let (f, g) = (fold[a as usize], fold[b as usize]);
+            (models[f].score(row) + models[g].score(row)) / 2.0
+        })
+        .collect()
+}
+
+/// Groups by scores.
+pub fn grouped(c: &Collection, p: &Pairs, scores: &[f32], o: Options) -> Vec<Vec<u32>> {
+    let pairs: Vec<(u32, u32, f32)> = p.pairs.iter().zip(scores).map(|(&(a, b), &s)| (a, b, s)).collect();
+    group(c.sources.len(), &pairs, &[], o)
+}
+
+/// Precision, recall and F1 over pairs of sources of one incident each, as score.py counts them.
+pub fn pair_f1(groups: &[Vec<u32>], of: &[Vec<u32>]) -> (f64, f64, f64) {
+    let (mut both, mut predicted) = (0u64, 0u64);
+    let mut gold: HashMap<u32, u64> = HashMap::new();
+    of.iter().filter(|i| i.len() == 1).for_each(|i| *gold.entry(i[0]).or_default() += 1);
+    for g in groups {
+        let mut counts: HashMap<u32, u64> = HashMap::new();
+        let mut n = 0u64;
+        for &m in g {
+            if let [i] = of[m as usize][..] {
+                n += 1;
+                *counts.entry(i).or_default() += 1;
+            }
+        }
+        predicted += n * n.saturating_sub(1) / 2;
+        both += counts.values().map(|c| c * (c - 1) / 2).sum::<u64>();
+    }
+    let gold: u64 = gold.values().map(|c| c * (c - 1) / 2).sum();
+    let (p, r) = (both as f64 / predicted.max(1) as f64, both as f64 / gold.max(1) as f64);
+    (p, r, if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 })
+}
+
+/// Looks at grouping alone on the dev part.
+pub fn explore(shared: &Shared, reader: &Reader) -> Result<()> {
+    let coded: Vec<Coded> = shared.rows("airwars/dev/incidents.jsonl")?;
+    let c = Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader);
+    let (words, places) = (c.rarity(), c.places());
+    let p = Pairs::new(&c, &words, &places);
+    let (of, fold) = folds(&c, &coded, 5);
+    let yes = |a: u32, b: u32| of[a as usize].iter().any(|i| of[b as usize].contains(i));
+    let hits = p.pairs.iter().filter(|(a, b)| yes(*a, *b)).count();
+    let mut all = 0;
+    for a in 0..of.len() as u32 {
+        all += (a + 1..of.len() as u32).filter(|&b| yes(a, b)).count();
+    }
+    println!("{} pairs, {hits} of {all} gold pairs among them", p.pairs.len());
+    let e = |k: &str, d: f64| std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
+    let o = BoostOptions { trees: e("TREES", 120.0) as usize, depth: e("DEPTH", 5.0) as usize, rate: e("RATE", 0.1), l2: e("L2", 2.0), least: e("LEAST", 2.0) };
+    let scores = unseen_scores(&p, &of, &fold, 5, &o);
+    missed(&c, &p, &of, &scores);
+    let mut best = (0.0, String::new());
+    for unknown in [0.0, -1.0, -2.0, -3.0] {
+        for shift in [0.0, 0.5, 1.0, 1.5, 2.0] {
+            let groups = grouped(&c, &p, &scores, Options { shift, unknown });
+            let (a, b, f) = pair_f1(&groups, &of);
+            if f > best.0 {
+                best = (f, format!("unknown {unknown} shift {shift}: {} groups, p {a:.3} r {b:.3} f1 {f:.3}", groups.len()));
+            }
+        }
+    }
+    println!("{}", best.1);
+    Ok(())
+}
+
+/// What keeps gold pairs from being found.
+pub fn missed(c: &Collection, p: &Pairs, of: &[Vec<u32>], scores: &[f32]) {
+    let known: HashMap<(u32, u32), f32> = p.pairs.iter().copied().zip(scores.iter().copied()).collect();
+    let mut counts: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+    for a in 0..of.len() as u32 {
+        for b in a + 1..of.len() as u32 {
+            if !of[a as usize].iter().any(|i| of[b as usize].contains(i)) {
+                continue;
+            }
+            let (x, y) = (&c.evidence[a as usize], &c.evidence[b as usize]);
+            let of_one = |e: &Evidence| {
+                let text = match e.words.len() {
+                    0..15 => "empty",
+                    15..60 => "short",
+                    _ => "long",
+                };
+                format!(
+                    "{text} {} {}",
+                    if e.days().is_some() { "dated" } else { "undated" },
+                    if e.places.iter().any(|s| s.is_fine()) { "placed" } else { "unplaced" }
+                )
+            };
+            let (mut s, mut t) = (of_one(x), of_one(y));
+            if t < s {
+                std::mem::swap(&mut s, &mut t);
+            }
+            let n = counts.entry(format!("{s} | {t}")).or_default();
+            match known.get(&(a, b)) {
+                None => n.0 += 1,
+                Some(s) if *s < 0.0 => n.1 += 1,
+                Some(_) => n.2 += 1,
+            }
+        }
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|c| std::cmp::Reverse(c.1.0 + c.1.1));
+    println!("gold pairs: no candidate, below zero, above zero");
+    for (what, n) in counts.iter().take(14) {
+        println!("  {:5} {:5} {:5}  {what}", n.0, n.1, n.2);
+    }
+}
+
+/// How the shipped weights group.
+pub const GROUPING: Options = Options { shift: 1.5, unknown: -2.0 };
+
+/// Learns the gradings from the coded incidents with all sources where `with` says so.
+fn learn_grades(
+    c: &Collection,
+    coded: &[Coded],
+    chances: &[Vec<f32>],
+    with: impl Fn(usize) -> bool,
+) -> Vec<Boosted> {
+    let at: HashMap<&str, u32> =
+        c.sources.iter().enumerate().map(|(k, s)| (s.id.as_str(), k as u32)).collect();
+    let (mut rows, mut grades) = (Vec::new(), Vec::new());
+    for i in coded {
+        let members: Vec<u32> = i.sources.iter().filter_map(|s| at.get(s.as_str()).copied()).collect();
+        if members.is_empty() || !members.iter().all(|&m| with(m as usize)) {
+            continue;
+        }
+        for told in predict::tell(c, &[members], chances) {
+            if let Some(grade) = &i.assessment {
+                rows.push(predict::grading(c, &told));
+                grades.push(grade.clone());
+            }
+        }
+    }
+    let o = BoostOptions { trees: 40, depth: 3, least: 4.0, ..BoostOptions::default() };
+    let weights = vec![1.0; rows.len()];
+    predict::GRADES
+        .iter()
+        .map(|g| boost(&rows, &grades.iter().map(|x| x == g).collect::<Vec<_>>(), &weights, &o))
+        .collect()
+}
+
+/// Cross-validates everything that is learned across reports, and scores it with score.py.
+pub fn cross_validate(shared: &Shared, work: &std::path::Path, reader: &Reader) -> Result<()> {
+    const FOLDS: usize = 5;
+    let coded: Vec<Coded> = shared.rows("airwars/dev/incidents.jsonl")?;
+    let c = Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader);
+    let (words, places) = (c.rarity(), c.places());
+    let p = Pairs::new(&c, &words, &places);
+    let (of, fold) = folds(&c, &coded, FOLDS);
+    let scores = unseen_scores(&p, &of, &fold, FOLDS, &BoostOptions::default());
+    let groups = grouped(&c, &p, &scores, GROUPING);
+    let rows = accuse::all_features(&c);
+    let models: Vec<Model> =
+        (0..FOLDS).into_par_iter().map(|f| accuse::learn(&rows, &of, &coded, |k| fold[k] != f)).collect();
+    let mut scratch = Scratch::default();
+    let chances: Vec<Vec<f32>> =
+        (0..rows.len()).map(|k| accuse::chances(&models[fold[k]], &rows[k], &mut scratch)).collect();
+    let grades: Vec<Vec<Boosted>> =
+        (0..FOLDS).map(|f| learn_grades(&c, &coded, &chances, |k| fold[k] != f)).collect();
+    let told = predict::tell(&c, &groups, &chances);
+    let out = work.join("airwars-cv");
+    std::fs::create_dir_all(&out)?;
+    write_rows(&out.join("claims.jsonl"), told.iter().flat_map(|t| predict::claims(&c, t, &chances)))?;
+    let graded = told.iter().enumerate().map(|(n, t)| {
+        let models = &grades[fold[t.members[0]]];
+        predict::incident(&c, n, t, predict::grade(models, &predict::grading(&c, t)))
+    });
+    write_rows(&out.join("incidents.jsonl"), graded)?;
+    shared.score("airwars/score.py", &[shared.path("airwars/dev").as_os_str(), out.as_os_str()])
+}

@@ -1,0 +1,169 @@
+//! From groups to the two files that ../shared/airwars/score.py reads.
+
+use crate::airwars_accuse::NAMES;
+use crate::airwars_group::Collection;
+use isnad_incident::evidence::{Days, Evidence, Spot, is_harm, span_days};
+use isnad_incident::incident::{Claimed, Derived, Incident, derive};
+use isnad_learn::Boosted;
+use isnad_model::FigureWhat;
+use isnad_model::wire::ClaimJson;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// Least chance of a belligerent that is given as accused; the likeliest is given from a lower one on.
+const ACCUSED: f32 = 0.35;
+/// Least chance of the likeliest.
+const LIKELIEST: f32 = 0.2;
+/// Days that publication may lie after what is told, for a report without a day of its own.
+const LAG: i64 = 3;
+
+/// A group with what it says together.
+pub struct Told {
+    /// Places of its reports.
+    pub members: Vec<usize>,
+    /// What they say.
+    pub incident: Incident,
+    /// Mean chances of the belligerents over its reports.
+    pub chances: Vec<f32>,
+}
+
+/// What each group says. Reports that hold nothing are in no group.
+pub fn tell(c: &Collection, groups: &[Vec<u32>], chances: &[Vec<f32>]) -> Vec<Told> {
+    let speaks = |e: &Evidence| !e.claims.is_empty() || !e.places.is_empty();
+    groups
+        .iter()
+        .filter_map(|g| {
+            let members: Vec<usize> =
+                g.iter().map(|&m| m as usize).filter(|&m| speaks(&c.evidence[m])).collect();
+            if members.is_empty() {
+                return None;
+            }
+            let evidence: Vec<&Evidence> = members.iter().map(|&m| &c.evidence[m]).collect();
+            let mut mean = vec![0.0; NAMES.len()];
+            for &m in &members {
+                mean.iter_mut().zip(&chances[m]).for_each(|(s, x)| *s += x / members.len() as f32);
+            }
+            Some(Told { incident: Incident::of(&evidence), members, chances: mean })
+        })
+        .collect()
+}
+
+/// The names that are accused.
+fn accused(chances: &[f32]) -> Vec<&'static str> {
+    let best = (1..NAMES.len()).max_by(|&a, &b| chances[a].total_cmp(&chances[b])).unwrap_or(1);
+    (1..NAMES.len())
+        .filter(|&n| chances[n] >= ACCUSED || n == best && chances[n] >= LIKELIEST)
+        .map(|n| NAMES[n])
+        .collect()
+}
+
+fn day(d: Days) -> Value {
+    json!([d.0, d.1])
+}
+
+fn spot(s: &Spot) -> Value {
+    json!({"name": s.name, "lat": s.at.map(|a| a.0), "lon": s.at.map(|a| a.1)})
+}
+
+fn range(d: Option<Derived>) -> Option<Value> {
+    d.map(|d| json!([d.low, d.high]))
+}
+
+/// The day for a claim of report `k` that states none: the report's, else the group's.
+fn fallback(e: &Evidence, incident: &Incident) -> Option<Days> {
+    let group = incident.days.as_ref().map(|d| d.value);
+    match e.days() {
+        Some((d, true)) => Some(d),
+        Some((p, false)) => match group {
+            // What is published may be of the days before; the group knows which.
+            Some(g) if g.1 <= p.1 && span_days((g.0, p.1)) <= LAG => Some(g),
+            _ => Some(p),
+        },
+        None => group,
+    }
+}
+
+/// Rows of claims.jsonl of one group.
+pub fn claims(c: &Collection, told: &Told, chances: &[Vec<f32>]) -> Vec<Value> {
+    let mut out = Vec::new();
+    for &k in &told.members {
+        let (reading, e) = (&c.readings[k], &c.evidence[k]);
+        let days = fallback(e, &told.incident);
+        let fine: Vec<Value> = e.places.iter().filter(|s| s.is_fine()).take(4).map(spot).collect();
+        let own: Vec<Value> = if fine.is_empty() { e.places.iter().take(3).map(spot).collect() } else { fine };
+        let group: Vec<Value> = told.incident.places.iter().map(|v| spot(&v.value)).collect();
+        let coarse = !e.places.iter().any(Spot::is_fine);
+        let places = if own.is_empty() || coarse { [own, group].concat() } else { own };
+        let all = |counts: &[isnad_incident::evidence::Count]| {
+            derive(&counts.iter().enumerate().map(|(by, &count)| Claimed { by, count }).collect::<Vec<_>>())
+        };
+        let (killed, injured) = (range(all(&e.killed)), range(all(&e.injured)));
+        let accused = accused(&chances[k]);
+        let source = &c.sources[k].id;
+        let row = |date: Option<Days>, places: &[Value], killed: &Option<Value>, injured: &Option<Value>| {
+            json!({"source": source, "date": date.map(day), "places": places, "killed": killed,
+                   "injured": injured, "accused": accused})
+        };
+        // The happening as a whole.
+        out.push(row(days, &places, &killed, &injured));
+        for claim in reading.claims.iter().filter(|c| is_harm(c)) {
+            let stated = claim.time.iter().find_map(|t| Some((t.time.from?, t.time.to?)));
+            let at: Vec<Value> = claim
+                .place
+                .iter()
+                .map(|p| json!({"name": p.place.name, "lat": p.place.lat, "lon": p.place.lon}))
+                .collect();
+            if stated.is_none() && at.is_empty() {
+                continue;
+            }
+            let figure = |what: FigureWhat| count(claim, what);
+            out.push(row(
+                stated.or(days),
+                if at.is_empty() { &places } else { &at },
+                &figure(FigureWhat::Killed).or_else(|| killed.clone()),
+                &figure(FigureWhat::Injured).or_else(|| injured.clone()),
+            ));
+        }
+    }
+    out
+}
+
+fn count(c: &ClaimJson, what: FigureWhat) -> Option<Value> {
+    c.figures.iter().find(|f| f.what == what).map(|f| json!([f.min, f.max.or(f.min)]))
+}
+
+/// Numbers from which the grading is learned.
+pub fn grading(c: &Collection, told: &Told) -> Vec<f32> {
+    let outlets: BTreeSet<String> = told.members.iter().map(|&m| c.sources[m].site()).collect();
+    let mut x = vec![
+        told.members.len() as f32,
+        outlets.len() as f32,
+        told.incident.culprits.len() as f32,
+        told.incident.culprits.first().map_or(0.0, |v| v.votes),
+        told.incident.culprits.get(1).map_or(0.0, |v| v.votes),
+        derive(&told.incident.killed).map_or(f32::NAN, |d| d.best as f32),
+        derive(&told.incident.injured).map_or(f32::NAN, |d| d.best as f32),
+    ];
+    x.extend(&told.chances);
+    x
+}
+
+/// A row of incidents.jsonl.
+pub fn incident(c: &Collection, n: usize, told: &Told, assessment: Option<&str>) -> Value {
+    let sources: Vec<&str> = told.members.iter().map(|&m| c.sources[m].id.as_str()).collect();
+    let places: Vec<Value> = told.incident.places.iter().map(|v| spot(&v.value)).collect();
+    json!({
+        "id": n, "sources": sources, "date": told.incident.days.as_ref().map(|d| day(d.value)), "places": places,
+        "killed": range(derive(&told.incident.killed)), "injured": range(derive(&told.incident.injured)),
+        "accused": accused(&told.chances), "assessment": assessment,
+    })
+}
+
+/// Gradings that are learned, by one model each.
+pub const GRADES: [&str; 2] = ["Contested", "Fair"];
+
+/// The grade of the best score.
+pub fn grade(models: &[Boosted], x: &[f32]) -> Option<&'static str> {
+    let scores: Vec<f32> = models.iter().map(|m| m.score(x)).collect();
+    (0..GRADES.len().min(scores.len())).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).map(|n| GRADES[n])
+}
