@@ -7,9 +7,10 @@
 //! A report tells one happening in several claims: the strike here, the dead there, the culprit in a third sentence. What one
 //! claim lacks another has, so they are compared as one.
 
+use crate::implied::implied;
 use crate::rarity::hash32;
 use isnad_learn::string;
-use isnad_model::wire::{ClaimJson, PlaceFields, ReadingJson};
+use isnad_model::wire::{ClaimJson, FigureJson, PlaceFields, ReadingJson};
 use isnad_model::{BlockKind, ClaimType, FigureScope, FigureWhat, MentionKind, PlacePrecision, Status};
 use isnad_text::{Analysis, TokenKind};
 use jiff::civil::Date;
@@ -35,6 +36,47 @@ pub const HARM: &[ClaimType] = &[
     ClaimType::PropertyDestruction,
 ];
 
+/// Nouns that say what kind of place it is and not which: «المنطقة», «الحي» name nothing.
+const GENERIC: &[&str] = &[
+    "منطقه",
+    "حي",
+    "قريه",
+    "بلده",
+    "مدينه",
+    "ريف",
+    "محافظه",
+    "مخيم",
+    "طريق",
+    "مناطق",
+    "قري",
+    "بلدات",
+    "مدن",
+    "احياء",
+    "محيط",
+    "اطراف",
+    "ناحيه",
+    "ارياف",
+    "حدود",
+    "قاعده",
+    "موقع",
+    "مواقع",
+    "شمال",
+    "جنوب",
+    "شرق",
+    "غرب",
+    "شرقي",
+    "غربي",
+    "شمالي",
+    "جنوبي",
+    "بعض",
+    "عسكريه",
+    "داخل",
+    "خارج",
+    "قرب",
+    "وسط",
+    "عاجل",
+];
+
 /// Words in a sequence that tells copies.
 const SHINGLE: usize = 4;
 /// Most places that are kept of a report.
@@ -57,11 +99,14 @@ pub struct Spot {
 }
 
 impl Spot {
-    /// Whether it is a settlement or finer.
+    /// Whether it is a settlement or finer. A named place that no gazetteer has is most often a village.
     pub fn is_fine(&self) -> bool {
-        matches!(
+        !matches!(
             self.precision,
-            PlacePrecision::Exact | PlacePrecision::Quarter | PlacePrecision::Settlement | PlacePrecision::Near
+            PlacePrecision::District
+                | PlacePrecision::Province
+                | PlacePrecision::Region
+                | PlacePrecision::Country
         )
     }
 }
@@ -71,7 +116,7 @@ impl Spot {
 pub struct Count {
     /// Least.
     pub min: f64,
-    /// Most.
+    /// Most; infinite where the words set no bound.
     pub max: f64,
     /// Place of the claim among the reading's.
     pub claim: usize,
@@ -135,8 +180,9 @@ impl Evidence {
         let own = own_blocks(reading, text);
         let words = words(text, &own);
         let harm: Vec<usize> = {
-            let fresh: Vec<usize> =
-                (0..reading.claims.len()).filter(|&k| is_harm(&reading.claims[k]) && !reading.claims[k].background).collect();
+            let fresh: Vec<usize> = (0..reading.claims.len())
+                .filter(|&k| is_harm(&reading.claims[k]) && !reading.claims[k].background)
+                .collect();
             if fresh.is_empty() {
                 (0..reading.claims.len()).filter(|&k| is_harm(&reading.claims[k])).collect()
             } else {
@@ -201,7 +247,10 @@ fn own_blocks(reading: &ReadingJson, text: &str) -> Vec<(std::ops::Range<usize>,
     // Positions of the reading count characters.
     let mut wanted: Vec<(usize, usize)> = Vec::new();
     let own = |k: BlockKind| {
-        matches!(k, BlockKind::Headline | BlockKind::Dek | BlockKind::Body | BlockKind::Caption | BlockKind::Tags)
+        matches!(
+            k,
+            BlockKind::Headline | BlockKind::Dek | BlockKind::Body | BlockKind::Caption | BlockKind::Tags
+        )
     };
     for (n, b) in reading.blocks.iter().enumerate().filter(|b| own(b.1.kind)) {
         wanted.push((b.start, n * 2));
@@ -290,11 +339,9 @@ fn weekday(stem: &str) -> u8 {
 
 fn names(reading: &ReadingJson) -> Vec<u32> {
     let own = |start: usize| {
-        reading
-            .blocks
-            .iter()
-            .find(|b| b.start <= start && start < b.end)
-            .is_some_and(|b| matches!(b.kind, BlockKind::Headline | BlockKind::Dek | BlockKind::Body | BlockKind::Caption))
+        reading.blocks.iter().find(|b| b.start <= start && start < b.end).is_some_and(|b| {
+            matches!(b.kind, BlockKind::Headline | BlockKind::Dek | BlockKind::Body | BlockKind::Caption)
+        })
     };
     let named = |k| matches!(k, MentionKind::Person | MentionKind::Organisation | MentionKind::Group);
     let mut names: Vec<u32> = reading
@@ -311,11 +358,29 @@ fn names(reading: &ReadingJson) -> Vec<u32> {
 fn counts(reading: &ReadingJson, harm: &[usize], what: FigureWhat) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
     for &claim in harm {
-        for f in &reading.claims[claim].figures {
-            if f.what == what && f.scope == FigureScope::Event && f.part_of.is_none() {
-                let (Some(min), max) = (f.min, f.max) else { continue };
-                out.push(Count { min, max: max.unwrap_or(min), claim });
-            }
+        let c = &reading.claims[claim];
+        let own = |f: &&FigureJson| f.what == what && f.scope == FigureScope::Event && f.part_of.is_none();
+        let figures: Vec<(f64, f64, usize)> = c
+            .figures
+            .iter()
+            .filter(own)
+            .filter_map(|f| Some((f.min?, f.max.unwrap_or(f.min?), f.at.start)))
+            .collect();
+        out.extend(figures.iter().map(|&(min, max, _)| Count { min, max, claim }));
+        // «أصيب طفل وامرأة»: each of several targets has a figure of its own; together they are the claim's.
+        let holder = |at: usize| c.target.iter().position(|t| t.at.start <= at && at < t.at.end);
+        let mut holders: Vec<usize> = figures.iter().filter_map(|f| holder(f.2)).collect();
+        let n = holders.len();
+        holders.dedup();
+        if n > 1 && n == figures.len() && holders.len() == n {
+            let (min, max) = figures.iter().fold((0.0, 0.0), |s, f| (s.0 + f.0, s.1 + f.1));
+            out.push(Count { min, max, claim });
+        }
+        if let Some((of, n, more)) = implied(&reading.claims[claim])
+            && of == what
+        {
+            let max = if more { f64::INFINITY } else { n.into() };
+            out.push(Count { min: n.into(), max, claim });
         }
     }
     out
@@ -325,6 +390,10 @@ fn places(reading: &ReadingJson, harm: &[usize]) -> Vec<Spot> {
     let mut spots: Vec<Spot> = Vec::new();
     let mut add = |p: &PlaceFields, weight: f32| {
         if matches!(p.precision, PlacePrecision::Country | PlacePrecision::Region) {
+            return;
+        }
+        let a = Analysis::new(&p.name);
+        if (0..a.len()).all(|i| GENERIC.contains(&a.stem(i)) || a.tokens[i].kind != TokenKind::Word) {
             return;
         }
         let key = name_key(&p.name);
@@ -346,10 +415,13 @@ fn places(reading: &ReadingJson, harm: &[usize]) -> Vec<Spot> {
     // Places that no claim has: of the headline and the first lines.
     let mut seen = 0;
     for m in &reading.mentions {
-        let Some(p) = m.place.as_ref().filter(|_| matches!(m.kind, MentionKind::Place | MentionKind::Facility)) else {
+        let Some(p) =
+            m.place.as_ref().filter(|_| matches!(m.kind, MentionKind::Place | MentionKind::Facility))
+        else {
             continue;
         };
-        let block = reading.blocks.iter().find(|b| b.start <= m.at.start && m.at.start < b.end).map(|b| b.kind);
+        let block =
+            reading.blocks.iter().find(|b| b.start <= m.at.start && m.at.start < b.end).map(|b| b.kind);
         let weight = match block {
             Some(BlockKind::Headline) => 0.4,
             Some(BlockKind::Body | BlockKind::Dek | BlockKind::Caption) => 0.25 / (1.0 + seen as f32 / 4.0),

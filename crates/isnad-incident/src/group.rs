@@ -69,7 +69,12 @@ struct Group {
 }
 
 /// Groups `n` items. Each item is in exactly one group; groups stand in the order of their first items.
-pub fn group(n: usize, pairs: &[(u32, u32, f32)], rulings: &[(u32, u32, Ruling)], o: Options) -> Vec<Vec<u32>> {
+pub fn group(
+    n: usize,
+    pairs: &[(u32, u32, f32)],
+    rulings: &[(u32, u32, Ruling)],
+    o: Options,
+) -> Vec<Vec<u32>> {
     let mut groups: Vec<Option<Group>> =
         (0..n).map(|k| Some(Group { members: vec![k as u32], ..Group::default() })).collect();
     let mut home: Vec<u32> = (0..n as u32).collect();

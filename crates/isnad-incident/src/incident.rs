@@ -17,6 +17,8 @@ const PUBLISHED: [f32; 3] = [0.72, 0.16, 0.04];
 const STATED: f32 = 0.9;
 /// Places within so many kilometres vote for each other.
 const NEAR_KM: f64 = 4.0;
+/// Added to the rarity of a place's name where it votes.
+const RARE: f32 = 0.5;
 /// A second place is given where it has this share of the first one's votes.
 const ALSO: f32 = 0.5;
 
@@ -67,11 +69,12 @@ pub struct Incident {
 }
 
 impl Incident {
-    /// Of the evidences of one group.
-    pub fn of(group: &[&Evidence]) -> Incident {
+    /// Of the evidences of one group. `names` tells how rare the name of a place is: between a village and the city that it
+    /// belongs to, the rarer name is where it was.
+    pub fn of(group: &[&Evidence], names: &dyn Fn(u32) -> f32) -> Incident {
         Incident {
             days: days(group),
-            places: places(group),
+            places: places(group, names),
             killed: claimed(group, |e| &e.killed),
             injured: claimed(group, |e| &e.injured),
             culprits: culprits(group),
@@ -120,20 +123,21 @@ fn days(group: &[&Evidence]) -> Option<Voted<Days>> {
     let best = votes.into_iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
     match best {
         Some((d, (votes, by))) => Some(Voted { value: (d, d), votes, by }),
-        None => spans
-            .into_iter()
-            .min_by_key(|s| (span_days(s.1), s.1))
-            .map(|(k, d)| Voted { value: d, votes: STATED / (span_days(d) + 1) as f32, by: vec![k] }),
+        None => spans.into_iter().min_by_key(|s| (span_days(s.1), s.1)).map(|(k, d)| Voted {
+            value: d,
+            votes: STATED / (span_days(d) + 1) as f32,
+            by: vec![k],
+        }),
     }
 }
 
-fn places(group: &[&Evidence]) -> Vec<Voted<Spot>> {
+fn places(group: &[&Evidence], names: &dyn Fn(u32) -> f32) -> Vec<Voted<Spot>> {
     let mut found: Vec<Voted<Spot>> = Vec::new();
     for (k, e) in group.iter().enumerate() {
         let most = e.places.iter().map(|s| s.weight).fold(0.0, f32::max).max(1e-6);
         for spot in &e.places {
             let rank = if spot.is_fine() { 1.0 } else { 0.2 };
-            let votes = rank * spot.weight / most;
+            let votes = rank * spot.weight / most * (RARE + names(spot.key));
             match found.iter_mut().find(|v| v.value.key == spot.key) {
                 Some(v) => {
                     v.votes += votes;
@@ -180,7 +184,10 @@ fn claimed(group: &[&Evidence], of: impl Fn(&Evidence) -> &Vec<Count>) -> Vec<Cl
 /// most reports say.
 pub fn derive(figures: &[Claimed]) -> Option<Derived> {
     let mut of: BTreeMap<usize, Count> = BTreeMap::new();
-    for f in figures {
+    // «Several» says something only where no one gives a number.
+    let number = |f: &&Claimed| f.count.max.is_finite();
+    let numbers = figures.iter().any(|f| number(&f));
+    for f in figures.iter().filter(|f| !numbers || number(f)) {
         let c = of.entry(f.by).or_insert(f.count);
         if f.count.min > c.min {
             *c = f.count;
@@ -215,10 +222,8 @@ fn culprits(group: &[&Evidence]) -> Vec<Voted<String>> {
             v.1.push(k);
         }
     }
-    let mut out: Vec<Voted<String>> = of
-        .into_iter()
-        .map(|(id, (votes, by))| Voted { value: id.to_owned(), votes, by })
-        .collect();
+    let mut out: Vec<Voted<String>> =
+        of.into_iter().map(|(id, (votes, by))| Voted { value: id.to_owned(), votes, by }).collect();
     out.sort_by(|a, b| b.votes.total_cmp(&a.votes).then_with(|| a.value.cmp(&b.value)));
     out
 }

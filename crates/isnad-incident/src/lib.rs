@@ -7,6 +7,8 @@
 pub mod candidates;
 pub mod evidence;
 pub mod group;
+pub mod implied;
 pub mod incident;
 pub mod pair;
 pub mod rarity;
+pub mod weights;

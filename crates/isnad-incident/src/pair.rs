@@ -61,7 +61,8 @@ pub fn gap(a: Days, b: Days) -> i64 {
 /// Kilometres between two points on the globe (haversine, mean radius 6,371 km).
 pub fn km(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (p, q) = (a.0.to_radians(), b.0.to_radians());
-    let h = ((q - p) / 2.0).sin().powi(2) + p.cos() * q.cos() * ((b.1 - a.1).to_radians() / 2.0).sin().powi(2);
+    let h =
+        ((q - p) / 2.0).sin().powi(2) + p.cos() * q.cos() * ((b.1 - a.1).to_radians() / 2.0).sin().powi(2);
     12_742.0 * h.sqrt().min(1.0).asin()
 }
 
@@ -129,7 +130,8 @@ pub fn features(a: &Ready<'_>, b: &Ready<'_>, words: &Rarity, names: &dyn Fn(u32
         x[2] = gap(p, q) as f32;
     }
     // Places.
-    let fine = |e: &'_ Evidence| -> Vec<Spot> { e.places.iter().filter(|s| s.is_fine()).take(6).cloned().collect() };
+    let fine =
+        |e: &'_ Evidence| -> Vec<Spot> { e.places.iter().filter(|s| s.is_fine()).take(6).cloned().collect() };
     let (fa, fb) = (fine(a.e), fine(b.e));
     let mut nearest = f64::INFINITY;
     for p in &fa {

@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn what_few_texts_have_is_rare() {
-        let texts: Vec<Vec<u32>> = (0..500).map(|n| vec![hash32("قصف"), hash32(&format!("قرية{}", n / 5))]).collect();
+        let texts: Vec<Vec<u32>> =
+            (0..500).map(|n| vec![hash32("قصف"), hash32(&format!("قرية{}", n / 5))]).collect();
         let rarity = Rarity::count(texts.iter().map(Vec::as_slice));
         assert!(rarity.of(hash32("قصف")) < 0.1);
         assert!(rarity.of(hash32("قرية7")) > 4.0);

@@ -4,6 +4,7 @@ use crate::airwars_accuse::NAMES;
 use crate::airwars_group::Collection;
 use isnad_incident::evidence::{Days, Evidence, Spot, is_harm, span_days};
 use isnad_incident::incident::{Claimed, Derived, Incident, derive};
+use isnad_incident::rarity::Rarity;
 use isnad_learn::Boosted;
 use isnad_model::FigureWhat;
 use isnad_model::wire::ClaimJson;
@@ -28,7 +29,7 @@ pub struct Told {
 }
 
 /// What each group says. Reports that hold nothing are in no group.
-pub fn tell(c: &Collection, groups: &[Vec<u32>], chances: &[Vec<f32>]) -> Vec<Told> {
+pub fn tell(c: &Collection, groups: &[Vec<u32>], chances: &[Vec<f32>], places: &Rarity) -> Vec<Told> {
     let speaks = |e: &Evidence| !e.claims.is_empty() || !e.places.is_empty();
     groups
         .iter()
@@ -43,7 +44,7 @@ pub fn tell(c: &Collection, groups: &[Vec<u32>], chances: &[Vec<f32>]) -> Vec<To
             for &m in &members {
                 mean.iter_mut().zip(&chances[m]).for_each(|(s, x)| *s += x / members.len() as f32);
             }
-            Some(Told { incident: Incident::of(&evidence), members, chances: mean })
+            Some(Told { incident: Incident::of(&evidence, &|n| places.of(n)), members, chances: mean })
         })
         .collect()
 }
@@ -90,7 +91,8 @@ pub fn claims(c: &Collection, told: &Told, chances: &[Vec<f32>]) -> Vec<Value> {
         let (reading, e) = (&c.readings[k], &c.evidence[k]);
         let days = fallback(e, &told.incident);
         let fine: Vec<Value> = e.places.iter().filter(|s| s.is_fine()).take(4).map(spot).collect();
-        let own: Vec<Value> = if fine.is_empty() { e.places.iter().take(3).map(spot).collect() } else { fine };
+        let own: Vec<Value> =
+            if fine.is_empty() { e.places.iter().take(3).map(spot).collect() } else { fine };
         let group: Vec<Value> = told.incident.places.iter().map(|v| spot(&v.value)).collect();
         let coarse = !e.places.iter().any(Spot::is_fine);
         let places = if own.is_empty() || coarse { [own, group].concat() } else { own };

@@ -161,6 +161,8 @@ enum AirwarsCommand {
     },
     /// Grouping alone, with several settings
     Explore,
+    /// Learn from the dev part what is learned across reports, and write it into models/
+    Train,
     /// Five-fold over groups of incidents that share a source: weights of pairs, parties and grades are learned on four folds
     /// and used on the fifth
     CrossValidate,
@@ -238,13 +240,16 @@ fn main() -> Result<()> {
         Command::Seed => gold::seed(&shared()?, work, errors),
         Command::Corpora { kind } => corpora::score(&shared()?, work, kind, errors, &reader(&args)?),
         Command::Airwars { what: AirwarsCommand::Predict { sources, out } } => {
-            airwars::predict(sources, out, &reader(&args)?)
+            airwars_group::predict_file(sources, out, &reader(&args)?)
         }
-        Command::Airwars { what: AirwarsCommand::Explore } => airwars_group::explore(&shared()?, &reader(&args)?),
+        Command::Airwars { what: AirwarsCommand::Explore } => {
+            airwars_group::explore(&shared()?, &reader(&args)?)
+        }
+        Command::Airwars { what: AirwarsCommand::Train } => airwars_group::train_all(&shared()?, &reader(&args)?),
         Command::Airwars { what: AirwarsCommand::CrossValidate } => {
             airwars_group::cross_validate(&shared()?, work, &reader(&args)?)
         }
-        Command::Airwars { what: AirwarsCommand::Score } => airwars::score(&shared()?, work, &reader(&args)?),
+        Command::Airwars { what: AirwarsCommand::Score } => airwars_group::score(&shared()?, work, &reader(&args)?),
         Command::Airwars { what: AirwarsCommand::Places } => {
             airwars_places::measure(&shared()?, errors, &reader(&args)?)
         }

@@ -165,11 +165,8 @@ mod training {
         let mut values: Vec<f32> = rows.iter().map(|r| r[f]).filter(|x| !x.is_nan()).collect();
         values.sort_unstable_by(f32::total_cmp);
         let n = values.len();
-        let mut edges: Vec<f32> = if n == 0 {
-            Vec::new()
-        } else {
-            (1..BINS).map(|k| values[(k * n / BINS).min(n - 1)]).collect()
-        };
+        let mut edges: Vec<f32> =
+            if n == 0 { Vec::new() } else { (1..BINS).map(|k| values[(k * n / BINS).min(n - 1)]).collect() };
         values.dedup();
         if values.len() < BINS {
             edges = values;
@@ -292,7 +289,8 @@ mod tests {
 
     #[test]
     fn a_file_that_runs_in_circles_is_an_error() {
-        let bad = r#"{"width":1,"base":0.0,"trees":[[{"feature":0,"missing_left":false,"value":0.0,"left":0}]]}"#;
+        let bad =
+            r#"{"width":1,"base":0.0,"trees":[[{"feature":0,"missing_left":false,"value":0.0,"left":0}]]}"#;
         assert!(Boosted::from_json(bad.as_bytes()).is_err());
         assert!(Boosted::from_json(b"{}").is_err());
     }

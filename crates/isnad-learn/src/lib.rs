@@ -29,9 +29,9 @@ mod packed;
 #[cfg(feature = "train")]
 pub mod train;
 
+pub use boost::{BoostError, Boosted};
 #[cfg(feature = "train")]
 pub use boost::{BoostOptions, boost};
-pub use boost::{BoostError, Boosted};
 pub use hash::{Hasher, pair, row, string};
 pub use infer::Scratch;
 pub use model::{Model, ModelError};

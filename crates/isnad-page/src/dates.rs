@@ -560,7 +560,10 @@ mod tests {
             ("https://2021.example/11/28", None),
             // 3 August 2023, noon UTC, over X's epoch, and a number from the time before such numbers.
             ("https://x.com/someone/status/1687070809912246277?s=20", Some(("2023-08-03", "2023-08-03"))),
-            ("https://mobile.twitter.com/i/web/status/1687070809912246277", Some(("2023-08-03", "2023-08-03"))),
+            (
+                "https://mobile.twitter.com/i/web/status/1687070809912246277",
+                Some(("2023-08-03", "2023-08-03")),
+            ),
             ("https://twitter.com/someone/status/29000000000", None),
             ("https://a.example/status/1687070809912246277", None),
             ("x", None),

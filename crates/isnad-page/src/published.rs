@@ -130,21 +130,23 @@ fn in_text(
     // A stamp of two dates gives publication first, the update after it.
     let (above, below) = (stamps(above), stamps(below));
     let older = below.iter().chain(&above).find(|f| !shown(f));
-    let dateline = older.or(below.first()).copied().or_else(|| post_stamp(sayings).filter(sane)).or_else(|| {
-        // A Hijri date, where nothing else is said.
-        sayings.blocks.iter().filter(|b| b.kind == BlockKind::Dateline).find_map(|b| {
-            let words = head(sayings.text, b.span, 120);
-            let found = dates::of_value(words).first().copied()?;
-            Some(Found { span: Span::new(b.span.start, b.span.start + words.len()), ..found }).filter(sane)
-        })
-    });
+    let dateline =
+        older.or(below.first()).copied().or_else(|| post_stamp(sayings).filter(sane)).or_else(|| {
+            // A Hijri date, where nothing else is said.
+            sayings.blocks.iter().filter(|b| b.kind == BlockKind::Dateline).find_map(|b| {
+                let words = head(sayings.text, b.span, 120);
+                let found = dates::of_value(words).first().copied()?;
+                Some(Found { span: Span::new(b.span.start, b.span.start + words.len()), ..found })
+                    .filter(sane)
+            })
+        });
     // Only a single day, named in full, can stand for the day of the report; in its first words.
     let first_body = sayings.blocks.iter().find(|b| b.kind == BlockKind::Body);
     let titles = sayings.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Headline | BlockKind::Dek));
     let first_words: Vec<&Block> = titles.chain(first_body).take(4).collect();
     let single = |find: &dyn Fn(&str) -> Vec<Found>| {
         first_words.iter().find_map(|b| {
-            let found = found_in(b, 600, find);
+            let found = found_in(b, 2000, find);
             found.first().copied().filter(|first| found.iter().all(|f| f.from == first.from))
         })
     };
@@ -239,7 +241,10 @@ mod tests {
     #[test]
     fn stamps_of_posts() {
         for (text, want) in [
-            ("شبكة أخبار مختلقة Verified accountJanuary 26, 2025 · Shared with Publicقصف على قرية", Some("2025-01-26")),
+            (
+                "شبكة أخبار مختلقة Verified accountJanuary 26, 2025 · Shared with Publicقصف على قرية",
+                Some("2025-01-26"),
+            ),
             ("صفحة مختلقةJuly 2, 2024 · Shared with Public\nبيان", Some("2024-07-02")),
             ("نص\n10:30 PM · Aug 3, 2023 · 804 Views", Some("2023-08-03")),
             ("نشر في July 2, 2024 تقرير عن أحداث May 3, 2020 · و", Some("2020-05-03")),

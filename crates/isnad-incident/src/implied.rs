@@ -1,0 +1,247 @@
+//! Figures that a sentence says without a number: «مقتل امرأة» is one killed, «قُتل الشاب … والطفل …» two.
+//!
+//! *Comes in*: a claim of harm without a figure of killed or injured. *Goes out*: how many, where grammar says so: as many as are
+//! named one by one, and of a plural («إصابة مدنيين») at least two. *Does not*: count what is not a person.
+
+use isnad_model::wire::{ClaimJson, SpanJson};
+use isnad_model::{ClaimType, FigureWhat};
+use isnad_text::{Analysis, TokenKind};
+
+/// Nouns in the singular that name one person, folded, without article.
+const ONE: &[&str] = &[
+    "مدني",
+    "مدنيه",
+    "طفل",
+    "طفله",
+    "رضيع",
+    "رضيعه",
+    "امراه",
+    "امراءه",
+    "سيده",
+    "رجل",
+    "شاب",
+    "شابه",
+    "فتاه",
+    "فتي",
+    "شخص",
+    "مواطن",
+    "مواطنه",
+    "عامل",
+    "عامله",
+    "مزارع",
+    "مزارعه",
+    "فلاح",
+    "راع",
+    "راعي",
+    "مسن",
+    "مسنه",
+    "عجوز",
+    "صحفي",
+    "صحفيه",
+    "صحافي",
+    "صحافيه",
+    "مصور",
+    "اعلامي",
+    "اعلاميه",
+    "سايق",
+    "مسعف",
+    "مسعفه",
+    "طبيب",
+    "طبيبه",
+    "ممرض",
+    "ممرضه",
+    "معلم",
+    "معلمه",
+    "مدرس",
+    "مدرسه",
+    "طالب",
+    "طالبه",
+    "نازح",
+    "نازحه",
+    "لاجي",
+    "لاجيه",
+    "مهجر",
+    "مهجره",
+    "متطوع",
+    "متطوعه",
+    "جندي",
+    "عسكري",
+    "مجند",
+    "مقاتل",
+    "مقاتله",
+    "عنصر",
+    "ضابط",
+    "شرطي",
+    "مسلح",
+    "قيادي",
+    "قايد",
+    "زوجته",
+    "زوجه",
+    "زوجها",
+    "والدته",
+    "والده",
+    "والدتها",
+    "والدها",
+    "ابنه",
+    "ابنته",
+    "ابنها",
+    "ابنتها",
+    "شقيقه",
+    "شقيقته",
+    "شقيقها",
+    "طفلته",
+    "طفلها",
+    "طفلتها",
+    "جنين",
+    "اب",
+    "ام",
+    "صياد",
+    "تاجر",
+    "حارس",
+    "موظف",
+    "موظفه",
+    "مهندس",
+    "محام",
+    "شيخ",
+    "مختار",
+    "ناشط",
+    "ناشطه",
+    "يافع",
+    "قاصر",
+    "حفيده",
+    "حفيد",
+];
+/// Triggers that are themselves one dead or hurt, folded, without article.
+const ONE_KILLED: &[&str] = &["شهيد", "شهيده", "قتيل", "قتيله", "شهيدا", "قتيلا"];
+const ONE_INJURED: &[&str] = &["جريح", "جريحه", "مصاب", "مصابه", "جريحا"];
+/// Beginnings of the stems of words that say death.
+const DEATH: &[&str] = &[
+    "قتل",
+    "قتيل",
+    "مقتل",
+    "يقتل",
+    "استشه",
+    "شهيد",
+    "شهاده",
+    "وفاه",
+    "توف",
+    "مصرع",
+    "لقي",
+    "ارتق",
+    "قضي",
+    "مات",
+    "اغتيال",
+    "اغتال",
+    "اعدام",
+    "اعدم",
+    "صرع",
+];
+/// Beginnings of the stems of words that say injury.
+const INJURY: &[&str] = &["اصاب", "اصيب", "يصيب", "جرح", "جريح", "مصاب"];
+
+/// Plurals of persons, folded, without article; besides those that end in «ين», «ون», «ات» after one of [`ONE`].
+const SEVERAL: &[&str] = &[
+    "اطفال",
+    "نساء",
+    "رجال",
+    "شبان",
+    "شباب",
+    "اشخاص",
+    "عمال",
+    "مزارعين",
+    "جنود",
+    "عناصر",
+    "ضباط",
+    "مدنيين",
+    "مدنيون",
+    "مواطنين",
+    "اخرين",
+    "اخرون",
+    "اخرين",
+    "افراد",
+    "عدد",
+    "عده",
+    "عشرات",
+    "نازحين",
+    "طلاب",
+    "مسعفين",
+    "متطوعين",
+    "مسلحين",
+    "مقاتلين",
+    "شهداء",
+    "قتلي",
+    "جرحي",
+    "ضحايا",
+    "مصابين",
+    "مصابون",
+    "مصابيه",
+    "اصابات",
+];
+
+/// Whether a trigger says death or injury.
+fn harm_of(trigger: &str) -> Option<FigureWhat> {
+    let a = Analysis::new(trigger);
+    (0..a.len()).find_map(|i| {
+        let stem = a.stem(i);
+        let begins = |list: &[&str]| list.iter().any(|w| stem.starts_with(w));
+        match () {
+            () if begins(DEATH) => Some(FigureWhat::Killed),
+            () if begins(INJURY) => Some(FigureWhat::Injured),
+            () => None,
+        }
+    })
+}
+
+/// Persons that a role's words name one by one, and whether a plural stands among them; `None` where a number does.
+fn persons(role: &SpanJson) -> Option<(u32, bool)> {
+    let a = Analysis::new(&role.text);
+    let (mut n, mut several) = (0, false);
+    for (i, token) in a.tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::Number => return None,
+            TokenKind::Word => {
+                let (norm, stem) = (a.norm(i), a.stem(i));
+                let bare = norm.strip_prefix('و').unwrap_or(norm);
+                let is = |list: &[&str]| list.iter().any(|w| *w == stem || *w == norm || *w == bare);
+                if is(SEVERAL) {
+                    several = true;
+                } else {
+                    n += u32::from(is(ONE));
+                }
+            }
+            _ => {}
+        }
+    }
+    Some((n, several))
+}
+
+/// What a claim implies: of whom, how many, and whether there may be more.
+pub fn implied(c: &ClaimJson) -> Option<(FigureWhat, u32, bool)> {
+    if !matches!(c.kind, ClaimType::Casualty | ClaimType::Killing) {
+        return None;
+    }
+    let what = match harm_of(&c.trigger.text) {
+        Some(what) => what,
+        None if c.kind == ClaimType::Killing => FigureWhat::Killed,
+        None => return None,
+    };
+    if c.figures.iter().any(|f| f.what == what) {
+        return None;
+    }
+    let (mut n, mut several) = (0, false);
+    for party in &c.target {
+        let (one, more) = persons(&party.at)?;
+        (n, several) = (n + one, several | more);
+    }
+    if n == 0 && !several {
+        let a = Analysis::new(&c.trigger.text);
+        let list = if what == FigureWhat::Killed { ONE_KILLED } else { ONE_INJURED };
+        n = u32::from(c.target.is_empty() && (0..a.len()).any(|i| list.contains(&a.stem(i))));
+        several = (0..a.len()).any(|i| SEVERAL.contains(&a.stem(i)));
+    }
+    match (n, several) {
+        (0, false) => None,
+        (n, true) => Some((what, n + 2, true)),
+        (n, false) => Some((what, n, false)),
+    }
+}
