@@ -5,6 +5,7 @@
 //! drop what one of the reports says.
 
 pub mod candidates;
+pub mod copies;
 pub mod evidence;
 pub mod group;
 pub mod implied;

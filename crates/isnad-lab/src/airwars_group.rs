@@ -116,7 +116,7 @@ impl Pairs {
     /// Finds and compares the pairs.
     pub fn new(c: &Collection, words: &Rarity, places: &Rarity) -> Pairs {
         let ready: Vec<Ready<'_>> = c.evidence.par_iter().map(|e| Ready::new(e, words)).collect();
-        let pairs = candidates(&ready);
+        let pairs = candidates(&ready, words);
         let rows = pairs
             .par_iter()
             .map(|&(a, b)| features(&ready[a as usize], &ready[b as usize], words, &|n| places.of(n)))
@@ -383,7 +383,9 @@ pub fn predict_file(sources: &std::path::Path, out: &std::path::Path, reader: &R
     let p = Pairs::new(&c, &weights.words, &weights.places);
     let scores: Vec<f32> = p.rows.par_iter().map(|row| weights.pairs.score(row)).collect();
     let groups = grouped(&c, &p, &scores, GROUPING);
-    let read = |file: &str| std::fs::read(file).with_context(|| format!("{file}: run from the root of the repository"));
+    let read = |file: &str| {
+        std::fs::read(file).with_context(|| format!("{file}: run from the root of the repository"))
+    };
     let parties = Model::from_bytes(&read(PARTIES)?)?;
     let grades: Vec<serde_json::Value> = serde_json::from_slice(&read(GRADES)?)?;
     let grades: Vec<Boosted> =

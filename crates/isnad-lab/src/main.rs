@@ -9,6 +9,7 @@ mod airwars_places;
 mod airwars_predict;
 mod archive;
 mod claims;
+mod copies;
 mod corpora;
 mod gold;
 mod load;
@@ -77,6 +78,18 @@ enum Command {
     Airwars {
         #[command(subcommand)]
         what: AirwarsCommand,
+    },
+    /// Copies of known origin (mutated newspaper articles): precision and recall of pairs
+    Copies {
+        /// How many articles
+        #[arg(long, default_value_t = 4000)]
+        count: usize,
+    },
+    /// Groups many reports (dev texts, articles, mutated copies) and prints time and memory of each step
+    Scale {
+        /// How many reports
+        #[arg(long, default_value_t = 50_000)]
+        count: usize,
     },
     /// Count stems in the FANE sets and write models/clitic-stems.txt
     Clitics,
@@ -245,14 +258,20 @@ fn main() -> Result<()> {
         Command::Airwars { what: AirwarsCommand::Explore } => {
             airwars_group::explore(&shared()?, &reader(&args)?)
         }
-        Command::Airwars { what: AirwarsCommand::Train } => airwars_group::train_all(&shared()?, &reader(&args)?),
+        Command::Airwars { what: AirwarsCommand::Train } => {
+            airwars_group::train_all(&shared()?, &reader(&args)?)
+        }
         Command::Airwars { what: AirwarsCommand::CrossValidate } => {
             airwars_group::cross_validate(&shared()?, work, &reader(&args)?)
         }
-        Command::Airwars { what: AirwarsCommand::Score } => airwars_group::score(&shared()?, work, &reader(&args)?),
+        Command::Airwars { what: AirwarsCommand::Score } => {
+            airwars_group::score(&shared()?, work, &reader(&args)?)
+        }
         Command::Airwars { what: AirwarsCommand::Places } => {
             airwars_places::measure(&shared()?, errors, &reader(&args)?)
         }
+        Command::Copies { count } => copies::measure(&shared()?, &reader(&args)?, *count),
+        Command::Scale { count } => copies::scale(&shared()?, &reader(&args)?, *count),
         Command::Clitics => {
             let shared = shared()?;
             let names = ["WikiFANE_Gold_2014_500K.txt", "NewsFANE_filtered.txt"];

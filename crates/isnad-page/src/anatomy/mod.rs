@@ -64,6 +64,7 @@ impl Anatomy {
             );
         }
         kinds.resize(pieces.len(), BlockKind::Other);
+        rescue(text, pieces, &mut kinds);
         kinds
     }
 
@@ -72,6 +73,40 @@ impl Anatomy {
         let pieces = pieces::pieces(text);
         let kinds = self.kinds(text, &pieces, title);
         pieces.iter().zip(kinds).map(|(p, kind)| Block { kind, span: p.span }).collect()
+    }
+}
+
+/// A page whose body has fewer words has lost it.
+const LOST_BODY: usize = 20;
+/// Words from which a line can be the body that was lost, and so many of them that it is one whatever its kind.
+const PROSE: usize = 25;
+const LONG_PROSE: usize = 60;
+
+/// Gives back the body of a page on which the model saw none: its longest line of running Arabic prose, and all others that
+/// are long. Such lines are rare in the pages that it was trained on: a whole article in one paragraph of hundreds of words.
+fn rescue(text: &str, pieces: &[Piece], kinds: &mut [BlockKind]) {
+    let words = |p: &Piece| p.span.of(text).split_whitespace().count();
+    let body: usize =
+        pieces.iter().zip(kinds.iter()).filter(|(_, k)| **k == BlockKind::Body).map(|(p, _)| words(p)).sum();
+    if body >= LOST_BODY {
+        return;
+    }
+    let prose = |p: &Piece| {
+        let line = p.span.of(text);
+        let arabic = line.chars().filter(|c| ('\u{621}'..='\u{64a}').contains(c)).count();
+        let stops = line.chars().filter(|c| matches!(c, '،' | '.' | '؛' | '؟' | ':' | '"' | '«')).count();
+        arabic * 2 > line.chars().count() && stops >= 2
+    };
+    let lost: Vec<(usize, usize)> = (0..pieces.len())
+        .filter(|&i| !matches!(kinds[i], BlockKind::Headline | BlockKind::Dek | BlockKind::Body))
+        .map(|i| (i, words(&pieces[i])))
+        .filter(|&(i, n)| n >= PROSE && prose(&pieces[i]))
+        .collect();
+    let Some(&(longest, _)) = lost.iter().max_by_key(|l| (l.1, std::cmp::Reverse(l.0))) else { return };
+    for (i, n) in lost {
+        if i == longest || n >= LONG_PROSE {
+            kinds[i] = BlockKind::Body;
+        }
     }
 }
 
