@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 /// Longest list of reports under one key.
 const LONGEST: usize = 500;
 /// Partners that are kept of a report among those that stand after it.
-const MOST: usize = 200;
+const MOST: usize = 120;
 /// Days that two dated reports of one happening may be apart.
 const DAYS: i64 = 12;
 /// Places of a report under which it is listed.

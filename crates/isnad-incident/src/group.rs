@@ -80,7 +80,8 @@ pub fn group(
     let mut home: Vec<u32> = (0..n as u32).collect();
     let mut now = 0;
     let inside = |a: u32, b: u32| a != b && (a as usize) < n && (b as usize) < n;
-    for &(a, b, score) in pairs.iter().filter(|p| inside(p.0, p.1)) {
+    // What scores no better than a pair without score need not be held.
+    for &(a, b, score) in pairs.iter().filter(|p| inside(p.0, p.1) && p.2 > o.unknown) {
         for (x, y) in [(a, b), (b, a)] {
             let Some(g) = &mut groups[x as usize] else { continue };
             let e = g.edges.entry(y).or_default();

@@ -181,7 +181,9 @@ pub fn scale(shared: &Shared, reader: &Reader, count: usize) -> Result<()> {
     let scored: Vec<(u32, u32, f32)> = pairs
         .par_iter()
         .map(|&(a, b)| (a, b, weights.score(&ready[a as usize], &ready[b as usize])))
+        .filter(|p| p.2 > crate::airwars_group::GROUPING.unknown)
         .collect();
+    drop(pairs);
     step("scores");
     let groups = group(found.len(), &scored, &[], crate::airwars_group::GROUPING);
     step(&format!("{} groups", groups.len()));

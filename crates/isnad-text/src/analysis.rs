@@ -1,5 +1,6 @@
 //! A text taken apart: tokens, sentences, and the forms under which words meet.
 
+use crate::clitic::Hints;
 use crate::letters::{Class, Fold, class, expand, fold};
 use crate::lexer::{Lexer, Raw};
 use crate::memo::Memo;
@@ -23,6 +24,8 @@ pub(crate) struct Forms {
     pub line_before: bool,
     /// Whether the last letter was written «ة».
     pub teh: bool,
+    /// What its letters as written say beyond the folded form.
+    pub hints: Hints,
     /// Whether the light stem lost a letter of the imperfect.
     pub imperfect: bool,
     /// Its closed class.
@@ -212,6 +215,15 @@ impl<'t> Analysis<'t> {
         if forms.enclitic > 0 {
             push(self.original(i, (forms.norm.1 - forms.norm.0) as usize - forms.enclitic as usize));
         }
+        // «مما», «عمن», «ألا»: «من», «عن», «أن» with the «ن» written into the next letter.
+        let joined = match self.norm(i).get(proclitics..).unwrap_or("") {
+            "مما" | "ممن" | "عما" | "عمن" => true,
+            "الا" => forms.hints.hamza && token.span.of(self.text).contains('أ'),
+            _ => false,
+        };
+        if joined {
+            push(self.original(i, proclitics + 2));
+        }
         push(token.span.end);
         parts
     }
@@ -267,6 +279,7 @@ impl<'t> Analysis<'t> {
             even: to - from == given.len(),
             line_before: raw.line_before,
             teh,
+            hints: if raw.kind == TokenKind::Word { Hints::of(given) } else { Hints::default() },
             ..Forms::default()
         });
         let clitics = Clitics::default();
@@ -279,7 +292,8 @@ impl<'t> Analysis<'t> {
     fn cut(&mut self, i: usize, place: u32, memo: &mut Memo) {
         let mut forms = self.forms[i];
         let (from, to) = (forms.norm.0 as usize, forms.norm.1 as usize);
-        let word = memo.word(place, self.buffer.get(from..to).unwrap_or(""), forms.teh, self.loose);
+        let word =
+            memo.word(place, self.buffer.get(from..to).unwrap_or(""), forms.teh, self.loose, forms.hints);
         let (cut, light) = (word.cut, word.light);
         (forms.proclitics, forms.enclitic) = (cut.proclitics, cut.enclitic);
         (forms.class, forms.number, forms.time) = (word.class, word.number, word.time);

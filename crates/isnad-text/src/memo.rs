@@ -7,7 +7,7 @@
 //! Newspaper text repeats itself: nine words of ten stood in the texts before. Each thread has one table of fixed size; a
 //! newer word takes the place of an older one that was not asked for again.
 
-use crate::clitic::{self, Cut};
+use crate::clitic::{self, Cut, Hints};
 use crate::light::{self, Light};
 use crate::pos::{self, Class};
 use rustc_hash::FxHasher;
@@ -40,8 +40,8 @@ pub(crate) struct Word {
 
 impl Word {
     /// Reads the folded word `norm`.
-    fn read(norm: &str, teh: bool, loose: bool) -> Word {
-        let cut = clitic::cut(norm, teh, loose);
+    fn read(norm: &str, teh: bool, loose: bool, hints: Hints) -> Word {
+        let cut = clitic::cut(norm, teh, loose, hints);
         let stem = cut.stem(norm);
         Word {
             cut,
@@ -61,7 +61,7 @@ impl Word {
 struct Slot {
     norm: [u8; LONGEST],
     len: u8,
-    /// [`LOOSE`], [`TEH`], [`USED`].
+    /// [`LOOSE`], [`TEH`], [`USED`], [`HAMZA`], [`GENITIVE`].
     marks: u8,
     word: Word,
 }
@@ -72,6 +72,10 @@ const LOOSE: u8 = 1;
 const TEH: u8 = 2;
 /// It was asked for again since it might have gone.
 const USED: u8 = 4;
+/// [`Hints::hamza`].
+const HAMZA: u8 = 8;
+/// [`Hints::genitive`].
+const GENITIVE: u8 = 16;
 
 /// The table of one thread: each word may stand in one of two slots.
 #[derive(Debug, Default)]
@@ -116,13 +120,15 @@ impl Memo {
 
     /// Reads a folded word, whose slots are at `place`. `teh` says that its last letter was written «ة», `loose` that the text
     /// writes «ه» for «ة».
-    pub fn word(&mut self, place: u32, folded: &str, teh: bool, loose: bool) -> Word {
+    pub fn word(&mut self, place: u32, folded: &str, teh: bool, loose: bool, hints: Hints) -> Word {
         if folded.len() > LONGEST || self.slots.is_empty() {
-            return Word::read(folded, teh, loose);
+            return Word::read(folded, teh, loose, hints);
         }
         let mut norm = [0; LONGEST];
         norm[..folded.len()].copy_from_slice(folded.as_bytes());
-        let marks = if loose { LOOSE } else { 0 } | if teh { TEH } else { 0 };
+        let mark = |is: bool, mark: u8| if is { mark } else { 0 };
+        let marks =
+            mark(loose, LOOSE) | mark(teh, TEH) | mark(hints.hamza, HAMZA) | mark(hints.genitive, GENITIVE);
         let pair = &mut self.slots[place as usize % PAIRS];
         for slot in pair.iter_mut().flatten() {
             if slot.norm == norm && usize::from(slot.len) == folded.len() && slot.marks & !USED == marks {
@@ -130,7 +136,7 @@ impl Memo {
                 return slot.word;
             }
         }
-        let word = Word::read(folded, teh, loose);
+        let word = Word::read(folded, teh, loose, hints);
         let used = |slot: &Option<Slot>| slot.is_some_and(|s| s.marks & USED != 0);
         let at = usize::from(used(&pair[0]) && !used(&pair[1]));
         pair.iter_mut().flatten().for_each(|s| s.marks &= !USED);
@@ -159,7 +165,8 @@ mod tests {
                 let teh = crate::letters::fold_word(word, &mut buffer);
                 let place = Memo::place(&buffer);
                 memo.touch([place].into_iter());
-                prop_assert_eq!(memo.word(place, &buffer, teh, loose), Word::read(&buffer, teh, loose));
+                let hints = Hints::of(word);
+                prop_assert_eq!(memo.word(place, &buffer, teh, loose, hints), Word::read(&buffer, teh, loose, hints));
             }
         }
     }
