@@ -174,3 +174,46 @@ fn join(groups: &mut [Option<Group>], home: &mut [u32], a: u32, b: u32, now: &mu
     }
     gone.members.iter().for_each(|&m| home[m as usize] = a);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const O: Options = Options { shift: 0.0, unknown: -3.0 };
+
+    #[test]
+    fn a_chain_of_single_likenesses_is_no_group() {
+        // Each is like the next and none like the one after.
+        let pairs: Vec<(u32, u32, f32)> = (0..7).map(|k| (k, k + 1, 1.0)).collect();
+        assert!(group(8, &pairs, &[], O).iter().all(|g| g.len() <= 2));
+        let all: Vec<(u32, u32, f32)> = (0..4).flat_map(|a| (a + 1..4).map(move |b| (a, b, 1.0))).collect();
+        assert_eq!(group(5, &all, &[], O), [vec![0, 1, 2, 3], vec![4]]);
+    }
+
+    #[test]
+    fn rulings_hold_against_every_score() {
+        let pairs = [(0, 1, 5.0), (1, 2, -5.0)];
+        let rulings = [(0, 1, Ruling::Apart), (1, 2, Ruling::Together), (7, 9, Ruling::Apart)];
+        assert_eq!(group(3, &pairs, &rulings, O), [vec![0], vec![1, 2]]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_item_is_in_one_group_and_what_is_apart_stays_apart(
+            n in 1usize..20,
+            pairs in prop::collection::vec((0u32..22, 0u32..22, -4.0f32..4.0), 0..60),
+            apart in prop::collection::vec((0u32..22, 0u32..22), 0..5)
+        ) {
+            let rulings: Vec<_> = apart.iter().map(|&(a, b)| (a, b, Ruling::Apart)).collect();
+            let groups = group(n, &pairs, &rulings, O);
+            let mut all: Vec<u32> = groups.concat();
+            all.sort_unstable();
+            prop_assert_eq!(all, (0..n as u32).collect::<Vec<_>>());
+            for (a, b) in apart {
+                let together = groups.iter().any(|g| g.contains(&a) && g.contains(&b));
+                prop_assert!(a == b || !together);
+            }
+        }
+    }
+}

@@ -117,6 +117,9 @@ const ONE_INJURED: &[&str] = &["جريح", "جريحه", "مصاب", "مصابه
 /// Beginnings of the stems of words that say death.
 const DEATH: &[&str] = &[
     "قتل",
+    "شهداء",
+    "ضحايا",
+    "ضحيه",
     "قتيل",
     "مقتل",
     "يقتل",
@@ -243,5 +246,58 @@ pub fn implied(c: &ClaimJson) -> Option<(FigureWhat, u32, bool)> {
         (0, false) => None,
         (n, true) => Some((what, n + 2, true)),
         (n, false) => Some((what, n, false)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> SpanJson {
+        SpanJson { text: text.to_owned(), start: 0, end: text.chars().count() }
+    }
+
+    fn claim(trigger: &str, targets: &[&str]) -> ClaimJson {
+        ClaimJson {
+            id: String::new(),
+            block: 0,
+            kind: ClaimType::Casualty,
+            status: isnad_model::Status::Actual,
+            background: false,
+            trigger: at(trigger),
+            actor: vec![],
+            target: targets
+                .iter()
+                .map(|t| isnad_model::wire::PartyJson { at: at(t), entity: None })
+                .collect(),
+            place: vec![],
+            time: vec![],
+            figures: vec![],
+            says: vec![],
+            cue: None,
+            plover: None,
+            acled: None,
+            confidence: 1.0,
+            why: vec![],
+        }
+    }
+
+    #[test]
+    fn persons_are_counted_where_grammar_names_them() {
+        use FigureWhat::{Injured, Killed};
+        for (trigger, targets, want) in [
+            ("مقتل", &["امرأة"][..], Some((Killed, 1, false))),
+            ("وأصيب", &["طفل", "وامرأة"], Some((Injured, 2, false))),
+            ("استشهاد", &["الشاب المختلق والطفلة"], Some((Killed, 2, false))),
+            ("إصابة", &["مدنيين"], Some((Injured, 2, true))),
+            ("مقتل", &["طفل وعدد من المدنيين"], Some((Killed, 3, true))),
+            ("شهيد", &[], Some((Killed, 1, false))),
+            ("شهداء", &[], Some((Killed, 2, true))),
+            ("مقتل", &["5 مدنيين"], None),
+            ("قصف", &["سيارة"], None),
+            ("إصابة", &["سيارة"], None),
+        ] {
+            assert_eq!(implied(&claim(trigger, targets)), want, "{trigger} {targets:?}");
+        }
     }
 }

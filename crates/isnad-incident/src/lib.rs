@@ -11,5 +11,7 @@ pub mod group;
 pub mod implied;
 pub mod incident;
 pub mod pair;
+pub mod partition;
 pub mod rarity;
+pub mod standing;
 pub mod weights;

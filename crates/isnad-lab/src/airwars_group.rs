@@ -11,6 +11,7 @@ use isnad_incident::candidates::candidates;
 use isnad_incident::evidence::Evidence;
 use isnad_incident::group::{Options, group};
 use isnad_incident::pair::{Ready, features};
+use isnad_incident::partition::{GROUPING, partition};
 use isnad_incident::rarity::Rarity;
 use isnad_incident::weights::Weights;
 use isnad_learn::{BoostOptions, Boosted, Model, Scratch, boost};
@@ -23,8 +24,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// What the researchers coded of an incident, as far as it trains.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Coded {
-    /// Identity.
-    pub id: String,
     /// The reports that it was coded from.
     pub sources: Vec<String>,
     /// Who is accused.
@@ -305,9 +304,6 @@ pub fn missed(c: &Collection, p: &Pairs, of: &[Vec<u32>], scores: &[f32]) {
     }
 }
 
-/// How the shipped weights group.
-pub const GROUPING: Options = Options { shift: 1.5, unknown: -2.0 };
-
 /// Learns the gradings from the coded incidents with all sources where `with` says so.
 fn learn_grades(
     c: &Collection,
@@ -380,9 +376,10 @@ pub fn train_all(shared: &Shared, reader: &Reader) -> Result<()> {
 pub fn predict_file(sources: &std::path::Path, out: &std::path::Path, reader: &Reader) -> Result<()> {
     let c = Collection::read(crate::shared::rows(sources)?, reader);
     let weights = Weights::shipped()?;
-    let p = Pairs::new(&c, &weights.words, &weights.places);
-    let scores: Vec<f32> = p.rows.par_iter().map(|row| weights.pairs.score(row)).collect();
-    let groups = grouped(&c, &p, &scores, GROUPING);
+    let groups: Vec<Vec<u32>> = partition(&c.evidence, &weights, &[], GROUPING)
+        .into_iter()
+        .map(|g| g.into_iter().map(|k| k as u32).collect())
+        .collect();
     let read = |file: &str| {
         std::fs::read(file).with_context(|| format!("{file}: run from the root of the repository"))
     };
@@ -443,4 +440,36 @@ pub fn score(shared: &Shared, work: &std::path::Path, reader: &Reader) -> Result
     let out = work.join("airwars");
     predict_file(&shared.path("airwars/dev/sources.jsonl"), &out, reader)?;
     shared.score("airwars/score.py", &[shared.path("airwars/dev").as_os_str(), out.as_os_str()])
+}
+
+/// Groups the dev part in ten random orders: the partition must be the same.
+pub fn orders(shared: &Shared, reader: &Reader) -> Result<()> {
+    let c = Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader);
+    let weights = Weights::shipped()?;
+    let named = |evidence: &[Evidence]| {
+        let mut groups: Vec<Vec<String>> = partition(evidence, &weights, &[], GROUPING)
+            .into_iter()
+            .map(|g| {
+                let mut ids: Vec<String> = g.into_iter().map(|k| evidence[k].id.clone()).collect();
+                ids.sort();
+                ids
+            })
+            .collect();
+        groups.sort();
+        groups
+    };
+    let want = named(&c.evidence);
+    let mut random = 0x9e37_79b9_7f4a_7c15u64;
+    for n in 1..=10 {
+        let mut shuffled = c.evidence.clone();
+        for k in (1..shuffled.len()).rev() {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            shuffled.swap(k, (random % (k as u64 + 1)) as usize);
+        }
+        anyhow::ensure!(named(&shuffled) == want, "order {n} gives another partition");
+    }
+    println!("{} reports in {} groups, the same in ten random orders", c.evidence.len(), want.len());
+    Ok(())
 }

@@ -13,6 +13,7 @@ use isnad_incident::copies::{Text, copies, origins};
 use isnad_incident::evidence::Evidence;
 use isnad_incident::group::group;
 use isnad_incident::pair::Ready;
+use isnad_incident::partition::GROUPING;
 use isnad_incident::weights::Weights;
 use isnad_read::Reader;
 use rayon::prelude::*;
@@ -181,11 +182,11 @@ pub fn scale(shared: &Shared, reader: &Reader, count: usize) -> Result<()> {
     let scored: Vec<(u32, u32, f32)> = pairs
         .par_iter()
         .map(|&(a, b)| (a, b, weights.score(&ready[a as usize], &ready[b as usize])))
-        .filter(|p| p.2 > crate::airwars_group::GROUPING.unknown)
+        .filter(|p| p.2 > GROUPING.unknown)
         .collect();
     drop(pairs);
     step("scores");
-    let groups = group(found.len(), &scored, &[], crate::airwars_group::GROUPING);
+    let groups = group(found.len(), &scored, &[], GROUPING);
     step(&format!("{} groups", groups.len()));
     println!("{} reports, {} copies", found.len(), taken.iter().filter(|t| !t.is_empty()).count());
     Ok(())

@@ -174,6 +174,8 @@ enum AirwarsCommand {
     },
     /// Grouping alone, with several settings
     Explore,
+    /// Group the dev part in ten random orders: is the partition the same?
+    Orders,
     /// Learn from the dev part what is learned across reports, and write it into models/
     Train,
     /// Five-fold over groups of incidents that share a source: weights of pairs, parties and grades are learned on four folds
@@ -257,6 +259,9 @@ fn main() -> Result<()> {
         }
         Command::Airwars { what: AirwarsCommand::Explore } => {
             airwars_group::explore(&shared()?, &reader(&args)?)
+        }
+        Command::Airwars { what: AirwarsCommand::Orders } => {
+            airwars_group::orders(&shared()?, &reader(&args)?)
         }
         Command::Airwars { what: AirwarsCommand::Train } => {
             airwars_group::train_all(&shared()?, &reader(&args)?)

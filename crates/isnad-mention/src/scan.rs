@@ -164,6 +164,9 @@ fn closed(text: &str, mut span: Span) -> Span {
             span.end += close.len_utf8();
         } else if shut && before == Some(open) {
             span.start -= open.len_utf8();
+        } else if opened && let Some(at) = span.of(text).rfind(open).filter(|&at| at > 0) {
+            // What opens inside and closes elsewhere begins something else.
+            span.end = span.start + span.of(text)[..at].trim_end().len();
         }
     }
     span
