@@ -23,7 +23,7 @@ pub struct TrainOptions {
     #[arg(long, default_value_t = 3.0)]
     news: f32,
     /// Features seen in fewer sentences are left out
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 10)]
     fewest: u32,
     /// Strength of the L2 penalty
     #[arg(long, default_value_t = 3e-4)]
