@@ -238,8 +238,8 @@ mod training {
             let unknown = sums[BINS];
             for missing_left in [false, true] {
                 let mut left = if missing_left { unknown } else { (0.0, 0.0) };
-                for bin in 0..edges[f].len() {
-                    left = (left.0 + sums[bin].0, left.1 + sums[bin].1);
+                for (bin, sum) in sums.iter().enumerate().take(edges[f].len()) {
+                    left = (left.0 + sum.0, left.1 + sum.1);
                     let right = (all.0 - left.0, all.1 - left.1);
                     if left.1 < o.least || right.1 < o.least {
                         continue;

@@ -74,7 +74,7 @@ pub(crate) fn settle(k: &Knowledge, scan: &Scan<'_, '_>, hits: Vec<Hit>, tags: &
             next += 1;
         }
         let over = next..next + tags[next..].iter().take_while(|t| t.from < end).count();
-        if let Some(kept) = judge(k, hit, tags, over, &mut used) {
+        if let Some(kept) = judge(k, scan, hit, tags, over, &mut used) {
             out.push(kept);
         }
     }
@@ -99,6 +99,7 @@ pub(crate) fn settle(k: &Knowledge, scan: &Scan<'_, '_>, hits: Vec<Hit>, tags: &
 /// What becomes of a hit over which the tags `over` lie.
 fn judge(
     k: &Knowledge,
+    scan: &Scan<'_, '_>,
     hit: Hit,
     tags: &[Tag],
     over: std::ops::Range<usize>,
@@ -117,7 +118,10 @@ fn judge(
                     return None;
                 }
                 if tags[n].kind == TagKind::Organisation && tags[n].from <= a.from && tags[n].to >= a.to {
-                    (a.from, a.to) = (tags[n].from, tags[n].to);
+                    // Behind a name that the registry has only what can belong to it: «الجيش الوطني السوري», not «ميليشيا قسد شابا».
+                    let more = (a.to..tags[n].to).take_while(|&j| scan.whole(j).article).count();
+                    let to = if a.actor.is_some() { a.to + more } else { tags[n].to };
+                    (a.from, a.to) = (tags[n].from, to);
                 }
                 used[n] = true;
             }
