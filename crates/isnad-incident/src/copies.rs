@@ -45,7 +45,9 @@ pub fn copies(texts: &[Text<'_>]) -> Vec<Vec<Taken>> {
     let mut listed: Vec<(u32, u32)> = Vec::new();
     for (k, t) in texts.iter().enumerate().filter(|t| t.1.shingles.len() >= LEAST) {
         let all = t.shingles.len() < 4 * SAMPLE as usize;
-        listed.extend(t.shingles.iter().filter(|h| all || mixed(**h) % SAMPLE == 0).map(|h| (*h, k as u32)));
+        listed.extend(
+            t.shingles.iter().filter(|h| all || mixed(**h).is_multiple_of(SAMPLE)).map(|h| (*h, k as u32)),
+        );
     }
     listed.sort_unstable();
     let mut pairs: Vec<(u32, u32)> = Vec::new();

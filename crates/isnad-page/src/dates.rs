@@ -150,8 +150,8 @@ fn tokens(text: &str) -> Vec<Token> {
             let mut before = c;
             while let Some(&(at, c)) = chars.peek()
                 && (letter::alphabetic(c) || matches!(c, '\u{64b}'..='\u{652}' | '\u{640}'))
-                && !(c.is_ascii_uppercase() && !before.is_ascii_uppercase())
-                && !(before.is_ascii_alphabetic() && !c.is_ascii())
+                && (!c.is_ascii_uppercase() || before.is_ascii_uppercase())
+                && (!before.is_ascii_alphabetic() || c.is_ascii())
             {
                 end = at + c.len_utf8();
                 before = c;

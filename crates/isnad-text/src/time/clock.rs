@@ -262,7 +262,7 @@ impl Grammar<'_, '_> {
             _ if beside && self.part_of_day(part).is_some() => {
                 let day = self.part_of_day(part)?;
                 (at, days, kind) = (day.end, day.days, day.kind);
-                Some(hour < 12 && day.of_day.is_some_and(|t| t.from_hour >= 12) && !(hour < 1))
+                Some(hour < 12 && day.of_day.is_some_and(|t| t.from_hour >= 12) && hour >= 1)
             }
             (Some(Word::Part(from, _)), _) => {
                 // «الساعة 5 من مساء الثلاثاء»

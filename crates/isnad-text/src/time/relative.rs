@@ -227,7 +227,7 @@ impl Grammar<'_, '_> {
 
     /// «ثلاثة أيام», «24 ساعة»: how long.
     fn counted_units(&self, i: usize) -> Option<Found> {
-        if number::read(self.a, i).is_none() && !(heads_amount(self.norm(i)) && !self.lone_amount(i)) {
+        if (!heads_amount(self.norm(i)) || self.lone_amount(i)) && number::read(self.a, i).is_none() {
             return None;
         }
         let (_, _, end) = self.amount(i)?;

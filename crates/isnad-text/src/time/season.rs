@@ -135,7 +135,7 @@ impl Grammar<'_, '_> {
                     all.into_iter().find(|d| *d >= r)
                 } else {
                     let last = calendar::add(r, Unit::Day, if year == Year::Unsaid { 1 } else { -1 })?;
-                    all.into_iter().filter(|d| *d <= last).last()
+                    all.into_iter().rfind(|d| *d <= last)
                 }
             }
         }
@@ -192,10 +192,10 @@ impl Grammar<'_, '_> {
             let near = || (r.year() - 2..=r.year() + 2).filter_map(of);
             match year {
                 Year::Offset(k) => of(r.year() + k),
-                Year::Side(Side::Past) => near().filter(|d| d.to < r).last(),
+                Year::Side(Side::Past) => near().rfind(|d| d.to < r),
                 Year::Side(Side::Future | Side::Following) => near().find(|d| d.from > r),
                 _ if self.ahead(i) || this => near().find(|d| d.to >= r),
-                _ => near().filter(|d| d.from <= r).last(),
+                _ => near().rfind(|d| d.from <= r),
             }
         });
         Some((end, days))
