@@ -232,15 +232,7 @@ pub fn explore(shared: &Shared, reader: &Reader) -> Result<()> {
         all += (a + 1..of.len() as u32).filter(|&b| yes(a, b)).count();
     }
     println!("{} pairs, {hits} of {all} gold pairs among them", p.pairs.len());
-    let e = |k: &str, d: f64| std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-    let o = BoostOptions {
-        trees: e("TREES", 120.0) as usize,
-        depth: e("DEPTH", 5.0) as usize,
-        rate: e("RATE", 0.1),
-        l2: e("L2", 2.0),
-        least: e("LEAST", 2.0),
-    };
-    let scores = unseen_scores(&p, &of, &fold, 5, &o);
+    let scores = unseen_scores(&p, &of, &fold, 5, &BoostOptions::default());
     missed(&c, &p, &of, &scores);
     let mut best = (0.0, String::new());
     for unknown in [0.0, -1.0, -2.0, -3.0] {

@@ -41,7 +41,8 @@ struct Args {
     /// Where readings that are scored are written
     #[arg(long, global = true, default_value = "target/lab")]
     work: PathBuf,
-    /// A gazetteer to use besides the shipped one (TSV, or TSV.xz; `full` is ../shared's places-full.tsv.xz)
+    /// A gazetteer to use besides the shipped one (TSV, or TSV.xz; `full` is ../shared's places-full.tsv.xz, which the
+    /// commands of `airwars` take where it is there; `shipped` is none)
     #[arg(long, global = true)]
     gazetteer: Option<String>,
     /// Show this many errors
@@ -189,9 +190,16 @@ enum AirwarsCommand {
 
 /// The rows of the gazetteer that is asked for besides the shipped one.
 fn places(args: &Args) -> Result<Option<Vec<u8>>> {
-    let Some(given) = &args.gazetteer else { return Ok(None) };
-    let path = match given.as_str() {
-        "full" => Shared::open(&args.shared)?.path("gazetteer/places-full.tsv.xz"),
+    const FULL: &str = "gazetteer/places-full.tsv.xz";
+    let there = matches!(args.command, Command::Airwars { .. }) && args.shared.join(FULL).exists();
+    let given = match &args.gazetteer {
+        Some(given) => given.as_str(),
+        None if there => "full",
+        None => return Ok(None),
+    };
+    let path = match given {
+        "shipped" => return Ok(None),
+        "full" => Shared::open(&args.shared)?.path(FULL),
         path => PathBuf::from(path),
     };
     let packed = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
