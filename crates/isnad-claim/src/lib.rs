@@ -38,6 +38,7 @@ mod lexicon;
 mod reader;
 mod roles;
 mod status;
+mod syntax;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -49,6 +50,9 @@ mod wording;
 pub use learned::examples;
 pub use learned::{Models, Task};
 pub use lexicon::{LexiconError, sources as lexicon_sources};
+#[cfg(feature = "train")]
+pub use syntax::examples as syntax_examples;
+pub use syntax::{POS, RELATIONS, Syntax, SyntaxTask};
 pub use reader::{ClaimReader, Found, MOST_CLAIMS};
 
 #[allow(unused_imports, reason = "named in the head of the crate")]

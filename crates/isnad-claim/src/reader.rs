@@ -6,6 +6,7 @@ use crate::learned::{self, Buffers, Models};
 use crate::lexicon::{Files, LexiconError};
 use crate::roles::{self, Roles};
 use crate::status;
+use crate::syntax::Syntax;
 use crate::table::Table;
 use crate::trigger::{self, Trigger};
 use crate::view::View;
@@ -21,6 +22,7 @@ use std::ops::Range;
 #[derive(Debug)]
 pub struct ClaimReader {
     pub(crate) table: Table,
+    pub(crate) syntax: Syntax,
     pub(crate) models: Option<Models>,
 }
 
@@ -77,7 +79,8 @@ impl ClaimReader {
     /// # Errors
     /// As [`ClaimReader::new`].
     pub fn by_rules() -> Result<Self, LexiconError> {
-        Ok(ClaimReader { table: Table::new(&Files::embedded()?)?, models: None })
+        let table = Table::new(&Files::embedded()?)?;
+        Ok(ClaimReader { table, syntax: Syntax::shipped()?, models: None })
     }
 
     /// A reader with other models.
@@ -86,6 +89,12 @@ impl ClaimReader {
     /// As [`ClaimReader::new`].
     pub fn with_models(models: Models) -> Result<Self, LexiconError> {
         Ok(ClaimReader { models: Some(models), ..Self::by_rules()? })
+    }
+
+    /// The same reader with other models of syntax.
+    #[must_use]
+    pub fn with_syntax(self, syntax: Syntax) -> Self {
+        ClaimReader { syntax, ..self }
     }
 
     /// How many lemmas and fixed pairs evoke events.
@@ -118,7 +127,7 @@ impl ClaimReader {
                 }
                 Some(models) => {
                     learned::read::sentence(
-                        models,
+                        (models, &self.syntax),
                         &view,
                         (block, report.blocks[block].kind == BlockKind::Headline),
                         tokens,

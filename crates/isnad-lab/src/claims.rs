@@ -354,16 +354,25 @@ fn options(task: Task) -> train::Options {
         Task::Coded => (10, 0.05, 1e-2),
         Task::Carry => (12, 0.2, 1e-2),
     };
+    let (mut epochs, mut rate, mut l2) = (epochs, rate, l2);
+    if let Ok(x) = std::env::var("SWEEP") {
+        let f: Vec<f32> = x.split(',').map(|x| x.parse().unwrap()).collect();
+        (epochs, rate, l2) = (f[0] as usize, f[1], f[2]);
+    }
     train::Options { epochs, rate, l2, seed: 7 }
 }
 
 /// Features seen fewer times than this in training are left out: they teach a name and not a pattern.
 const RARE: u32 = 2;
 
-fn fit_task(task: Task, data: &[&Examples]) -> Model {
-    let mut sequences: Vec<Sequence> =
-        data.iter().flat_map(|e| e.iter().filter(|(t, _)| *t == task).map(|(_, s)| s.clone())).collect();
-    let mut counts = vec![0u32; 1 << task.bits()];
+/// Trains one model without the features that are seen too rarely.
+pub fn fit_sequences(
+    labels: &[&str],
+    bits: u32,
+    mut sequences: Vec<Sequence>,
+    options: &train::Options,
+) -> Model {
+    let mut counts = vec![0u32; 1 << bits];
     for f in sequences.iter().flat_map(|s| s.features.iter().flatten()) {
         counts[*f as usize] += 1;
     }
@@ -372,7 +381,13 @@ fn fit_task(task: Task, data: &[&Examples]) -> Model {
             f.retain(|&x| counts[x as usize] >= RARE);
         }
     }
-    train::train(&task.labels(), task.bits(), &sequences, &options(task))
+    train::train(labels, bits, &sequences, options)
+}
+
+fn fit_task(task: Task, data: &[&Examples]) -> Model {
+    let sequences: Vec<Sequence> =
+        data.iter().flat_map(|e| e.iter().filter(|(t, _)| *t == task).map(|(_, s)| s.clone())).collect();
+    fit_sequences(&task.labels(), task.bits(), sequences, &options(task))
 }
 
 /// Learns all models; `votes` are the sentences whose votes teach which claims are coded.
@@ -613,6 +628,9 @@ pub fn probe(shared: &Shared) -> Result<()> {
         Task::Kind,
         Task::Carry,
     ] {
+        if std::env::var("TASKS").is_ok_and(|t| !t.contains(&format!("{task:?}"))) {
+            continue;
+        }
         // By set and label of the span: right, found, gold.
         let mut counts: Vec<std::collections::BTreeMap<String, [usize; 3]>> = vec![Default::default(); 3];
         let folds: Vec<_> = (0..FOLDS)
@@ -633,7 +651,8 @@ pub fn probe(shared: &Shared) -> Result<()> {
             for (t, e) in texts.iter().zip(made) {
                 let model = &folds[fold(&t.id, FOLDS) as usize];
                 for (_, s) in e.iter().filter(|(k, _)| *k == task) {
-                    let bias = if s.labels.len() > 1 { -1.0 } else { 0.0 };
+                    let b: f32 = std::env::var("BIAS").ok().and_then(|x| x.parse().ok()).unwrap_or(-1.0);
+                    let bias = if s.labels.len() > 1 { b } else { 0.0 };
                     let got = model.decode_with(&s.features, bias, &mut scratch);
                     let (want, got) = (spans(&labels, &s.labels), spans(&labels, &got));
                     for (l, a, b) in &want {

@@ -23,6 +23,7 @@ mod reading;
 mod reports;
 mod shared;
 mod speed;
+mod syntax;
 mod train_clitics;
 
 use anyhow::{Context, Result};
@@ -67,6 +68,11 @@ enum Command {
     Claims {
         #[command(subcommand)]
         what: ClaimsCommand,
+    },
+    /// Models of syntax: train, or cross-validate on the annotated sentences
+    Syntax {
+        #[command(subcommand)]
+        what: SyntaxCommand,
     },
     /// The seed page: blocks, claims, chains
     Seed,
@@ -144,6 +150,14 @@ enum PageCommand {
         #[arg(long)]
         title: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum SyntaxCommand {
+    /// Train on all annotated sentences and write models/syntax.crf
+    Train,
+    /// Five folds: parts of speech, heads, relations
+    CrossValidate,
 }
 
 #[derive(Subcommand)]
@@ -259,6 +273,8 @@ fn main() -> Result<()> {
             }
             ClaimsCommand::Unseen => claims::unseen(&shared()?, work, errors),
         },
+        Command::Syntax { what: SyntaxCommand::Train } => syntax::train_all(&shared()?),
+        Command::Syntax { what: SyntaxCommand::CrossValidate } => syntax::cross_validate(&shared()?),
         Command::Gold => gold::score(&shared()?, work, errors, &reader(&args)?),
         Command::Seed => gold::seed(&shared()?, work, errors),
         Command::Corpora { kind } => corpora::score(&shared()?, work, kind, errors, &reader(&args)?),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 const MAGIC: &[u8; 8] = b"ISNADCRF";
 
 /// Why a model file could not be opened.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ModelError {
     /// The file does not begin as a model does.
@@ -136,6 +136,12 @@ impl Model {
         self.row(feature)
     }
 
+    /// The weights of each label at the beginning of a sequence: all the transitions that a question of one position has.
+    pub fn first(&self) -> &[f32] {
+        let n = self.labels.len();
+        &self.transitions[n * n..]
+    }
+
     /// The weights of label after label: row `l` from label `l`, the last row from the start.
     pub fn transitions(&self) -> &[f32] {
         &self.transitions
@@ -146,6 +152,35 @@ impl Model {
         let at = feature as usize * n;
         &self.rows[at..at + n]
     }
+}
+
+/// Several models in one file: `magic`, then for each a little-endian u32 length and that many bytes.
+pub fn write_models(magic: &[u8; 8], models: &[Model]) -> Vec<u8> {
+    let mut out = magic.to_vec();
+    for m in models {
+        let bytes = m.to_bytes();
+        out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+        out.extend_from_slice(&bytes);
+    }
+    out
+}
+
+/// Reads what [`write_models`] wrote.
+///
+/// # Errors
+/// [`ModelError`] where the bytes are not `count` whole models behind `magic`.
+pub fn read_models(magic: &[u8; 8], bytes: &[u8], count: usize) -> Result<Vec<Model>, ModelError> {
+    let mut rest = bytes.strip_prefix(magic).ok_or(ModelError::NotAModel)?;
+    let mut models = Vec::with_capacity(count);
+    for _ in 0..count {
+        let (len, after) = rest.split_first_chunk::<4>().ok_or(ModelError::Broken("a model is missing"))?;
+        let (model, after) = after
+            .split_at_checked(u32::from_le_bytes(*len) as usize)
+            .ok_or(ModelError::Broken("a model is cut short"))?;
+        models.push(Model::from_bytes(model)?);
+        rest = after;
+    }
+    Ok(models)
 }
 
 #[cfg(test)]

@@ -46,26 +46,29 @@ impl<const W: usize> Packed<W> {
     /// Scores all labels at all positions.
     pub fn emissions<F: AsRef<[u32]>>(&self, features: &[F], out: &mut Vec<[f32; W]>) {
         out.clear();
-        for position in features {
-            let mut sum = [0i32; W];
-            for batch in position.as_ref().chunks(BATCH) {
-                let mut short = [0i16; W];
-                for &f in batch {
-                    let row = &self.rows[f as usize];
-                    for (s, &w) in short.iter_mut().zip(row) {
-                        *s += i16::from(w);
-                    }
-                }
-                for (s, x) in sum.iter_mut().zip(short) {
-                    *s += i32::from(x);
+        out.extend(features.iter().map(|position| self.score(position.as_ref())));
+    }
+
+    /// Scores all labels at one position.
+    pub fn score(&self, features: &[u32]) -> [f32; W] {
+        let mut sum = [0i32; W];
+        for batch in features.chunks(BATCH) {
+            let mut short = [0i16; W];
+            for &f in batch {
+                let row = &self.rows[f as usize];
+                for (s, &w) in short.iter_mut().zip(row) {
+                    *s += i16::from(w);
                 }
             }
-            let mut scores = [0f32; W];
-            for ((score, s), scale) in scores.iter_mut().zip(sum).zip(&self.scales) {
-                *score = s as f32 * scale;
+            for (s, x) in sum.iter_mut().zip(short) {
+                *s += i32::from(x);
             }
-            out.push(scores);
         }
+        let mut scores = [0f32; W];
+        for ((score, s), scale) in scores.iter_mut().zip(sum).zip(&self.scales) {
+            *score = s as f32 * scale;
+        }
+        scores
     }
 
     /// The scores of model `k` among those that [`Packed::emissions`] gave, as [`Model::decode_emitted`] takes them.

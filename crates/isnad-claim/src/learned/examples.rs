@@ -70,7 +70,8 @@ pub fn examples(
         let mut rules = Vec::new();
         crate::trigger::find(v, &tokens, &mut rules);
         let hints = trigger::Hints::new(&tokens, &rules);
-        trigger::positions(v, &tokens, &items, &hints, &thread.seen, &mut buffers.rows);
+        let tree = reader.syntax.parse(v, &tokens, &items, &mut buffers.syntax);
+        trigger::positions(v, &tokens, &items, &tree, &hints, &thread.seen, &mut buffers.rows);
         let mut labels = vec![0u8; tokens.len()];
         for (r, _) in &own {
             for i in r.clone() {
@@ -84,7 +85,7 @@ pub fn examples(
             weight: 1.0,
         };
         for (r, g) in &own {
-            trigger::kind_position(v, &tokens, &items, &hints, &thread.seen, r.start, &mut buffers.rows);
+            trigger::kind_position(v, &tokens, &items, &tree, &hints, &thread.seen, r.start, &mut buffers.rows);
             out.push((Task::Kind, one(&buffers, g.kind as u8)));
         }
         let triggers = own.iter().map(|(r, g)| trigger::make(v, &rules, r.clone(), g.kind, 1.0)).collect();
@@ -94,7 +95,7 @@ pub fn examples(
         if own.is_empty() {
             return;
         }
-        let scene = Scene::new(v, &s.tokens, &s.triggers, items);
+        let scene = Scene::new(v, &s.tokens, &s.triggers, items, tree);
         let mut hints = roles::Hints::new(&s.tokens, &read::casts(v, &s));
         for (k, (_, g)) in own.iter().enumerate() {
             let t = &s.triggers[k];

@@ -41,6 +41,11 @@ impl Rows {
             .collect()
     }
 
+    /// The features of all positions together: of the one, where only one was made.
+    pub fn all(&self) -> &[u32] {
+        &self.rows
+    }
+
     /// The positions as lists of their own, for training.
     #[cfg(feature = "train")]
     pub fn lists(&self) -> Vec<Vec<u32>> {

@@ -32,6 +32,7 @@ pub(crate) struct Buffers {
     pub scores: Vec<[f32; 16]>,
     pub few: Vec<[f32; 4]>,
     pub many: Vec<[f32; 64]>,
+    pub syntax: crate::syntax::SyntaxBuffers,
 }
 
 /// One question that a model answers.
@@ -95,8 +96,8 @@ impl Task {
     /// Logarithm of the number of feature rows of its model.
     pub const fn bits(self) -> u32 {
         match self {
-            Task::Trigger | Task::Parties | Task::Frame => 17,
-            Task::Kind => 15,
+            Task::Trigger | Task::Parties | Task::Frame => 20,
+            Task::Kind => 18,
             Task::Status | Task::Past | Task::Source | Task::Counted | Task::Coded | Task::Carry => 15,
         }
     }
@@ -160,13 +161,7 @@ impl Models {
 
     /// The file form: `ISNADCLM`, then for each task a little-endian u32 length and that many bytes of its model.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = MAGIC.to_vec();
-        for m in &self.models {
-            let bytes = m.to_bytes();
-            out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
-            out.extend_from_slice(&bytes);
-        }
-        out
+        isnad_learn::write_models(MAGIC, &self.models)
     }
 
     /// Reads the file form.
@@ -174,17 +169,7 @@ impl Models {
     /// # Errors
     /// [`ModelError`] where the bytes are not the models of this version.
     pub fn from_bytes(bytes: &[u8]) -> Result<Models, ModelError> {
-        let mut rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::NotAModel)?;
-        let mut models = Vec::with_capacity(Task::ALL.len());
-        for _ in Task::ALL {
-            let (len, after) =
-                rest.split_first_chunk::<4>().ok_or(ModelError::Broken("a model of claims is missing"))?;
-            let (model, after) = after
-                .split_at_checked(u32::from_le_bytes(*len) as usize)
-                .ok_or(ModelError::Broken("a model of claims is cut short"))?;
-            models.push(Model::from_bytes(model)?);
-            rest = after;
-        }
-        Models::new(models).map_err(|_| ModelError::Broken("a model of claims has other labels or sizes"))
+        Models::new(isnad_learn::read_models(MAGIC, bytes, Task::ALL.len())?)
+            .map_err(|_| ModelError::Broken("a model of claims has other labels or sizes"))
     }
 }

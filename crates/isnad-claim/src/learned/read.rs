@@ -10,6 +10,7 @@ use crate::chain::{self, Source};
 use crate::figures;
 use crate::reader::{self, Sentence, Thread};
 use crate::status;
+use crate::syntax::Syntax;
 use crate::trigger::Trigger;
 use crate::view::View;
 use isnad_model::{
@@ -20,7 +21,7 @@ use std::ops::Range;
 
 /// Reads one sentence.
 pub(crate) fn sentence(
-    models: &Models,
+    (models, syntax): (&Models, &Syntax),
     v: &View<'_>,
     (block, headline): (usize, bool),
     tokens: Range<usize>,
@@ -35,14 +36,15 @@ pub(crate) fn sentence(
     let items = items(v, &tokens);
     let mut rules = Vec::new();
     crate::trigger::find(v, &tokens, &mut rules);
-    let triggers = trigger::find(models, v, &tokens, &items, &rules, &thread.seen, buffers);
+    let tree = syntax.parse(v, &tokens, &items, &mut buffers.syntax);
+    let triggers = trigger::find(models, v, &tokens, &items, &tree, &rules, &thread.seen, buffers);
     let s = reader::by_rules(v, tokens, &thread.speaker, Some(triggers));
     reader::carry(&s, thread);
     trigger::told(&mut thread.seen, &s.triggers);
     if s.triggers.is_empty() {
         return;
     }
-    let scene = Scene::new(v, &s.tokens, &s.triggers, items);
+    let scene = Scene::new(v, &s.tokens, &s.triggers, items, tree);
     let mut hints = roles::Hints::new(&s.tokens, &casts(v, &s));
     for (k, t) in s.triggers.iter().enumerate() {
         let cast = roles::decode(models, v, &scene, &hints, k, t, buffers);

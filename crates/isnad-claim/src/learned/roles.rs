@@ -180,6 +180,10 @@ pub(crate) fn positions(v: &View<'_>, s: &Scene, hints: &Hints, k: usize, t: &Tr
     let places = ranks(s, own, PLACE);
     let verb = if t.verb { 64 | agreement(v.a.norm(t.tokens.start)) } else { 0 };
     let joined = u64::from(v.conjunction(t.tokens.start));
+    let ways = s.tree.ways(at, &s.order);
+    let held = u64::from(s.hanging[at]);
+    let hung = u64::from(s.tree.rels[at]);
+    let over = s.items.get(usize::from(s.tree.heads[at])).unwrap_or(&none);
     for i in window(s, t) {
         let item = &s.items[i];
         let c = usize::from(s.chunk_of[i]);
@@ -254,6 +258,29 @@ pub(crate) fn positions(v: &View<'_>, s: &Scene, hints: &Hints, k: usize, t: &Tr
             u64::from(item.mention) | p << 8 | u64::from(before.symbol) << 16,
         );
 
+        // How it stands in the tree: the way to the head of its phrase, whether it begins the phrase, the way to itself.
+        let top = usize::from(ways.phrase[i]);
+        let way = ways.to[top];
+        let begins = i == 0 || ways.phrase[i - 1] != ways.phrase[i];
+        let ends = ways.phrase.get(i + 1).is_none_or(|&x| x != ways.phrase[i]);
+        let q = u64::from(begins) | u64::from(ends) << 1 | u64::from(i == top) << 2;
+        let (rel, pos) = (u64::from(s.tree.rels[i]), u64::from(s.tree.pos[i]));
+        let pos_at = |k: usize| s.tree.pos.get(k).map_or(15, |&x| u64::from(x));
+        let governor = s.items.get(usize::from(s.tree.heads[i])).unwrap_or(&none);
+        rows.add(70, way.exact, q);
+        rows.add(71, way.exact, q | kind << 4);
+        rows.add(72, way.exact, pair(0, form, q));
+        rows.add(73, ways.to[i].exact, kind);
+        rows.add(74, way.exact, pair(0, held, q));
+        rows.add(75, pair(0, way.exact, hung), pair(0, over.stem, q));
+        rows.add(76, u64::from(way.up) | u64::from(way.down) << 32, q | kind << 4);
+        rows.add(77, u64::from(way.up) | u64::from(way.down) << 32, pair(0, form, q));
+        rows.add(78, pos | pos_at(i.wrapping_sub(1)) << 4 | pos_at(i + 1) << 8, q);
+        rows.add(79, rel | pos << 8, pair(0, governor.stem, q));
+        rows.add(80, way.exact, pair(0, s.items[top].stem, q));
+        rows.add(81, way.exact, pair(0, u64::from(s.items[top].mention), q));
+        rows.add(82, way.exact, hint);
+        rows.add(83, u64::from(way.steps), pair(0, side, q));
         rows.add(24, head.classes, kind | sp << 8);
         rows.add(25, between, sp);
         rows.add(26, u64::from(item.form), u64::from(item.symbol) | p << 8);

@@ -3,6 +3,7 @@
 //! *Comes in*: a [`View`], a sentence, its triggers. *Goes out*: [`Scene`]. *Does not*: decide anything.
 
 use crate::closed::{Closed, Prep};
+use crate::syntax::{Order, Tree};
 use crate::trigger::Trigger;
 use crate::view::View;
 use isnad_learn::string;
@@ -158,11 +159,23 @@ pub(crate) struct Scene {
     pub subjects: Vec<Option<u16>>,
     /// For each chunk, the nearest verb chunk before it in its clause or the one that governs the clause.
     pub verb_before: Vec<Option<u16>>,
+    /// What hangs on what.
+    pub tree: Tree,
+    /// Its words from the root down.
+    pub order: Order,
+    /// The relations of what hangs on each word, as bits.
+    pub hanging: Vec<u32>,
 }
 
 impl Scene {
     /// Sees a sentence with these triggers.
-    pub fn new(v: &View<'_>, sentence: &Range<usize>, triggers: &[Trigger], items: Vec<Item>) -> Self {
+    pub fn new(
+        v: &View<'_>,
+        sentence: &Range<usize>,
+        triggers: &[Trigger],
+        items: Vec<Item>,
+        tree: Tree,
+    ) -> Self {
         let first = sentence.start;
         let mut mark = vec![0u8; sentence.len()];
         for t in triggers {
@@ -242,7 +255,8 @@ impl Scene {
         }
         let (subjects, verb_before) = subjects(&chunks, &items);
         let starts = triggers.iter().map(|t| t.tokens.start - first).collect();
-        Scene { first, items, chunks, chunk_of, triggers_before, starts, subjects, verb_before }
+        let (order, hanging) = (tree.order(), tree.relations());
+        Scene { first, items, chunks, chunk_of, triggers_before, starts, subjects, verb_before, tree, order, hanging }
     }
 }
 

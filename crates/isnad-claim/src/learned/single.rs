@@ -112,6 +112,29 @@ fn stand(v: &View<'_>, s: &Scene, t: &Trigger, x: &Standing, rows: &mut Rows) {
             rows.add(32, i.norm, 0);
         }
     }
+    // What it hangs on, and the particles that hang on it and on that.
+    let (rel, tag) = (u64::from(s.tree.rels[at]), u64::from(s.tree.pos[at]));
+    let over = usize::from(s.tree.heads[at]);
+    let above = s.tree.heads.get(over).map_or(usize::MAX, |&h| usize::from(h));
+    let item = |k: usize| s.items.get(k).unwrap_or(&none);
+    let over_rel = s.tree.rels.get(over).map_or(31, |&r| u64::from(r));
+    rows.add(34, item(over).stem, rel);
+    rows.add(35, item(over).stem, rel | form << 8);
+    rows.add(36, rel | over_rel << 8, form);
+    rows.add(37, item(above).stem, rel | over_rel << 8);
+    rows.add(38, rel | tag << 8, x.rule);
+    for (j, &h) in s.tree.heads.iter().enumerate() {
+        let (h, r) = (usize::from(h), u64::from(s.tree.rels[j]));
+        let particle = matches!(s.tree.pos[j], 6 | 8) || s.items[j].closed != 0;
+        if h == at {
+            rows.add(39, s.items[j].norm, r);
+            if particle {
+                rows.add(40, s.items[j].norm, form);
+            }
+        } else if h == over && particle {
+            rows.add(41, s.items[j].norm, rel);
+        }
+    }
     let close = at.saturating_sub(10)..(at + 4).min(s.items.len());
     for i in &s.items[close] {
         rows.add(33, i.stem, 0);

@@ -7,6 +7,7 @@ use super::feature::Rows;
 use super::scene::{Item, VERB};
 use super::{Buffers, Models, Task};
 use crate::inflect::Form;
+use crate::syntax::Tree;
 use crate::trigger::Trigger;
 use crate::view::View;
 use isnad_learn::pair;
@@ -55,6 +56,7 @@ fn features(
     v: &View<'_>,
     sentence: &Range<usize>,
     items: &[Item],
+    tree: &Tree,
     hints: &Hints,
     seen: &[bool],
     i: usize,
@@ -122,7 +124,24 @@ fn features(
             rows.add(35, u64::from(group), u64::from(at(1).mention) | u64::from(at(1).closed) << 8);
         }
     }
+    let tag = |d: isize| k.checked_add_signed(d).and_then(|j| tree.pos.get(j)).map_or(15, |&p| u64::from(p));
+    let over = items.get(usize::from(tree.heads[k])).unwrap_or(&none);
+    let rel = u64::from(tree.rels[k]);
+    let over_hint = hints.kind.get(usize::from(tree.heads[k])).map_or(0, |&h| u64::from(h) + 1);
+    rows.add(50, tag(0) | tag(-1) << 4 | tag(1) << 8, part);
+    rows.add(51, me.stem, rel | tag(0) << 8);
+    rows.add(52, rel | tag(0) << 8, rule);
+    rows.add(53, over.stem, me.stem);
+    rows.add(54, over.stem, rel | rule << 8);
+    rows.add(55, rel | over_hint << 8, rule);
     if deep {
+        for (j, _) in tree.heads.iter().enumerate().filter(|&(_, &h)| usize::from(h) == k) {
+            let (c, rel) = (&items[j], u64::from(tree.rels[j]));
+            rows.add(56, c.stem, rel);
+            rows.add(57, c.stem, rel | rule << 8);
+            rows.add(58, c.classes, rel | rule << 8);
+            rows.add(59, u64::from(c.mention) | rel << 8, rule);
+        }
         for d in [-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6] {
             rows.add(36, at(d).stem, 0);
             rows.add(37, at(d).stem, rule);
@@ -144,6 +163,7 @@ pub(crate) fn positions(
     v: &View<'_>,
     sentence: &Range<usize>,
     items: &[Item],
+    tree: &Tree,
     hints: &Hints,
     seen: &[bool],
     rows: &mut Rows,
@@ -152,7 +172,7 @@ pub(crate) fn positions(
     for i in sentence.clone() {
         let item = &items[i - sentence.start];
         if open(v, i, item) {
-            features(v, sentence, items, hints, seen, i, false, rows);
+            features(v, sentence, items, tree, hints, seen, i, false, rows);
         } else {
             rows.add(60, u64::from(item.symbol), 0);
             rows.add(61, u64::from(hints.part[i - sentence.start]), 0);
@@ -166,13 +186,14 @@ pub(crate) fn kind_position(
     v: &View<'_>,
     sentence: &Range<usize>,
     items: &[Item],
+    tree: &Tree,
     hints: &Hints,
     seen: &[bool],
     i: usize,
     rows: &mut Rows,
 ) {
     rows.start(Task::Kind.bits());
-    features(v, sentence, items, hints, seen, i, true, rows);
+    features(v, sentence, items, tree, hints, seen, i, true, rows);
     rows.end();
 }
 
@@ -221,13 +242,14 @@ pub(crate) fn find(
     v: &View<'_>,
     sentence: &Range<usize>,
     items: &[Item],
+    tree: &Tree,
     rules: &[Trigger],
     seen: &[bool],
     buffers: &mut Buffers,
 ) -> Vec<Trigger> {
     let hints = Hints::new(sentence, rules);
     let Buffers { rows, scratch, few, many, .. } = buffers;
-    positions(v, sentence, items, &hints, seen, rows);
+    positions(v, sentence, items, tree, &hints, seen, rows);
     models.triggers.emissions(&rows.positions(), few);
     models.triggers.of(0, 3, few, scratch.emissions());
     let p = models.of(Task::Trigger).marginals_emitted(sentence.len(), scratch);
@@ -249,7 +271,7 @@ pub(crate) fn find(
             k += 1;
         }
         let i = sentence.start + start;
-        kind_position(v, sentence, items, &hints, seen, i, rows);
+        kind_position(v, sentence, items, tree, &hints, seen, i, rows);
         models.kinds.emissions(&rows.positions(), many);
         models.kinds.of(0, ClaimType::ALL.len(), many, scratch.emissions());
         let kinds = models.of(Task::Kind).marginals_emitted(1, scratch);
