@@ -161,6 +161,24 @@ pub fn incident(c: &Collection, n: usize, told: &Told, assessment: Option<&str>)
     })
 }
 
+/// What is known of one report, for looking at errors.
+pub fn row(c: &Collection, k: usize) -> Value {
+    let (reading, e) = (&c.readings[k], &c.evidence[k]);
+    let places: Vec<Value> = e
+        .places
+        .iter()
+        .map(|s| json!([s.name, s.at.map(|a| [a.0, a.1]), s.precision.as_str(), s.weight]))
+        .collect();
+    let counts = |of: &[isnad_incident::evidence::Count]| -> Vec<Value> {
+        of.iter().map(|c| json!([c.min, Some(c.max).filter(|m| m.is_finite())])).collect()
+    };
+    json!({
+        "source": c.sources[k].id, "published": reading.published, "days": e.published.map(day), "stated": e.stated,
+        "places": places, "killed": counts(&e.killed), "injured": counts(&e.injured), "words": e.words.len(),
+        "claims": e.claims.len(), "all": reading.claims.len(), "kinds": e.kinds, "weekdays": e.weekdays,
+    })
+}
+
 /// Gradings that are learned, by one model each.
 pub const GRADES: [&str; 2] = ["Contested", "Fair"];
 
