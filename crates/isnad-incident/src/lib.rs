@@ -5,6 +5,7 @@
 //! drop what one of the reports says.
 
 pub mod candidates;
+pub mod clock;
 pub mod copies;
 pub mod evidence;
 pub mod group;
@@ -13,5 +14,6 @@ pub mod incident;
 pub mod pair;
 pub mod partition;
 pub mod rarity;
+pub mod serial;
 pub mod standing;
 pub mod weights;

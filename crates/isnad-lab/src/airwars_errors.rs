@@ -14,10 +14,11 @@ use std::collections::{BTreeMap, HashMap};
 /// Looks at grouping alone on the dev part.
 pub fn explore(shared: &Shared, reader: &Reader) -> Result<()> {
     let coded: Vec<Coded> = shared.rows("airwars/dev/incidents.jsonl")?;
-    let c = Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader);
+    let mut c = Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader);
     let (words, places) = (c.rarity(), c.places());
-    let p = Pairs::new(&c, &words, &places);
     let (of, fold) = folds(&c, &coded, 5);
+    c.date_unseen(&of, &coded, &fold, 5);
+    let p = Pairs::new(&c, &words, &places);
     let yes = |a: u32, b: u32| of[a as usize].iter().any(|i| of[b as usize].contains(i));
     let hits = p.pairs.iter().filter(|(a, b)| yes(*a, *b)).count();
     let mut all = 0;

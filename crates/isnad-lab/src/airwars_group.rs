@@ -5,13 +5,16 @@ use crate::airwars::row;
 use crate::reading::read;
 use crate::shared::SourceText;
 use isnad_incident::candidates::candidates;
+use isnad_incident::clock::Clock;
 use isnad_incident::evidence::Evidence;
 use isnad_incident::group::{Options, group};
 use isnad_incident::pair::{Ready, features};
 use isnad_incident::rarity::Rarity;
+use isnad_incident::serial::{Serial, serial};
 use isnad_learn::{BoostOptions, Boosted, boost};
 use isnad_model::wire::ReadingJson;
 use isnad_read::Reader;
+use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -19,6 +22,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// What the researchers coded of an incident, as far as it trains.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Coded {
+    /// The day.
+    pub date: Date,
     /// The reports that it was coded from.
     pub sources: Vec<String>,
     /// Who is accused.
@@ -61,6 +66,42 @@ impl Collection {
             })
             .unzip();
         Collection { sources, readings, evidence }
+    }
+
+    /// Numbers of addresses with their days: as published, else as coded where `with` lets a report in.
+    fn dated(&self, of: &[Vec<u32>], coded: &[Coded], with: impl Fn(usize) -> bool) -> Vec<(Serial, Date)> {
+        (0..self.sources.len())
+            .filter_map(|k| {
+                let number = serial(&self.sources[k].url)?;
+                let published = self.evidence[k].published.filter(|p| p.0 == p.1).map(|p| p.0);
+                let coded = || match of[k][..] {
+                    [i] if with(k) => Some(coded[i as usize].date),
+                    _ => None,
+                };
+                Some((number, published.or_else(coded)?))
+            })
+            .collect()
+    }
+
+    /// The clock of its reports' addresses.
+    pub fn clock(&self, of: &[Vec<u32>], coded: &[Coded]) -> Clock {
+        Clock::learn(self.dated(of, coded, |_| true))
+    }
+
+    /// Dates undated reports by the clock of those of other folds.
+    pub fn date_unseen(&mut self, of: &[Vec<u32>], coded: &[Coded], fold: &[usize], folds: usize) {
+        let clocks: Vec<Clock> =
+            (0..folds).map(|f| Clock::learn(self.dated(of, coded, |k| fold[k] != f))).collect();
+        for (k, e) in self.evidence.iter_mut().enumerate() {
+            clocks[fold[k]].date(e, &self.sources[k].url);
+        }
+    }
+
+    /// Dates undated reports by a clock.
+    pub fn date(&mut self, clock: &Clock) {
+        for (s, e) in self.sources.iter().zip(&mut self.evidence) {
+            clock.date(e, &s.url);
+        }
     }
 
     /// How rare words are, counted over its reports.

@@ -5,6 +5,7 @@ use crate::airwars_group::{Coded, Collection, Pairs, folds, grouped, train, unse
 use crate::airwars_predict as predict;
 use crate::shared::{Shared, write_rows};
 use anyhow::{Context, Result};
+use isnad_incident::clock::Clock;
 use isnad_incident::partition::{GROUPING, partition};
 use isnad_incident::rarity::Rarity;
 use isnad_incident::weights::Weights;
@@ -51,10 +52,13 @@ const GRADES: &str = "models/airwars-grades.json";
 /// Learns from the whole dev part what is learned across reports, and writes it.
 pub fn train_all(shared: &Shared, reader: &Reader) -> Result<()> {
     let coded: Vec<Coded> = shared.rows("airwars/dev/incidents.jsonl")?;
-    let c = Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader);
+    let mut c = Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader);
     let (words, places) = (c.rarity(), c.places());
-    let p = Pairs::new(&c, &words, &places);
     let (of, fold) = folds(&c, &coded, 5);
+    let clock = c.clock(&of, &coded);
+    // As unseen reports are dated, not by themselves.
+    c.date_unseen(&of, &coded, &fold, 5);
+    let p = Pairs::new(&c, &words, &places);
     let pairs = train(&p, &of, |_, _| true, &BoostOptions::default());
     let rows = accuse::all_features(&c);
     // The gradings see chances as unseen reports have them.
@@ -71,6 +75,7 @@ pub fn train_all(shared: &Shared, reader: &Reader) -> Result<()> {
         grades.iter().map(|g| serde_json::from_slice(&g.to_json())).collect::<Result<_, _>>()?;
     for (file, bytes) in [
         ("models/incidents.rare", rare),
+        ("models/clock.json", clock.to_json()),
         ("models/incidents.json", json),
         (PARTIES, parties.to_bytes()),
         (GRADES, serde_json::to_vec(&grades)?),
@@ -83,8 +88,9 @@ pub fn train_all(shared: &Shared, reader: &Reader) -> Result<()> {
 
 /// Reads SOURCES.jsonl and writes claims.jsonl and incidents.jsonl into `out`, with the shipped weights.
 pub fn predict_file(sources: &std::path::Path, out: &std::path::Path, reader: &Reader) -> Result<()> {
-    let c = Collection::read(crate::shared::rows(sources)?, reader);
+    let mut c = Collection::read(crate::shared::rows(sources)?, reader);
     let weights = Weights::shipped()?;
+    c.date(&Clock::shipped()?);
     let groups: Vec<Vec<u32>> = partition(&c.evidence, &weights, &[], GROUPING)
         .into_iter()
         .map(|g| g.into_iter().map(|k| k as u32).collect())
@@ -122,10 +128,11 @@ fn write(
 pub fn cross_validate(shared: &Shared, work: &std::path::Path, reader: &Reader) -> Result<()> {
     const FOLDS: usize = 5;
     let coded: Vec<Coded> = shared.rows("airwars/dev/incidents.jsonl")?;
-    let c = Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader);
+    let mut c = Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader);
     let (words, places) = (c.rarity(), c.places());
-    let p = Pairs::new(&c, &words, &places);
     let (of, fold) = folds(&c, &coded, FOLDS);
+    c.date_unseen(&of, &coded, &fold, FOLDS);
+    let p = Pairs::new(&c, &words, &places);
     let scores = unseen_scores(&p, &of, &fold, FOLDS, &BoostOptions::default());
     let groups = grouped(&c, &p, &scores, GROUPING);
     let rows = accuse::all_features(&c);

@@ -42,7 +42,10 @@ pub fn published(sayings: &Sayings<'_>) -> (Option<Published>, Option<Problem>) 
         .or_else(|| sayings.metadata.iter().flat_map(|m| dates::of_value(m)).find(|f| sane(f)));
     let url = sayings.url.and_then(dates::of_url).filter(sane);
     let (dateline, stated) = in_text(sayings, fetched, &sane);
+    // What a crawler noted of a post may lack its year, or be the page's newest post: the stamp beside the post goes first.
+    let stamp = sayings.url.filter(|u| is_post(u)).and_then(|_| post_stamp(sayings)).filter(sane);
     let all = [
+        (stamp, Basis::Dateline),
         (metadata, Basis::Metadata),
         (url, Basis::Url),
         (dateline, Basis::Dateline),
@@ -74,6 +77,12 @@ pub fn published(sayings: &Sayings<'_>) -> (Option<Published>, Option<Problem>) 
     }
     let span = matches!(basis, Basis::Dateline | Basis::Stated).then_some(first.span);
     (Some(Published { from: first.from, to: first.to, precision: first.precision, basis, span }), problem)
+}
+
+/// Whether an address is of a platform that shows one post with its stamp.
+fn is_post(url: &str) -> bool {
+    let host = url.split_once("://").map_or(url, |r| r.1).split('/').next().unwrap_or("");
+    host == "facebook.com" || host.ends_with(".facebook.com")
 }
 
 /// Days from `a` to `b`.
@@ -254,6 +263,21 @@ mod tests {
             assert_eq!(found.map(|f| f.from.to_string()).as_deref(), want, "{text}");
             assert!(found.is_none_or(|f| dates::find(f.span.of(text)).len() == 1), "{text}");
         }
+    }
+
+    #[test]
+    fn the_stamp_of_a_post_goes_before_what_a_crawler_noted() {
+        let text = "صفحة مختلقةJuly 2, 2024 · Shared with Public\nبيان";
+        let noted = Sayings { given: Some("2 يوليو 2025"), text, ..Sayings::default() };
+        let post = Sayings { url: Some("https://www.facebook.com/example/posts/1"), ..noted };
+        assert_eq!(read(&post), (Some(("2024-07-02".into(), Basis::Dateline)), Some(ProblemCode::DateConflict)));
+        let article = Sayings {
+            given: Some("2 يوليو 2025"),
+            url: Some("https://news.example/facebook.com/1"),
+            text,
+            ..Sayings::default()
+        };
+        assert_eq!(read(&article).0, Some(("2025-07-02".into(), Basis::Metadata)));
     }
 
     #[test]
