@@ -129,7 +129,7 @@ pub struct Evidence {
     pub id: String,
     /// Who published it.
     pub outlet: Option<String>,
-    /// When it was published.
+    /// When it was published: a day, or the days that bound it ([`crate::clock`]).
     pub published: Option<Days>,
     /// Hashes of the stems of its own blocks, in order, each once, with how often they stand.
     pub words: Vec<(u32, f32)>,
@@ -139,7 +139,7 @@ pub struct Evidence {
     pub shingles: Vec<u32>,
     /// Hashes of the names of persons, organisations and groups.
     pub names: Vec<u32>,
-    /// Days of the week that it names: bit 0 is Monday.
+    /// Days of the week that it names, in its beginning if there: bit 0 is Monday.
     pub weekdays: u8,
     /// Its claims of harm, by their place in the reading.
     pub claims: Vec<usize>,
@@ -226,6 +226,11 @@ impl Evidence {
         e
     }
 
+    /// Whether it says the name of this day of the week.
+    pub fn names_day(&self, d: Date) -> bool {
+        self.weekdays & (1 << d.weekday().to_monday_zero_offset()) != 0
+    }
+
     /// The days on which its happening may have been: what its claims state, else the day it was published. With whether it
     /// is stated.
     pub fn days(&self) -> Option<(Days, bool)> {
@@ -289,7 +294,9 @@ const BEGINNING: usize = 40;
 
 fn words(text: &str, own: &[(std::ops::Range<usize>, bool)]) -> Words {
     let mut counted: BTreeMap<u32, f32> = BTreeMap::new();
-    let (mut first, mut shingles, mut weekdays) = (Vec::new(), Vec::new(), 0);
+    let (mut first, mut shingles) = (Vec::new(), Vec::new());
+    // Those of the beginning, and of all.
+    let (mut early, mut weekdays) = (0, 0);
     let mut body = 0;
     for (range, headline) in own {
         let a = Analysis::new(text.get(range.clone()).unwrap_or(""));
@@ -300,6 +307,9 @@ fn words(text: &str, own: &[(std::ops::Range<usize>, bool)]) -> Words {
             }
             let norm = a.norm(i);
             row.push(string(norm));
+            let named = weekday(norm);
+            weekdays |= named;
+            early |= if *headline || body < BEGINNING { named } else { 0 };
             let light = a.light(i);
             if light.len() < 4 && token.kind == TokenKind::Word {
                 continue;
@@ -310,7 +320,6 @@ fn words(text: &str, own: &[(std::ops::Range<usize>, bool)]) -> Words {
                 first.push(stem);
             }
             body += usize::from(!headline);
-            weekdays |= weekday(a.stem(i));
         }
         shingles.extend(row.windows(SHINGLE).map(|w| {
             w.iter().fold(0u64, |h, x| (h.rotate_left(5) ^ x).wrapping_mul(0x517c_c1b7_2722_0a95)) as u32
@@ -320,19 +329,22 @@ fn words(text: &str, own: &[(std::ops::Range<usize>, bool)]) -> Words {
     first.dedup();
     shingles.sort_unstable();
     shingles.dedup();
+    let weekdays = if early == 0 { weekdays } else { early };
     Words { stems: counted.into_iter().collect(), first, shingles, weekdays }
 }
 
-/// The bit of a day of the week, by its folded stem.
-fn weekday(stem: &str) -> u8 {
-    match stem {
-        "اثنين" | "الاثنين" => 1,
-        "ثلاثاء" | "الثلاثاء" => 1 << 1,
-        "اربعاء" | "الاربعاء" => 1 << 2,
-        "خميس" | "الخميس" => 1 << 3,
-        "جمعه" | "الجمعه" => 1 << 4,
-        "سبت" | "السبت" => 1 << 5,
-        "احد" | "الاحد" => 1 << 6,
+/// The bit of a day of the week, by its folded form, perhaps after proclitics. Always with its article, since without it
+/// «أحد» is one of them and «اثنين» are two.
+fn weekday(norm: &str) -> u8 {
+    let Some(at) = norm.find("ال").filter(|at| *at <= 4) else { return 0 };
+    match &norm[at..] {
+        "الاثنين" | "الاتنين" => 1,
+        "الثلاثاء" | "الثلاثا" => 1 << 1,
+        "الاربعاء" | "الاربعا" => 1 << 2,
+        "الخميس" => 1 << 3,
+        "الجمعه" => 1 << 4,
+        "السبت" => 1 << 5,
+        "الاحد" => 1 << 6,
         _ => 0,
     }
 }

@@ -70,17 +70,17 @@ fn range(d: Option<Derived>) -> Option<Value> {
     d.map(|d| json!([d.low, d.high]))
 }
 
-/// The day for a claim of report `k` that states none: the report's, else the group's.
+/// The day for a claim of a report that states none: the report's, else the group's.
 fn fallback(e: &Evidence, incident: &Incident) -> Option<Days> {
     let group = incident.days.as_ref().map(|d| d.value);
-    match e.days() {
-        Some((d, true)) => Some(d),
-        Some((p, false)) => match group {
-            // What is published may be of the days before; the group knows which.
-            Some(g) if g.1 <= p.1 && span_days((g.0, p.1)) <= LAG => Some(g),
-            _ => Some(p),
-        },
-        None => group,
+    if let Some((d, true)) = e.days() {
+        return Some(d);
+    }
+    let Some(p) = e.published else { return group };
+    // What is published may be of the days before; the group knows which.
+    match group {
+        Some(g) if g.1 <= p.1 && span_days((g.0.min(p.1), p.1)) <= LAG + span_days(p) => Some(g),
+        _ => Incident::of(&[e], &|_| 0.0).days.map(|d| d.value),
     }
 }
 
