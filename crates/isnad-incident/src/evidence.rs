@@ -398,24 +398,31 @@ fn counts(reading: &ReadingJson, harm: &[usize], what: FigureWhat) -> Vec<Count>
     out
 }
 
+/// A place's name without the signs of posts: «#جسر_الخيال» is جسر الخيال.
+fn plain_name(name: &str) -> String {
+    let words = name.split(|c: char| c.is_whitespace() || matches!(c, '#' | '_' | '"' | '«' | '»' | '“' | '”'));
+    words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 fn places(reading: &ReadingJson, harm: &[usize]) -> Vec<Spot> {
     let mut spots: Vec<Spot> = Vec::new();
     let mut add = |p: &PlaceFields, weight: f32| {
         if matches!(p.precision, PlacePrecision::Country | PlacePrecision::Region) {
             return;
         }
-        let a = Analysis::new(&p.name);
+        let name = plain_name(&p.name);
+        let a = Analysis::new(&name);
         if (0..a.len()).all(|i| GENERIC.contains(&a.stem(i)) || a.tokens[i].kind != TokenKind::Word) {
             return;
         }
-        let key = name_key(&p.name);
+        let key = name_key(&name);
         let at = p.lat.zip(p.lon);
         match spots.iter_mut().find(|s| s.key == key) {
             Some(s) => {
                 s.weight += weight;
                 s.at = s.at.or(at);
             }
-            None => spots.push(Spot { name: p.name.clone(), key, at, precision: p.precision, weight }),
+            None => spots.push(Spot { name, key, at, precision: p.precision, weight }),
         }
     };
     for (n, &k) in harm.iter().enumerate() {

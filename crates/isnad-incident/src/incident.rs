@@ -29,7 +29,10 @@ const NEAR_KM: f64 = 4.0;
 /// Added to the rarity of a place's name where it votes.
 const RARE: f32 = 0.5;
 /// A second place is given where it has this share of the first one's votes.
-const ALSO: f32 = 0.5;
+const ALSO: f32 = 0.3;
+
+/// Most places of an incident.
+const MOST_PLACES: usize = 4;
 
 /// A value with the reports that speak for it.
 #[derive(Debug, Clone, PartialEq)]
@@ -196,7 +199,7 @@ fn places(group: &[&Evidence], names: &dyn Fn(u32) -> f32) -> Vec<Voted<Spot>> {
     found.sort_by(|a, b| b.votes.total_cmp(&a.votes).then_with(|| a.value.name.cmp(&b.value.name)));
     let least = found.first().map_or(0.0, |v| v.votes) * ALSO;
     found.retain(|v| v.votes >= least);
-    found.truncate(3);
+    found.truncate(MOST_PLACES);
     found
 }
 

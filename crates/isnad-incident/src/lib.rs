@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod group;
 pub mod implied;
 pub mod incident;
+pub mod mute;
 pub mod pair;
 pub mod partition;
 pub mod rarity;
