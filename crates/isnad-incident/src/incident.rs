@@ -213,10 +213,11 @@ fn claimed(group: &[&Evidence], of: impl Fn(&Evidence) -> &Vec<Count>) -> Vec<Cl
 
 /// The range of a figure over a group.
 ///
-/// Each report stands with the largest figure that it claims, since smaller ones are parts («ten, among them three children») or
-/// of single strikes. Where three or more reports have one, those that are more than three times the middle one or less than a
-/// third of it do not stand: they are of something else, or of a longer time. Low and high are what is left; best is what
-/// most reports say.
+/// Each report stands with the figure that it claims first: what comes later is of other days and places, or of a longer time, more
+/// often than it is the whole of which the first was a part. Of figures in one claim the largest stands, since smaller ones are parts
+/// («ten, among them three children»). Where three or more reports have one, those that are more than three times the middle one
+/// or less than a third of it do not stand: they are of something else, or of a longer time. Low and high are what is left; best
+/// is what most reports say.
 pub fn derive(figures: &[Claimed]) -> Option<Derived> {
     let mut of: BTreeMap<usize, Count> = BTreeMap::new();
     // «Several» says something only where no one gives a number.
@@ -224,7 +225,7 @@ pub fn derive(figures: &[Claimed]) -> Option<Derived> {
     let numbers = figures.iter().any(|f| number(&f));
     for f in figures.iter().filter(|f| !numbers || number(f)) {
         let c = of.entry(f.by).or_insert(f.count);
-        if f.count.min > c.min {
+        if f.count.claim < c.claim || f.count.claim == c.claim && f.count.min > c.min {
             *c = f.count;
         }
     }

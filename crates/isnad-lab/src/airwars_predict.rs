@@ -99,12 +99,14 @@ fn fallback(e: &Evidence, incident: &Incident) -> Option<Days> {
 /// Rows of claims.jsonl of one group.
 pub fn claims(c: &Collection, told: &Told, chances: &[Vec<f32>]) -> Vec<Value> {
     let mut out = Vec::new();
-    let (killed, injured) = (range(derive(&told.incident.killed)), range(derive(&told.incident.injured)));
+    let (group_killed, group_injured) =
+        (range(derive(&told.incident.killed)), range(derive(&told.incident.injured)));
     let places: Vec<Value> = told.incident.places.iter().map(|v| spot(&v.value)).collect();
     for &k in &told.mute {
         // All that is known of it is its group's.
         out.push(json!({"source": c.sources[k].id, "date": told.incident.days.as_ref().map(|d| day(d.value)),
-            "places": places, "killed": killed, "injured": injured, "accused": accused(&told.chances)}));
+            "places": places, "killed": group_killed, "injured": group_injured,
+            "accused": accused(&told.chances), "taken_from": "group"}));
     }
     for &k in &told.members {
         let (reading, e) = (&c.readings[k], &c.evidence[k]);
@@ -131,7 +133,11 @@ pub fn claims(c: &Collection, told: &Told, chances: &[Vec<f32>]) -> Vec<Value> {
         let of_group = told.incident.days.as_ref().map(|d| d.value);
         if told.members.len() > 1 && of_group.is_some() {
             let all: Vec<Value> = group.iter().chain(&places).cloned().collect();
-            out.push(row(of_group, &all, &killed, &injured));
+            let (killed_there, injured_there) =
+                (killed.clone().or(group_killed.clone()), injured.clone().or(group_injured.clone()));
+            let mut borrowed = row(of_group, &all, &killed_there, &injured_there);
+            borrowed["taken_from"] = json!("group");
+            out.push(borrowed);
         }
         for claim in reading.claims.iter().filter(|c| is_harm(c)) {
             let stated = claim.time.iter().find_map(|t| Some((t.time.from?, t.time.to?)));
