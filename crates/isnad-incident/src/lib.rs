@@ -15,6 +15,7 @@ pub mod mute;
 pub mod pair;
 pub mod partition;
 pub mod rarity;
+pub mod second;
 pub mod serial;
 pub mod standing;
 pub mod weights;

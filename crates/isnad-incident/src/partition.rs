@@ -24,10 +24,7 @@ pub fn partition(
     let mut order: Vec<usize> = (0..evidence.len()).collect();
     order.sort_by(|&a, &b| evidence[a].id.cmp(&evidence[b].id));
     let ready: Vec<Ready<'_>> = order.iter().map(|&k| Ready::new(&evidence[k], &weights.words)).collect();
-    let scored: Vec<(u32, u32, f32)> = candidates(&ready, &weights.words)
-        .into_iter()
-        .map(|(a, b)| (a, b, weights.score(&ready[a as usize], &ready[b as usize])))
-        .collect();
+    let scored = weights.scores(&ready, &candidates(&ready, &weights.words));
     let at: HashMap<&str, u32> =
         order.iter().enumerate().map(|(n, &k)| (evidence[k].id.as_str(), n as u32)).collect();
     let rulings: Vec<(u32, u32, Ruling)> = rulings

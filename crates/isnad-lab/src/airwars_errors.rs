@@ -1,6 +1,8 @@
 //! Where grouping the Airwars set goes wrong: what keeps pairs of one incident apart, and whether the order matters.
 
+use crate::airwars_accuse::NAMES;
 use crate::airwars_group::{Coded, Collection, Pairs, folds, grouped, pair_f1, unseen_scores};
+use crate::airwars_predict as predict;
 use crate::shared::Shared;
 use anyhow::Result;
 use isnad_incident::evidence::Evidence;
@@ -26,12 +28,19 @@ pub fn explore(shared: &Shared, reader: &Reader) -> Result<()> {
         all += (a + 1..of.len() as u32).filter(|&b| yes(a, b)).count();
     }
     println!("{} pairs, {hits} of {all} gold pairs among them", p.pairs.len());
-    let scores = unseen_scores(&p, &of, &fold, 5, &BoostOptions::default());
+    let (scores, _) = unseen_scores(&c, &words, &p, &of, &fold, 5, &BoostOptions::default());
     missed(&c, &p, &of, &scores);
+    let chances = vec![vec![0.0; NAMES.len()]; c.sources.len()];
     let mut best = (0.0, String::new());
-    for unknown in [0.0, -1.0, -2.0, -3.0] {
-        for shift in [0.0, 0.5, 1.0, 1.5, 2.0] {
+    for unknown in [-0.5, -1.0, -1.5, -2.0, -3.0] {
+        for shift in [0.0, 0.25, 0.5, 0.75, 1.0, 1.5] {
             let groups = grouped(&c, &p, &scores, Options { shift, unknown });
+            // With the mute reports, as they are given out.
+            let told = predict::tell(&c, &groups, &chances, &places);
+            let groups: Vec<Vec<u32>> = told
+                .iter()
+                .map(|t| t.members.iter().chain(&t.mute).map(|&k| k as u32).collect())
+                .collect();
             let (a, b, f) = pair_f1(&groups, &of);
             if f > best.0 {
                 best = (

@@ -10,7 +10,9 @@ use isnad_incident::evidence::Evidence;
 use isnad_incident::group::{Options, group};
 use isnad_incident::pair::{Ready, features};
 use isnad_incident::rarity::Rarity;
+use isnad_incident::second::Around;
 use isnad_incident::serial::{Serial, serial};
+use isnad_incident::weights::NEVER;
 use isnad_learn::{BoostOptions, Boosted, boost};
 use isnad_model::wire::ReadingJson;
 use isnad_read::Reader;
@@ -196,32 +198,86 @@ pub fn folds(c: &Collection, coded: &[Coded], n: usize) -> (Vec<Vec<u32>>, Vec<u
     (of, fold)
 }
 
-/// Learns the weights from the pairs that `with` lets in.
-pub fn train(p: &Pairs, of: &[Vec<u32>], with: impl Fn(u32, u32) -> bool, o: &BoostOptions) -> Boosted {
-    let (mut rows, mut yes) = (Vec::new(), Vec::new());
-    for (row, &(a, b)) in p.rows.iter().zip(&p.pairs) {
+/// Learns weights from the rows of the pairs that `with` lets in.
+pub fn train(
+    p: &Pairs,
+    rows: &[Vec<f32>],
+    of: &[Vec<u32>],
+    with: impl Fn(u32, u32) -> bool,
+    o: &BoostOptions,
+) -> Boosted {
+    let (mut kept, mut yes) = (Vec::new(), Vec::new());
+    for (row, &(a, b)) in rows.iter().zip(&p.pairs).filter(|(row, _)| !row.is_empty()) {
         if with(a, b) {
-            rows.push(row.clone());
+            kept.push(row.clone());
             yes.push(of[a as usize].iter().any(|i| of[b as usize].contains(i)));
         }
     }
-    let weights = vec![1.0; rows.len()];
-    boost(&rows, &yes, &weights, o)
+    let weights = vec![1.0; kept.len()];
+    boost(&kept, &yes, &weights, o)
 }
 
-/// Scores of all pairs, each by a model that saw no pair with either of the two.
-pub fn unseen_scores(p: &Pairs, of: &[Vec<u32>], fold: &[usize], n: usize, o: &BoostOptions) -> Vec<f32> {
+/// Scores of all pairs that have a row, each by a model that saw no pair with either of the two; `else_` for those without.
+fn unseen(
+    p: &Pairs,
+    rows: &[Vec<f32>],
+    else_: &[f32],
+    of: &[Vec<u32>],
+    fold: &[usize],
+    n: usize,
+    o: &BoostOptions,
+) -> Vec<f32> {
     let models: Vec<Boosted> = (0..n)
         .into_par_iter()
-        .map(|f| train(p, of, |a, b| fold[a as usize] != f && fold[b as usize] != f, o))
+        .map(|f| train(p, rows, of, |a, b| fold[a as usize] != f && fold[b as usize] != f, o))
         .collect();
     p.pairs
         .par_iter()
-        .zip(&p.rows)
-        .map(|(&(a, b), row)| {
+        .zip(rows)
+        .zip(else_)
+        .map(|((&(a, b), row), &other)| {
+            if row.is_empty() {
+                return other;
+            }
             // Of two folds each model saw one of the two reports, but never the pair.
             let (f, g) = (fold[a as usize], fold[b as usize]);
             (models[f].score(row) + models[g].score(row)) / 2.0
+        })
+        .collect()
+}
+
+/// Scores of all pairs at the first and at the second look, and the rows of the second, which are empty where the first settled it.
+/// The second look learns from what unseen pairs scored at the first.
+pub fn unseen_scores(
+    c: &Collection,
+    words: &Rarity,
+    p: &Pairs,
+    of: &[Vec<u32>],
+    fold: &[usize],
+    n: usize,
+    o: &BoostOptions,
+) -> (Vec<f32>, Vec<Vec<f32>>) {
+    let first = unseen(p, &p.rows, &vec![0.0; p.rows.len()], of, fold, n, o);
+    let rows = second_rows(c, words, p, &first);
+    let second = unseen(p, &rows, &first, of, fold, n, o);
+    (second, rows)
+}
+
+/// The rows of the second look.
+fn second_rows(c: &Collection, words: &Rarity, p: &Pairs, first: &[f32]) -> Vec<Vec<f32>> {
+    let ready: Vec<Ready<'_>> = c.evidence.par_iter().map(|e| Ready::new(e, words)).collect();
+    let around = Around::new(&ready, p.pairs.iter().zip(first).map(|(&(a, b), &s)| (a, b, s)));
+    p.pairs
+        .par_iter()
+        .zip(&p.rows)
+        .zip(first)
+        .map(|((&(a, b), row), &score)| {
+            if score < NEVER {
+                return Vec::new();
+            }
+            let mut x = row.clone();
+            around.add(a, b, score, &mut x);
+            x
         })
         .collect()
 }

@@ -59,7 +59,11 @@ pub fn train_all(shared: &Shared, reader: &Reader) -> Result<()> {
     // As unseen reports are dated, not by themselves.
     c.date_unseen(&of, &coded, &fold, 5);
     let p = Pairs::new(&c, &words, &places);
-    let pairs = train(&p, &of, |_, _| true, &BoostOptions::default());
+    let o = BoostOptions::default();
+    let pairs = train(&p, &p.rows, &of, |_, _| true, &o);
+    // The second look learns from what unseen pairs scored at the first.
+    let (_, rows) = unseen_scores(&c, &words, &p, &of, &fold, 5, &o);
+    let second = train(&p, &rows, &of, |_, _| true, &o);
     let rows = accuse::all_features(&c);
     // The gradings see chances as unseen reports have them.
     let models: Vec<Model> =
@@ -69,14 +73,15 @@ pub fn train_all(shared: &Shared, reader: &Reader) -> Result<()> {
         (0..rows.len()).map(|k| accuse::chances(&models[fold[k]], &rows[k], &mut scratch)).collect();
     let grades = learn_grades(&c, &coded, &chances, &places, |_| true);
     let parties = accuse::learn(&rows, &of, &coded, |_| true);
-    let weights = Weights { words, places, pairs };
-    let (rare, json) = weights.to_bytes();
+    let weights = Weights { words, places, pairs, second };
+    let [rare, json, second] = weights.to_bytes();
     let grades: Vec<serde_json::Value> =
         grades.iter().map(|g| serde_json::from_slice(&g.to_json())).collect::<Result<_, _>>()?;
     for (file, bytes) in [
         ("models/incidents.rare", rare),
         ("models/clock.json", clock.to_json()),
         ("models/incidents.json", json),
+        ("models/incidents-second.json", second),
         (PARTIES, parties.to_bytes()),
         (GRADES, serde_json::to_vec(&grades)?),
     ] {
@@ -133,7 +138,7 @@ pub fn cross_validate(shared: &Shared, work: &std::path::Path, reader: &Reader) 
     let (of, fold) = folds(&c, &coded, FOLDS);
     c.date_unseen(&of, &coded, &fold, FOLDS);
     let p = Pairs::new(&c, &words, &places);
-    let scores = unseen_scores(&p, &of, &fold, FOLDS, &BoostOptions::default());
+    let (scores, _) = unseen_scores(&c, &words, &p, &of, &fold, FOLDS, &BoostOptions::default());
     let groups = grouped(&c, &p, &scores, GROUPING);
     let rows = accuse::all_features(&c);
     let models: Vec<Model> =
