@@ -404,6 +404,27 @@ fn plain_name(name: &str) -> String {
     words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// Kilometres from all that a report names of provinces and surroundings beyond which a place of a common name is another one.
+const FAR_KM: f64 = 120.0;
+
+/// Takes the coordinates from places that lie far from every province, district and surrounding that the report names: «الكريدية» in
+/// the countryside of Aleppo is not the one at the other end of the country that alone the gazetteer has.
+fn unsettle(spots: &mut [Spot]) {
+    let context: Vec<(f64, f64)> = spots
+        .iter()
+        .filter(|s| !s.is_fine() || s.precision == PlacePrecision::Near)
+        .filter_map(|s| s.at)
+        .collect();
+    if context.is_empty() {
+        return;
+    }
+    for s in spots.iter_mut().filter(|s| s.is_fine() && s.precision != PlacePrecision::Near) {
+        if s.at.is_some_and(|at| context.iter().all(|c| crate::pair::km(at, *c) > FAR_KM)) {
+            s.at = None;
+        }
+    }
+}
+
 fn places(reading: &ReadingJson, harm: &[usize]) -> Vec<Spot> {
     let mut spots: Vec<Spot> = Vec::new();
     let mut add = |p: &PlaceFields, weight: f32| {
@@ -450,6 +471,7 @@ fn places(reading: &ReadingJson, harm: &[usize]) -> Vec<Spot> {
         seen += 1;
         add(p, weight);
     }
+    unsettle(&mut spots);
     // A village says more than its province.
     let rank = |s: &Spot| s.weight * if s.is_fine() { 1.0 } else { 0.35 };
     spots.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.name.cmp(&b.name)));

@@ -29,10 +29,10 @@ const NEAR_KM: f64 = 4.0;
 /// Added to the rarity of a place's name where it votes.
 const RARE: f32 = 0.5;
 /// A second place is given where it has this share of the first one's votes.
-const ALSO: f32 = 0.3;
+const ALSO: f32 = 0.25;
 
 /// Most places of an incident.
-const MOST_PLACES: usize = 4;
+const MOST_PLACES: usize = 5;
 
 /// A value with the reports that speak for it.
 #[derive(Debug, Clone, PartialEq)]
