@@ -4,7 +4,6 @@
 //! words, the beginning of a copy, or a place at about the same time. Lists longer than [`LONGEST`] say too little and are passed
 //! over, and a report keeps its [`MOST`] best partners, so the cost stays near-linear in the reports.
 
-use crate::evidence::span_days;
 use crate::pair::{Ready, gap};
 use crate::rarity::Rarity;
 use rustc_hash::FxHashMap;
@@ -21,7 +20,6 @@ const PLACES: usize = 8;
 const BEGINNING: f32 = 8.0;
 const PLACE_AND_TIME: f32 = 4.0;
 const PLACE: f32 = 2.5;
-const DAY: f32 = 2.4;
 /// Least that must speak for a pair.
 const LEAST: f32 = 2.4;
 
@@ -41,7 +39,7 @@ pub fn candidates(ready: &[Ready<'_>], words: &Rarity) -> Vec<(u32, u32)> {
     let mut touched: Vec<u32> = Vec::new();
     for (a, r) in ready.iter().enumerate() {
         keys(r, words, |kind, key, worth| {
-            let Some(list) = lists.get(&(kind, key)).filter(|l| l.len() > 1 && l.len() <= longest(kind)) else {
+            let Some(list) = lists.get(&(kind, key)).filter(|l| l.len() > 1 && l.len() <= LONGEST) else {
                 return;
             };
             let after = list.partition_point(|&b| b as usize <= a);
@@ -71,11 +69,6 @@ pub fn candidates(ready: &[Ready<'_>], words: &Rarity) -> Vec<(u32, u32)> {
     pairs
 }
 
-/// Kind of the key of a day.
-const DAYS_KEY: u8 = 4;
-/// Longest list of a day: where more is reported on a day, the day alone says too little.
-const LONGEST_DAY: usize = 150;
-
 /// The keys under which a report is listed: kind, key, what sharing it speaks.
 fn keys(r: &Ready<'_>, words: &Rarity, mut list: impl FnMut(u8, u64, f32)) {
     r.rare.iter().for_each(|w| list(0, w.0.into(), words.of(w.0)));
@@ -91,14 +84,4 @@ fn keys(r: &Ready<'_>, words: &Rarity, mut list: impl FnMut(u8, u64, f32)) {
         }
         list(3, spot.key.into(), PLACE);
     }
-    if let Some((d, _)) = r.days().filter(|d| span_days(d.0) <= 1) {
-        let day = d.1.since(jiff::civil::Date::ZERO).map_or(0, |s| s.get_days());
-        // With the day after, since one tells on the day and the other on the next.
-        list(DAYS_KEY, day as u64, DAY);
-        list(DAYS_KEY, day as u64 + 1, DAY);
-    }
-}
-
-fn longest(kind: u8) -> usize {
-    if kind == DAYS_KEY { LONGEST_DAY } else { LONGEST }
 }

@@ -161,9 +161,26 @@ fn in_text(
     };
     let stated = single(&dates::find)
         .or_else(|| embedded(sayings).filter(sane))
-        .or_else(|| fetched.and_then(|latest| single(&|text: &str| dates::find_by_weekday(text, latest))));
+        .or_else(|| by_weekday(sayings, fetched?));
     (dateline, stated)
 }
+
+/// The latest day that the report itself names with its weekday («السبت 25 تشرين الثاني»). It tells of more days than one, each with
+/// its name, and is published on the last of them or right after it.
+fn by_weekday(sayings: &Sayings<'_>, latest: Date) -> Option<Found> {
+    let own = |b: &&Block| {
+        matches!(b.kind, BlockKind::Headline | BlockKind::Dek | BlockKind::Body | BlockKind::Caption)
+    };
+    let found = sayings.blocks.iter().filter(own).flat_map(|b| {
+        let found = dates::find_by_weekday(head(sayings.text, b.span, WHOLE), latest);
+        found.into_iter().map(|f| Found { span: f.span.shift(b.span.start), ..f })
+    });
+    // Of one day's names the first.
+    found.reduce(|best, f| if f.from > best.from { f } else { best })
+}
+
+/// Bytes of a block that are looked through for days with their weekdays.
+const WHOLE: usize = 20_000;
 
 /// The stamp of a post on a social network as its page shows it: a day beside «·» («January 26, 2025 · Shared with Public»,
 /// «10:30 PM · Aug 3, 2023 · 804 Views»). Only the first such signs are looked at.
@@ -278,6 +295,20 @@ mod tests {
             ..Sayings::default()
         };
         assert_eq!(read(&article).0, Some(("2025-07-02".into(), Basis::Metadata)));
+    }
+
+    #[test]
+    fn the_latest_day_that_the_report_names_with_its_weekday() {
+        let text = "هجمات على قرى مختلقة\nأصيب رجل يوم السبت 25 تشرين الثاني، وكان قُتل آخر الجمعة 17 تشرين الثاني.";
+        let line = text.find('\n').unwrap();
+        let blocks = [
+            Block { kind: BlockKind::Headline, span: Span::new(0, line) },
+            Block { kind: BlockKind::Body, span: Span::new(line + 1, text.len()) },
+        ];
+        let s = Sayings { text, blocks: &blocks, retrieved_at: Some("2026-07-31"), ..Sayings::default() };
+        assert_eq!(read(&s).0, Some(("2023-11-25".into(), Basis::Stated)));
+        // Without a time of fetching any of several years may be meant.
+        assert_eq!(read(&Sayings { retrieved_at: None, ..s }).0, None);
     }
 
     #[test]
