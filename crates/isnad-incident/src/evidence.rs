@@ -10,7 +10,7 @@
 use crate::implied::implied;
 use crate::rarity::hash32;
 use isnad_learn::string;
-use isnad_model::wire::{ClaimJson, FigureJson, PlaceFields, ReadingJson};
+use isnad_model::wire::{ClaimJson, FigureJson, MentionJson, PlaceFields, ReadingJson, SpanJson};
 use isnad_model::{BlockKind, ClaimType, FigureScope, FigureWhat, MentionKind, PlacePrecision, Status};
 use isnad_text::{Analysis, TokenKind};
 use jiff::civil::Date;
@@ -369,6 +369,11 @@ fn names(reading: &ReadingJson) -> Vec<u32> {
 
 fn counts(reading: &ReadingJson, harm: &[usize], what: FigureWhat) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
+    let named = |role: &SpanJson| {
+        let within = |m: &&MentionJson| role.start <= m.at.start && m.at.end <= role.end;
+        let mut persons = reading.mentions.iter().filter(|m| m.kind == MentionKind::Person).filter(within);
+        persons.next().is_some() && persons.next().is_none()
+    };
     for &claim in harm {
         let c = &reading.claims[claim];
         let own = |f: &&FigureJson| f.what == what && f.scope == FigureScope::Event && f.part_of.is_none();
@@ -388,7 +393,7 @@ fn counts(reading: &ReadingJson, harm: &[usize], what: FigureWhat) -> Vec<Count>
             let (min, max) = figures.iter().fold((0.0, 0.0), |s, f| (s.0 + f.0, s.1 + f.1));
             out.push(Count { min, max, claim });
         }
-        if let Some((of, n, more)) = implied(&reading.claims[claim])
+        if let Some((of, n, more)) = implied(&reading.claims[claim], &named)
             && of == what
         {
             let max = if more { f64::INFINITY } else { n.into() };

@@ -203,7 +203,15 @@ pub fn row(c: &Collection, k: usize) -> Value {
     let counts = |of: &[isnad_incident::evidence::Count]| -> Vec<Value> {
         of.iter().map(|c| json!([c.min, Some(c.max).filter(|m| m.is_finite())])).collect()
     };
+    let uncounted: Vec<Value> = e
+        .claims
+        .iter()
+        .map(|&n| &reading.claims[n])
+        .filter(|c| c.figures.is_empty())
+        .map(|c| json!([c.kind, c.trigger.text, c.target.iter().map(|t| &t.at.text).collect::<Vec<_>>()]))
+        .collect();
     json!({
+        "uncounted": uncounted,
         "source": c.sources[k].id, "published": reading.published, "days": e.published.map(day), "stated": e.stated,
         "places": places, "killed": counts(&e.killed), "injured": counts(&e.injured), "words": e.words.len(),
         "claims": e.claims.len(), "all": reading.claims.len(), "kinds": e.kinds, "weekdays": e.weekdays,
