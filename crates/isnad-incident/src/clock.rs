@@ -48,6 +48,14 @@ impl Clock {
         Clock(all)
     }
 
+    /// This clock with more dated numbers: those of the collection at hand bound its undated pages too.
+    pub fn with(&self, more: impl IntoIterator<Item = (Serial, Date)>) -> Clock {
+        let own = self.0.iter().flat_map(|(&counter, numbers)| {
+            numbers.iter().map(move |&(number, day)| ((counter, number), day))
+        });
+        Clock::learn(own.chain(more))
+    }
+
     /// The clock that ships: numbers of news sites whose day is known.
     ///
     /// # Errors
@@ -129,7 +137,8 @@ mod tests {
     #[test]
     fn a_number_lies_between_its_dated_neighbours() {
         let number = |n: u64, month: i8, day: i8| ((7, n), date(2026, month, day));
-        let clock = Clock::learn([number(100, 3, 1), number(200, 3, 11), number(300, 3, 21), number(250, 1, 1)]);
+        let clock =
+            Clock::learn([number(100, 3, 1), number(200, 3, 11), number(300, 3, 21), number(250, 1, 1)]);
         assert_eq!(clock.days((7, 200)), Some((date(2026, 3, 11), date(2026, 3, 11))));
         assert_eq!(clock.days((7, 150)), Some((date(2026, 3, 3), date(2026, 3, 9))));
         // The stray number is passed over; outside of the dated ones nothing is said, nor of other counters.

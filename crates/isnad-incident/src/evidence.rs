@@ -405,7 +405,8 @@ fn counts(reading: &ReadingJson, harm: &[usize], what: FigureWhat) -> Vec<Count>
 
 /// A place's name without the signs of posts: «#جسر_الخيال» is جسر الخيال.
 fn plain_name(name: &str) -> String {
-    let words = name.split(|c: char| c.is_whitespace() || matches!(c, '#' | '_' | '"' | '«' | '»' | '“' | '”'));
+    let words =
+        name.split(|c: char| c.is_whitespace() || matches!(c, '#' | '_' | '"' | '«' | '»' | '“' | '”'));
     words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

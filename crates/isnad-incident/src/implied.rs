@@ -309,7 +309,11 @@ mod tests {
             ("قصف", &["سيارة"], None),
             ("إصابة", &["سيارة"], None),
         ] {
-            assert_eq!(implied(&claim(trigger, targets), &|at| at.text == "نبيل الجسري"), want, "{trigger} {targets:?}");
+            assert_eq!(
+                implied(&claim(trigger, targets), &|at| at.text == "نبيل الجسري"),
+                want,
+                "{trigger} {targets:?}"
+            );
         }
     }
 }

@@ -204,13 +204,15 @@ pub fn features(a: &Ready<'_>, b: &Ready<'_>, words: &Rarity, names: &dyn Fn(u32
         x[27] = gap(p, q) as f32;
         x[28] = span_days(p).max(span_days(q)) as f32;
     }
-    let days = |e: &Evidence| -> Vec<Days> { e.stated.iter().map(|s| s.0).chain(e.published).take(8).collect() };
+    let days =
+        |e: &Evidence| -> Vec<Days> { e.stated.iter().map(|s| s.0).chain(e.published).take(8).collect() };
     let (da, db) = (days(a.e), days(b.e));
     if let Some(least) = da.iter().flat_map(|p| db.iter().map(|q| gap(*p, *q))).min() {
         x[29] = least as f32;
     }
     if a.e.weekdays != 0 && b.e.weekdays != 0 && (a.days.is_none() || b.days.is_none()) {
-        x[30] = (a.e.weekdays & b.e.weekdays).count_ones() as f32 / (a.e.weekdays | b.e.weekdays).count_ones() as f32;
+        x[30] = (a.e.weekdays & b.e.weekdays).count_ones() as f32
+            / (a.e.weekdays | b.e.weekdays).count_ones() as f32;
     }
     // All places, and where the weightiest of any precision is.
     let at = |e: &Evidence| -> Vec<(f64, f64)> { e.places.iter().filter_map(|s| s.at).collect() };

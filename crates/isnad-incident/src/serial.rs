@@ -73,8 +73,7 @@ fn site<'u>(parts: &[&'u str], asked: &dyn Fn(&str) -> Option<&'u str>) -> Optio
     let last = parts.last()?;
     let last = last.split_once(".h").map_or(*last, |l| l.0).trim_end_matches(".aspx");
     let ends = last.rsplit(['-', '_']).next().and_then(|w| whole(w, DIGITS));
-    ends.or_else(|| last.split(['-', '_']).next().and_then(|w| whole(w, DIGITS)))
-        .map(|n| ("-".to_owned(), n))
+    ends.or_else(|| last.split(['-', '_']).next().and_then(|w| whole(w, DIGITS))).map(|n| ("-".to_owned(), n))
 }
 
 /// The number that a word is, perhaps after one letter; `None` where it may be a year or a date.
@@ -100,14 +99,23 @@ mod tests {
     fn counters_and_their_numbers() {
         for (url, want) in [
             ("https://www.news.example/archives/503897", Some(("news.example/archives", 503_897))),
-            ("https://news.example/ar/%D9%82%D8%AA%D9%84/446617/?fbclid=x1", Some(("news.example/-", 446_617))),
+            (
+                "https://news.example/ar/%D9%82%D8%AA%D9%84/446617/?fbclid=x1",
+                Some(("news.example/-", 446_617)),
+            ),
             ("http://news.example/ar/haber/isabh-mwatn-h62850.html", Some(("news.example/-", 62_850))),
             ("https://news.example/p408082/", Some(("news.example/", 408_082))),
             ("https://news.example/ar/?p=161518", Some(("news.example/?", 161_518))),
             ("https://news.example/ar/articles/95828/2022", Some(("news.example/articles", 95_828))),
-            ("https://www.facebook.com/Example/posts/2000055283483550", Some(("facebook.com/example", 2_000_055_283_483_550))),
+            (
+                "https://www.facebook.com/Example/posts/2000055283483550",
+                Some(("facebook.com/example", 2_000_055_283_483_550)),
+            ),
             ("https://www.facebook.com/Example/posts/pfbid02a3b4", None),
-            ("https://www.facebook.com/groups/77/?multi_permalinks=2955950004566677&x=1", Some(("facebook.com/groups/77", 2_955_950_004_566_677))),
+            (
+                "https://www.facebook.com/groups/77/?multi_permalinks=2955950004566677&x=1",
+                Some(("facebook.com/groups/77", 2_955_950_004_566_677)),
+            ),
             ("https://t.me/s/example/5120", Some(("t.me/example", 5120))),
             ("https://x.com/example/status/1234567890123456789", None),
             ("https://news.example/2022/09/17/", None),

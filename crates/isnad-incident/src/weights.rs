@@ -51,7 +51,11 @@ impl Weights {
         let (words, places) = rare.split_at(rare.len() / 2);
         let trees = |file, bytes, width| {
             let trees = Boosted::from_json(bytes)?;
-            if trees.width() == width { Ok(trees) } else { Err(WeightsError::Width(file, trees.width(), width)) }
+            if trees.width() == width {
+                Ok(trees)
+            } else {
+                Err(WeightsError::Width(file, trees.width(), width))
+            }
         };
         Ok(Weights {
             words: Rarity::from_bytes(words)?,

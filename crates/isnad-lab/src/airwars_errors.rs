@@ -5,6 +5,7 @@ use crate::airwars_group::{Coded, Collection, Pairs, folds, grouped, pair_f1, un
 use crate::airwars_predict as predict;
 use crate::shared::Shared;
 use anyhow::Result;
+use isnad_incident::clock::Clock;
 use isnad_incident::evidence::Evidence;
 use isnad_incident::group::Options;
 use isnad_incident::partition::{GROUPING, partition};
@@ -37,10 +38,8 @@ pub fn explore(shared: &Shared, reader: &Reader) -> Result<()> {
             let groups = grouped(&c, &p, &scores, Options { shift, unknown });
             // With the mute reports, as they are given out.
             let told = predict::tell(&c, &groups, &chances, &places);
-            let groups: Vec<Vec<u32>> = told
-                .iter()
-                .map(|t| t.members.iter().chain(&t.mute).map(|&k| k as u32).collect())
-                .collect();
+            let groups: Vec<Vec<u32>> =
+                told.iter().map(|t| t.members.iter().chain(&t.mute).map(|&k| k as u32).collect()).collect();
             let (a, b, f) = pair_f1(&groups, &of);
             if f > best.0 {
                 best = (
@@ -101,7 +100,8 @@ pub fn missed(c: &Collection, p: &Pairs, of: &[Vec<u32>], scores: &[f32]) {
 
 /// Groups the dev part in ten random orders: the partition must be the same.
 pub fn orders(shared: &Shared, reader: &Reader) -> Result<()> {
-    let c = Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader);
+    let mut c = Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader);
+    c.date(&Clock::shipped()?);
     let weights = Weights::shipped()?;
     let named = |evidence: &[Evidence]| {
         let mut groups: Vec<Vec<String>> = partition(evidence, &weights, &[], GROUPING)

@@ -99,8 +99,9 @@ impl Collection {
         }
     }
 
-    /// Dates undated reports by a clock.
+    /// Dates undated reports by a clock and by the numbers of its own dated reports.
     pub fn date(&mut self, clock: &Clock) {
+        let clock = clock.with(self.dated(&vec![Vec::new(); self.sources.len()], &[], |_| false));
         for (s, e) in self.sources.iter().zip(&mut self.evidence) {
             clock.date(e, &s.url);
         }

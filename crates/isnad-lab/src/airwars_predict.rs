@@ -47,7 +47,12 @@ pub fn tell(c: &Collection, groups: &[Vec<u32>], chances: &[Vec<f32>], places: &
             for &m in &members {
                 mean.iter_mut().zip(&chances[m]).for_each(|(s, x)| *s += x / members.len() as f32);
             }
-            Some(Told { incident: Incident::of(&evidence, &|n| places.of(n)), members, mute: Vec::new(), chances: mean })
+            Some(Told {
+                incident: Incident::of(&evidence, &|n| places.of(n)),
+                members,
+                mute: Vec::new(),
+                chances: mean,
+            })
         })
         .collect();
     let days: Vec<(usize, Option<Days>)> =
@@ -104,9 +109,11 @@ pub fn claims(c: &Collection, told: &Told, chances: &[Vec<f32>]) -> Vec<Value> {
     let places: Vec<Value> = told.incident.places.iter().map(|v| spot(&v.value)).collect();
     for &k in &told.mute {
         // All that is known of it is its group's.
-        out.push(json!({"source": c.sources[k].id, "date": told.incident.days.as_ref().map(|d| day(d.value)),
+        out.push(
+            json!({"source": c.sources[k].id, "date": told.incident.days.as_ref().map(|d| day(d.value)),
             "places": places, "killed": group_killed, "injured": group_injured,
-            "accused": accused(&told.chances), "taken_from": "group"}));
+            "accused": accused(&told.chances), "taken_from": "group"}),
+        );
     }
     for &k in &told.members {
         let (reading, e) = (&c.readings[k], &c.evidence[k]);
@@ -183,7 +190,8 @@ pub fn grading(c: &Collection, told: &Told) -> Vec<f32> {
 
 /// A row of incidents.jsonl.
 pub fn incident(c: &Collection, n: usize, told: &Told, assessment: Option<&str>) -> Value {
-    let sources: Vec<&str> = told.members.iter().chain(&told.mute).map(|&m| c.sources[m].id.as_str()).collect();
+    let sources: Vec<&str> =
+        told.members.iter().chain(&told.mute).map(|&m| c.sources[m].id.as_str()).collect();
     let places: Vec<Value> = told.incident.places.iter().map(|v| spot(&v.value)).collect();
     json!({
         "id": n, "sources": sources, "date": told.incident.days.as_ref().map(|d| day(d.value)), "places": places,

@@ -138,11 +138,8 @@ pub fn cross_validate(shared: &Shared, work: &std::path::Path, reader: &Reader) 
     let (of, fold) = folds(&c, &coded, FOLDS);
     c.date_unseen(&of, &coded, &fold, FOLDS);
     let p = Pairs::new(&c, &words, &places);
-    let envd = |n: &str, d: f64| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-    let bo = BoostOptions { trees: envd("TREES", 120.0) as usize, depth: envd("DEPTH", 5.0) as usize, rate: envd("RATE", 0.1), l2: envd("L2", 2.0), least: envd("LEAST", 2.0) };
-    let (scores, _) = unseen_scores(&c, &words, &p, &of, &fold, FOLDS, &bo);
-    let env = |n: &str, d: f32| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-    let groups = grouped(&c, &p, &scores, isnad_incident::group::Options { shift: env("SHIFT", 0.75), unknown: env("UNKNOWN", -2.0) });
+    let (scores, _) = unseen_scores(&c, &words, &p, &of, &fold, FOLDS, &BoostOptions::default());
+    let groups = grouped(&c, &p, &scores, GROUPING);
     let rows = accuse::all_features(&c);
     let models: Vec<Model> =
         (0..FOLDS).into_par_iter().map(|f| accuse::learn(&rows, &of, &coded, |k| fold[k] != f)).collect();

@@ -390,7 +390,9 @@ pub fn find_by_weekday(text: &str, latest: Date) -> Vec<Found> {
         let kind = |n: usize| tokens.get(at + n).map(|t| t.kind);
         let (d, m, end) = match (kind(0), kind(1), kind(2)) {
             (Some(Kind::Number(d, 1..=2)), Some(Kind::Month(m)), _) => (d, m, at + 1),
-            (Some(Kind::Number(d, 1..=2)), Some(Kind::Sign('/' | '-')), Some(Kind::Month(m))) => (d, m, at + 2),
+            (Some(Kind::Number(d, 1..=2)), Some(Kind::Sign('/' | '-')), Some(Kind::Month(m))) => {
+                (d, m, at + 2)
+            }
             // «22 من تموز»
             (Some(Kind::Number(d, 1..=2)), Some(Kind::Word), Some(Kind::Month(m)))
                 if tokens[at + 1].span.of(text) == "من" =>

@@ -287,7 +287,10 @@ mod tests {
         let text = "صفحة مختلقةJuly 2, 2024 · Shared with Public\nبيان";
         let noted = Sayings { given: Some("2 يوليو 2025"), text, ..Sayings::default() };
         let post = Sayings { url: Some("https://www.facebook.com/example/posts/1"), ..noted };
-        assert_eq!(read(&post), (Some(("2024-07-02".into(), Basis::Dateline)), Some(ProblemCode::DateConflict)));
+        assert_eq!(
+            read(&post),
+            (Some(("2024-07-02".into(), Basis::Dateline)), Some(ProblemCode::DateConflict))
+        );
         let article = Sayings {
             given: Some("2 يوليو 2025"),
             url: Some("https://news.example/facebook.com/1"),
@@ -299,7 +302,8 @@ mod tests {
 
     #[test]
     fn the_latest_day_that_the_report_names_with_its_weekday() {
-        let text = "هجمات على قرى مختلقة\nأصيب رجل يوم السبت 25 تشرين الثاني، وكان قُتل آخر الجمعة 17 تشرين الثاني.";
+        let text =
+            "هجمات على قرى مختلقة\nأصيب رجل يوم السبت 25 تشرين الثاني، وكان قُتل آخر الجمعة 17 تشرين الثاني.";
         let line = text.find('\n').unwrap();
         let blocks = [
             Block { kind: BlockKind::Headline, span: Span::new(0, line) },
