@@ -21,6 +21,12 @@ pub struct Ready<'e> {
     days: Option<(Days, bool)>,
     /// The days that its claims state, else those that bound its publication, of any width.
     bounds: Option<Days>,
+    /// All days that it tells of, with its publication.
+    told: Vec<Days>,
+    /// Its first places that are settlements or finer.
+    fine: Vec<&'e Spot>,
+    /// Where its places are.
+    points: Vec<(f64, f64)>,
     best_killed: Option<(f64, f64)>,
 }
 
@@ -42,7 +48,10 @@ impl<'e> Ready<'e> {
         };
         let days = e.days();
         let bounds = days.map(|d| d.0).or(e.published);
-        Ready { e, weights, rare, days, bounds, best_killed: best(&e.killed) }
+        let told = e.stated.iter().map(|s| s.0).chain(e.published).take(8).collect();
+        let fine = e.places.iter().filter(|s| s.is_fine()).take(6).collect();
+        let points = e.places.iter().filter_map(|s| s.at).collect();
+        Ready { e, weights, rare, days, bounds, told, fine, points, best_killed: best(&e.killed) }
     }
 
     /// The days of its happening, and whether its claims state them.
@@ -134,12 +143,10 @@ pub fn features(a: &Ready<'_>, b: &Ready<'_>, words: &Rarity, names: &dyn Fn(u32
         x[2] = gap(p, q) as f32;
     }
     // Places.
-    let fine =
-        |e: &'_ Evidence| -> Vec<Spot> { e.places.iter().filter(|s| s.is_fine()).take(6).cloned().collect() };
-    let (fa, fb) = (fine(a.e), fine(b.e));
+    let (fa, fb) = (&a.fine, &b.fine);
     let mut nearest = f64::INFINITY;
-    for p in &fa {
-        for q in &fb {
+    for p in fa {
+        for q in fb {
             if let (Some(s), Some(t)) = (p.at, q.at) {
                 nearest = nearest.min(km(s, t));
             }
@@ -204,9 +211,7 @@ pub fn features(a: &Ready<'_>, b: &Ready<'_>, words: &Rarity, names: &dyn Fn(u32
         x[27] = gap(p, q) as f32;
         x[28] = span_days(p).max(span_days(q)) as f32;
     }
-    let days =
-        |e: &Evidence| -> Vec<Days> { e.stated.iter().map(|s| s.0).chain(e.published).take(8).collect() };
-    let (da, db) = (days(a.e), days(b.e));
+    let (da, db) = (&a.told, &b.told);
     if let Some(least) = da.iter().flat_map(|p| db.iter().map(|q| gap(*p, *q))).min() {
         x[29] = least as f32;
     }
@@ -215,8 +220,7 @@ pub fn features(a: &Ready<'_>, b: &Ready<'_>, words: &Rarity, names: &dyn Fn(u32
             / (a.e.weekdays | b.e.weekdays).count_ones() as f32;
     }
     // All places, and where the weightiest of any precision is.
-    let at = |e: &Evidence| -> Vec<(f64, f64)> { e.places.iter().filter_map(|s| s.at).collect() };
-    let (pa, pb) = (at(a.e), at(b.e));
+    let (pa, pb) = (&a.points, &b.points);
     let nearest = pa.iter().flat_map(|p| pb.iter().map(|q| km(*p, *q))).min_by(f64::total_cmp);
     if let Some(nearest) = nearest {
         x[31] = nearest as f32;
