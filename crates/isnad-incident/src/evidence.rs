@@ -10,7 +10,7 @@
 use crate::implied::implied;
 use crate::rarity::hash32;
 use isnad_learn::string;
-use isnad_model::wire::{ClaimJson, FigureJson, PlaceFields, ReadingJson};
+use isnad_model::wire::{ClaimJson, FigureJson, MentionJson, PlaceFields, ReadingJson, SpanJson};
 use isnad_model::{BlockKind, ClaimType, FigureScope, FigureWhat, MentionKind, PlacePrecision, Status};
 use isnad_text::{Analysis, TokenKind};
 use jiff::civil::Date;
@@ -129,7 +129,7 @@ pub struct Evidence {
     pub id: String,
     /// Who published it.
     pub outlet: Option<String>,
-    /// When it was published.
+    /// When it was published: a day, or the days that bound it ([`crate::clock`]).
     pub published: Option<Days>,
     /// Hashes of the stems of its own blocks, in order, each once, with how often they stand.
     pub words: Vec<(u32, f32)>,
@@ -139,7 +139,7 @@ pub struct Evidence {
     pub shingles: Vec<u32>,
     /// Hashes of the names of persons, organisations and groups.
     pub names: Vec<u32>,
-    /// Days of the week that it names: bit 0 is Monday.
+    /// Days of the week that it names, in its beginning if there: bit 0 is Monday.
     pub weekdays: u8,
     /// Its claims of harm, by their place in the reading.
     pub claims: Vec<usize>,
@@ -226,6 +226,11 @@ impl Evidence {
         e
     }
 
+    /// Whether it says the name of this day of the week.
+    pub fn names_day(&self, d: Date) -> bool {
+        self.weekdays & (1 << d.weekday().to_monday_zero_offset()) != 0
+    }
+
     /// The days on which its happening may have been: what its claims state, else the day it was published. With whether it
     /// is stated.
     pub fn days(&self) -> Option<(Days, bool)> {
@@ -289,7 +294,9 @@ const BEGINNING: usize = 40;
 
 fn words(text: &str, own: &[(std::ops::Range<usize>, bool)]) -> Words {
     let mut counted: BTreeMap<u32, f32> = BTreeMap::new();
-    let (mut first, mut shingles, mut weekdays) = (Vec::new(), Vec::new(), 0);
+    let (mut first, mut shingles) = (Vec::new(), Vec::new());
+    // Those of the beginning, and of all.
+    let (mut early, mut weekdays) = (0, 0);
     let mut body = 0;
     for (range, headline) in own {
         let a = Analysis::new(text.get(range.clone()).unwrap_or(""));
@@ -300,6 +307,9 @@ fn words(text: &str, own: &[(std::ops::Range<usize>, bool)]) -> Words {
             }
             let norm = a.norm(i);
             row.push(string(norm));
+            let named = weekday(norm);
+            weekdays |= named;
+            early |= if *headline || body < BEGINNING { named } else { 0 };
             let light = a.light(i);
             if light.len() < 4 && token.kind == TokenKind::Word {
                 continue;
@@ -310,7 +320,6 @@ fn words(text: &str, own: &[(std::ops::Range<usize>, bool)]) -> Words {
                 first.push(stem);
             }
             body += usize::from(!headline);
-            weekdays |= weekday(a.stem(i));
         }
         shingles.extend(row.windows(SHINGLE).map(|w| {
             w.iter().fold(0u64, |h, x| (h.rotate_left(5) ^ x).wrapping_mul(0x517c_c1b7_2722_0a95)) as u32
@@ -320,19 +329,22 @@ fn words(text: &str, own: &[(std::ops::Range<usize>, bool)]) -> Words {
     first.dedup();
     shingles.sort_unstable();
     shingles.dedup();
+    let weekdays = if early == 0 { weekdays } else { early };
     Words { stems: counted.into_iter().collect(), first, shingles, weekdays }
 }
 
-/// The bit of a day of the week, by its folded stem.
-fn weekday(stem: &str) -> u8 {
-    match stem {
-        "اثنين" | "الاثنين" => 1,
-        "ثلاثاء" | "الثلاثاء" => 1 << 1,
-        "اربعاء" | "الاربعاء" => 1 << 2,
-        "خميس" | "الخميس" => 1 << 3,
-        "جمعه" | "الجمعه" => 1 << 4,
-        "سبت" | "السبت" => 1 << 5,
-        "احد" | "الاحد" => 1 << 6,
+/// The bit of a day of the week, by its folded form, perhaps after proclitics. Always with its article, since without it
+/// «أحد» is one of them and «اثنين» are two.
+fn weekday(norm: &str) -> u8 {
+    let Some(at) = norm.find("ال").filter(|at| *at <= 4) else { return 0 };
+    match &norm[at..] {
+        "الاثنين" | "الاتنين" => 1,
+        "الثلاثاء" | "الثلاثا" => 1 << 1,
+        "الاربعاء" | "الاربعا" => 1 << 2,
+        "الخميس" => 1 << 3,
+        "الجمعه" => 1 << 4,
+        "السبت" => 1 << 5,
+        "الاحد" => 1 << 6,
         _ => 0,
     }
 }
@@ -357,6 +369,11 @@ fn names(reading: &ReadingJson) -> Vec<u32> {
 
 fn counts(reading: &ReadingJson, harm: &[usize], what: FigureWhat) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
+    let named = |role: &SpanJson| {
+        let within = |m: &&MentionJson| role.start <= m.at.start && m.at.end <= role.end;
+        let mut persons = reading.mentions.iter().filter(|m| m.kind == MentionKind::Person).filter(within);
+        persons.next().is_some() && persons.next().is_none()
+    };
     for &claim in harm {
         let c = &reading.claims[claim];
         let own = |f: &&FigureJson| f.what == what && f.scope == FigureScope::Event && f.part_of.is_none();
@@ -376,7 +393,7 @@ fn counts(reading: &ReadingJson, harm: &[usize], what: FigureWhat) -> Vec<Count>
             let (min, max) = figures.iter().fold((0.0, 0.0), |s, f| (s.0 + f.0, s.1 + f.1));
             out.push(Count { min, max, claim });
         }
-        if let Some((of, n, more)) = implied(&reading.claims[claim])
+        if let Some((of, n, more)) = implied(&reading.claims[claim], &named)
             && of == what
         {
             let max = if more { f64::INFINITY } else { n.into() };
@@ -386,24 +403,53 @@ fn counts(reading: &ReadingJson, harm: &[usize], what: FigureWhat) -> Vec<Count>
     out
 }
 
+/// A place's name without the signs of posts: «#جسر_الخيال» is جسر الخيال.
+fn plain_name(name: &str) -> String {
+    let words =
+        name.split(|c: char| c.is_whitespace() || matches!(c, '#' | '_' | '"' | '«' | '»' | '“' | '”'));
+    words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Kilometres from all that a report names of provinces and surroundings beyond which a place of a common name is another one.
+const FAR_KM: f64 = 120.0;
+
+/// Takes the coordinates from places that lie far from every province, district and surrounding that the report names: «الكريدية» in
+/// the countryside of Aleppo is not the one at the other end of the country that alone the gazetteer has.
+fn unsettle(spots: &mut [Spot]) {
+    let context: Vec<(f64, f64)> = spots
+        .iter()
+        .filter(|s| !s.is_fine() || s.precision == PlacePrecision::Near)
+        .filter_map(|s| s.at)
+        .collect();
+    if context.is_empty() {
+        return;
+    }
+    for s in spots.iter_mut().filter(|s| s.is_fine() && s.precision != PlacePrecision::Near) {
+        if s.at.is_some_and(|at| context.iter().all(|c| crate::pair::km(at, *c) > FAR_KM)) {
+            s.at = None;
+        }
+    }
+}
+
 fn places(reading: &ReadingJson, harm: &[usize]) -> Vec<Spot> {
     let mut spots: Vec<Spot> = Vec::new();
     let mut add = |p: &PlaceFields, weight: f32| {
         if matches!(p.precision, PlacePrecision::Country | PlacePrecision::Region) {
             return;
         }
-        let a = Analysis::new(&p.name);
+        let name = plain_name(&p.name);
+        let a = Analysis::new(&name);
         if (0..a.len()).all(|i| GENERIC.contains(&a.stem(i)) || a.tokens[i].kind != TokenKind::Word) {
             return;
         }
-        let key = name_key(&p.name);
+        let key = name_key(&name);
         let at = p.lat.zip(p.lon);
         match spots.iter_mut().find(|s| s.key == key) {
             Some(s) => {
                 s.weight += weight;
                 s.at = s.at.or(at);
             }
-            None => spots.push(Spot { name: p.name.clone(), key, at, precision: p.precision, weight }),
+            None => spots.push(Spot { name, key, at, precision: p.precision, weight }),
         }
     };
     for (n, &k) in harm.iter().enumerate() {
@@ -431,6 +477,7 @@ fn places(reading: &ReadingJson, harm: &[usize]) -> Vec<Spot> {
         seen += 1;
         add(p, weight);
     }
+    unsettle(&mut spots);
     // A village says more than its province.
     let rank = |s: &Spot| s.weight * if s.is_fine() { 1.0 } else { 0.35 };
     spots.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.name.cmp(&b.name)));

@@ -15,12 +15,24 @@ use std::collections::BTreeMap;
 const PUBLISHED: [f32; 3] = [0.72, 0.16, 0.04];
 /// A day that a claim states is the happening's in so many cases; else it is of something told beside it.
 const STATED: f32 = 0.9;
+/// Bounds of publication hold the day in so many cases.
+const BOUNDED: f32 = 0.8;
+/// A day of the name that a report says («الأربعاء») is so much likelier than another within its bounds.
+const NAMED: f32 = 5.0;
+/// What a report without any day speaks for a day whose name it says.
+const UNDATED: f32 = 0.2;
+/// Days beside the likeliest one are given with it where they are so nearly as likely, up to the longest span.
+const PLATEAU: f32 = 0.7;
+const LONGEST: i64 = 7;
 /// Places within so many kilometres vote for each other.
 const NEAR_KM: f64 = 4.0;
 /// Added to the rarity of a place's name where it votes.
 const RARE: f32 = 0.5;
 /// A second place is given where it has this share of the first one's votes.
-const ALSO: f32 = 0.5;
+const ALSO: f32 = 0.25;
+
+/// Most places of an incident.
+const MOST_PLACES: usize = 5;
 
 /// A value with the reports that speak for it.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,7 +96,6 @@ impl Incident {
 
 fn days(group: &[&Evidence]) -> Option<Voted<Days>> {
     let mut votes: BTreeMap<Date, (f32, Vec<usize>)> = BTreeMap::new();
-    let mut spans: Vec<(usize, Days)> = Vec::new();
     for (k, e) in group.iter().enumerate() {
         let mut vote = |d: Date, w: f32| {
             let v = votes.entry(d).or_default();
@@ -95,40 +106,64 @@ fn days(group: &[&Evidence]) -> Option<Voted<Days>> {
         };
         let all: f32 = e.stated.iter().map(|s| s.1).sum();
         let mut said = 0.0;
-        for &(d, n) in &e.stated {
-            let days = span_days(d);
-            if days > 2 {
-                if days <= 7 {
-                    spans.push((k, d));
-                }
-                continue;
-            }
-            let w = STATED * n / all / (days + 1) as f32;
-            said += STATED * n / all;
-            for day in 0..=days {
-                if let Ok(at) = d.0.checked_add(day.days()) {
-                    vote(at, w);
-                }
-            }
+        for &(d, n) in e.stated.iter().filter(|s| span_days(s.0) <= LONGEST) {
+            let w = STATED * n / all;
+            said += w;
+            let days: Vec<Date> = within(d).collect();
+            days.iter().for_each(|&at| vote(at, w / days.len() as f32));
         }
-        // What is published without a day of its own tells of the day or the one before.
-        if let Some(p) = e.published.filter(|p| p.0 == p.1) {
-            for (back, w) in PUBLISHED.into_iter().enumerate() {
-                if let Ok(at) = p.0.checked_sub((back as i64).days()) {
-                    vote(at, w * (1.0 - said).max(0.15));
+        let left = (1.0 - said).max(0.15);
+        match e.published {
+            // What is published without a day of its own tells of the day or the one before.
+            Some(p) if p.0 == p.1 => {
+                for (back, w) in PUBLISHED.into_iter().enumerate() {
+                    if let Ok(at) = p.0.checked_sub((back as i64).days()) {
+                        vote(at, w * left);
+                    }
                 }
+            }
+            // Of bounds each day is as likely, those of a name that the report says more so.
+            Some(p) => {
+                let from = p.0.checked_sub(1.day()).unwrap_or(p.0);
+                let likely: Vec<(Date, f32)> =
+                    within((from, p.1)).map(|d| (d, if e.names_day(d) { NAMED } else { 1.0 })).collect();
+                let sum: f32 = likely.iter().map(|l| l.1).sum();
+                likely.iter().for_each(|&(d, w)| vote(d, BOUNDED * left * w / sum));
+            }
+            None => {}
+        }
+    }
+    // A report without any day speaks for the days of the name that it says.
+    for (k, e) in group.iter().enumerate().filter(|e| e.1.published.is_none() && e.1.stated.is_empty()) {
+        for (day, v) in &mut votes {
+            if e.names_day(*day) {
+                v.0 += UNDATED;
+                v.1.push(k);
             }
         }
     }
-    let best = votes.into_iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
-    match best {
-        Some((d, (votes, by))) => Some(Voted { value: (d, d), votes, by }),
-        None => spans.into_iter().min_by_key(|s| (span_days(s.1), s.1)).map(|(k, d)| Voted {
-            value: d,
-            votes: STATED / (span_days(d) + 1) as f32,
-            by: vec![k],
-        }),
+    let likelier = |a: &(&Date, &(f32, Vec<usize>)), b: &(&Date, &(f32, Vec<usize>))| {
+        a.1.0.total_cmp(&b.1.0).then(b.0.cmp(a.0))
+    };
+    let (&best, (most, by)) = votes.iter().max_by(likelier)?;
+    let (mut value, mut by) = ((best, best), by.clone());
+    // Days beside it that are nearly as likely: where only bounds are known they are what is known.
+    while span_days(value) < LONGEST {
+        let beside = [value.0.checked_sub(1.day()).ok(), value.1.checked_add(1.day()).ok()];
+        let also = beside.iter().flatten().filter_map(|d| votes.get_key_value(d));
+        let Some((&d, v)) = also.filter(|v| v.1.0 >= most * PLATEAU).max_by(likelier) else { break };
+        value = (value.0.min(d), value.1.max(d));
+        by.extend(&v.1);
     }
+    by.sort_unstable();
+    by.dedup();
+    Some(Voted { value, votes: *most, by })
+}
+
+/// The days of a span, none of one that is longer than a year.
+fn within(d: Days) -> impl Iterator<Item = Date> {
+    let n = if span_days(d) <= 366 { span_days(d) + 1 } else { 0 };
+    (0..n).filter_map(move |k| d.0.checked_add(k.days()).ok())
 }
 
 fn places(group: &[&Evidence], names: &dyn Fn(u32) -> f32) -> Vec<Voted<Spot>> {
@@ -164,7 +199,7 @@ fn places(group: &[&Evidence], names: &dyn Fn(u32) -> f32) -> Vec<Voted<Spot>> {
     found.sort_by(|a, b| b.votes.total_cmp(&a.votes).then_with(|| a.value.name.cmp(&b.value.name)));
     let least = found.first().map_or(0.0, |v| v.votes) * ALSO;
     found.retain(|v| v.votes >= least);
-    found.truncate(3);
+    found.truncate(MOST_PLACES);
     found
 }
 
@@ -178,10 +213,11 @@ fn claimed(group: &[&Evidence], of: impl Fn(&Evidence) -> &Vec<Count>) -> Vec<Cl
 
 /// The range of a figure over a group.
 ///
-/// Each report stands with the largest figure that it claims, since smaller ones are parts («ten, among them three children») or
-/// of single strikes. Where three or more reports have one, those that are more than three times the middle one or less than a
-/// third of it do not stand: they are of something else, or of a longer time. Low and high are what is left; best is what
-/// most reports say.
+/// Each report stands with the figure that it claims first: what comes later is of other days and places, or of a longer time, more
+/// often than it is the whole of which the first was a part. Of figures in one claim the largest stands, since smaller ones are parts
+/// («ten, among them three children»). Where three or more reports have one, those that are more than three times the middle one
+/// or less than a third of it do not stand: they are of something else, or of a longer time. Low and high are what is left; best
+/// is what most reports say.
 pub fn derive(figures: &[Claimed]) -> Option<Derived> {
     let mut of: BTreeMap<usize, Count> = BTreeMap::new();
     // «Several» says something only where no one gives a number.
@@ -189,7 +225,7 @@ pub fn derive(figures: &[Claimed]) -> Option<Derived> {
     let numbers = figures.iter().any(|f| number(&f));
     for f in figures.iter().filter(|f| !numbers || number(f)) {
         let c = of.entry(f.by).or_insert(f.count);
-        if f.count.min > c.min {
+        if f.count.claim < c.claim || f.count.claim == c.claim && f.count.min > c.min {
             *c = f.count;
         }
     }

@@ -5,13 +5,17 @@
 //! drop what one of the reports says.
 
 pub mod candidates;
+pub mod clock;
 pub mod copies;
 pub mod evidence;
 pub mod group;
 pub mod implied;
 pub mod incident;
+pub mod mute;
 pub mod pair;
 pub mod partition;
 pub mod rarity;
+pub mod second;
+pub mod serial;
 pub mod standing;
 pub mod weights;

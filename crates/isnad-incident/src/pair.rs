@@ -7,7 +7,7 @@ use crate::evidence::{Days, Evidence, Spot, span_days};
 use crate::rarity::Rarity;
 
 /// Numbers of a pair.
-pub const WIDTH: usize = 27;
+pub const WIDTH: usize = 38;
 
 /// An evidence with what comparing needs of it, computed once.
 #[derive(Debug, Clone)]
@@ -19,6 +19,14 @@ pub struct Ready<'e> {
     /// Its rarest words with their rarity, the rarest first.
     pub rare: Vec<(u32, f32)>,
     days: Option<(Days, bool)>,
+    /// The days that its claims state, else those that bound its publication, of any width.
+    bounds: Option<Days>,
+    /// All days that it tells of, with its publication.
+    told: Vec<Days>,
+    /// Its first places that are settlements or finer.
+    fine: Vec<&'e Spot>,
+    /// Where its places are.
+    points: Vec<(f64, f64)>,
     best_killed: Option<(f64, f64)>,
 }
 
@@ -38,7 +46,12 @@ impl<'e> Ready<'e> {
         let best = |counts: &[crate::evidence::Count]| {
             counts.iter().map(|c| (c.min, c.max)).max_by(|a, b| a.0.total_cmp(&b.0))
         };
-        Ready { e, weights, rare, days: e.days(), best_killed: best(&e.killed) }
+        let days = e.days();
+        let bounds = days.map(|d| d.0).or(e.published);
+        let told = e.stated.iter().map(|s| s.0).chain(e.published).take(8).collect();
+        let fine = e.places.iter().filter(|s| s.is_fine()).take(6).collect();
+        let points = e.places.iter().filter_map(|s| s.at).collect();
+        Ready { e, weights, rare, days, bounds, told, fine, points, best_killed: best(&e.killed) }
     }
 
     /// The days of its happening, and whether its claims state them.
@@ -130,12 +143,10 @@ pub fn features(a: &Ready<'_>, b: &Ready<'_>, words: &Rarity, names: &dyn Fn(u32
         x[2] = gap(p, q) as f32;
     }
     // Places.
-    let fine =
-        |e: &'_ Evidence| -> Vec<Spot> { e.places.iter().filter(|s| s.is_fine()).take(6).cloned().collect() };
-    let (fa, fb) = (fine(a.e), fine(b.e));
+    let (fa, fb) = (&a.fine, &b.fine);
     let mut nearest = f64::INFINITY;
-    for p in &fa {
-        for q in &fb {
+    for p in fa {
+        for q in fb {
             if let (Some(s), Some(t)) = (p.at, q.at) {
                 nearest = nearest.min(km(s, t));
             }
@@ -195,6 +206,40 @@ pub fn features(a: &Ready<'_>, b: &Ready<'_>, words: &Rarity, names: &dyn Fn(u32
     }
     // One names a day of the week, the other is dated.
     x[26] = weekday(a, b).max(weekday(b, a));
+    // Bounds of any width, and all days that either tells of.
+    if let (Some(p), Some(q)) = (a.bounds, b.bounds) {
+        x[27] = gap(p, q) as f32;
+        x[28] = span_days(p).max(span_days(q)) as f32;
+    }
+    let (da, db) = (&a.told, &b.told);
+    if let Some(least) = da.iter().flat_map(|p| db.iter().map(|q| gap(*p, *q))).min() {
+        x[29] = least as f32;
+    }
+    if a.e.weekdays != 0 && b.e.weekdays != 0 && (a.days.is_none() || b.days.is_none()) {
+        x[30] = (a.e.weekdays & b.e.weekdays).count_ones() as f32
+            / (a.e.weekdays | b.e.weekdays).count_ones() as f32;
+    }
+    // All places, and where the weightiest of any precision is.
+    let (pa, pb) = (&a.points, &b.points);
+    let nearest = pa.iter().flat_map(|p| pb.iter().map(|q| km(*p, *q))).min_by(f64::total_cmp);
+    if let Some(nearest) = nearest {
+        x[31] = nearest as f32;
+    }
+    if let (Some(p), Some(q)) = (pa.first(), pb.first()) {
+        x[32] = km(*p, *q) as f32;
+    }
+    // Of how much each tells: a round-up has something in common with many.
+    (x[33], x[34]) = both(a.e.claims.len() as f32, b.e.claims.len() as f32);
+    x[35] = both(a.e.places.len() as f32, b.e.places.len() as f32).1;
+    if let (Some(p), Some(q)) = (&a.e.outlet, &b.e.outlet) {
+        x[36] = f32::from(u8::from(p == q));
+    }
+    // The same large number is seldom of two happenings.
+    let same = |of: fn(&Evidence) -> &Vec<crate::evidence::Count>| {
+        let most = of(a.e).iter().filter(|c| of(b.e).iter().any(|d| d.min == c.min)).map(|c| c.min);
+        most.fold(0.0, f64::max) as f32
+    };
+    x[37] = same(|e| &e.killed).max(same(|e| &e.injured));
     x
 }
 

@@ -12,7 +12,7 @@ use crate::weights::Weights;
 use std::collections::HashMap;
 
 /// How the shipped weights group: chosen by cross-validation (docs/QUALITY.md).
-pub const GROUPING: Options = Options { shift: 1.5, unknown: -2.0 };
+pub const GROUPING: Options = Options { shift: 0.75, unknown: -2.0 };
 
 /// Groups evidences. Rulings name reports by id; those that name none of the reports are passed over.
 pub fn partition(
@@ -24,10 +24,7 @@ pub fn partition(
     let mut order: Vec<usize> = (0..evidence.len()).collect();
     order.sort_by(|&a, &b| evidence[a].id.cmp(&evidence[b].id));
     let ready: Vec<Ready<'_>> = order.iter().map(|&k| Ready::new(&evidence[k], &weights.words)).collect();
-    let scored: Vec<(u32, u32, f32)> = candidates(&ready, &weights.words)
-        .into_iter()
-        .map(|(a, b)| (a, b, weights.score(&ready[a as usize], &ready[b as usize])))
-        .collect();
+    let scored = weights.scores(&ready, &candidates(&ready, &weights.words));
     let at: HashMap<&str, u32> =
         order.iter().enumerate().map(|(n, &k)| (evidence[k].id.as_str(), n as u32)).collect();
     let rulings: Vec<(u32, u32, Ruling)> = rulings

@@ -4,6 +4,7 @@ use crate::airwars_accuse::NAMES;
 use crate::airwars_group::Collection;
 use isnad_incident::evidence::{Days, Evidence, Spot, is_harm, span_days};
 use isnad_incident::incident::{Claimed, Derived, Incident, derive};
+use isnad_incident::mute::Times;
 use isnad_incident::rarity::Rarity;
 use isnad_learn::Boosted;
 use isnad_model::FigureWhat;
@@ -22,6 +23,8 @@ const LAG: i64 = 3;
 pub struct Told {
     /// Places of its reports.
     pub members: Vec<usize>,
+    /// Reports that say nothing but were published at its time ([`isnad_incident::mute`]).
+    pub mute: Vec<usize>,
     /// What they say.
     pub incident: Incident,
     /// Mean chances of the belligerents over its reports.
@@ -31,7 +34,7 @@ pub struct Told {
 /// What each group says. Reports that hold nothing are in no group.
 pub fn tell(c: &Collection, groups: &[Vec<u32>], chances: &[Vec<f32>], places: &Rarity) -> Vec<Told> {
     let speaks = |e: &Evidence| !e.claims.is_empty() || !e.places.is_empty();
-    groups
+    let mut told: Vec<Told> = groups
         .iter()
         .filter_map(|g| {
             let members: Vec<usize> =
@@ -44,9 +47,23 @@ pub fn tell(c: &Collection, groups: &[Vec<u32>], chances: &[Vec<f32>], places: &
             for &m in &members {
                 mean.iter_mut().zip(&chances[m]).for_each(|(s, x)| *s += x / members.len() as f32);
             }
-            Some(Told { incident: Incident::of(&evidence, &|n| places.of(n)), members, chances: mean })
+            Some(Told {
+                incident: Incident::of(&evidence, &|n| places.of(n)),
+                members,
+                mute: Vec::new(),
+                chances: mean,
+            })
         })
-        .collect()
+        .collect();
+    let days: Vec<(usize, Option<Days>)> =
+        told.iter().map(|t| (t.members.len(), t.incident.days.as_ref().map(|d| d.value))).collect();
+    let at = Times::new(&days);
+    for (k, e) in c.evidence.iter().enumerate().filter(|e| !speaks(e.1)) {
+        if let Some(g) = e.published.and_then(|p| at.of(p)) {
+            told[g].mute.push(k);
+        }
+    }
+    told
 }
 
 /// The names that are accused.
@@ -70,23 +87,34 @@ fn range(d: Option<Derived>) -> Option<Value> {
     d.map(|d| json!([d.low, d.high]))
 }
 
-/// The day for a claim of report `k` that states none: the report's, else the group's.
+/// The day for a claim of a report that states none: the report's, else the group's.
 fn fallback(e: &Evidence, incident: &Incident) -> Option<Days> {
     let group = incident.days.as_ref().map(|d| d.value);
-    match e.days() {
-        Some((d, true)) => Some(d),
-        Some((p, false)) => match group {
-            // What is published may be of the days before; the group knows which.
-            Some(g) if g.1 <= p.1 && span_days((g.0, p.1)) <= LAG => Some(g),
-            _ => Some(p),
-        },
-        None => group,
+    if let Some((d, true)) = e.days() {
+        return Some(d);
+    }
+    let Some(p) = e.published else { return group };
+    // What is published may be of the days before; the group knows which.
+    match group {
+        Some(g) if g.1 <= p.1 && span_days((g.0.min(p.1), p.1)) <= LAG + span_days(p) => Some(g),
+        _ => Incident::of(&[e], &|_| 0.0).days.map(|d| d.value),
     }
 }
 
 /// Rows of claims.jsonl of one group.
 pub fn claims(c: &Collection, told: &Told, chances: &[Vec<f32>]) -> Vec<Value> {
     let mut out = Vec::new();
+    let (group_killed, group_injured) =
+        (range(derive(&told.incident.killed)), range(derive(&told.incident.injured)));
+    let places: Vec<Value> = told.incident.places.iter().map(|v| spot(&v.value)).collect();
+    for &k in &told.mute {
+        // All that is known of it is its group's.
+        out.push(
+            json!({"source": c.sources[k].id, "date": told.incident.days.as_ref().map(|d| day(d.value)),
+            "places": places, "killed": group_killed, "injured": group_injured,
+            "accused": accused(&told.chances), "taken_from": "group"}),
+        );
+    }
     for &k in &told.members {
         let (reading, e) = (&c.readings[k], &c.evidence[k]);
         let days = fallback(e, &told.incident);
@@ -95,7 +123,7 @@ pub fn claims(c: &Collection, told: &Told, chances: &[Vec<f32>]) -> Vec<Value> {
             if fine.is_empty() { e.places.iter().take(3).map(spot).collect() } else { fine };
         let group: Vec<Value> = told.incident.places.iter().map(|v| spot(&v.value)).collect();
         let coarse = !e.places.iter().any(Spot::is_fine);
-        let places = if own.is_empty() || coarse { [own, group].concat() } else { own };
+        let places = if own.is_empty() || coarse { [own, group.clone()].concat() } else { own };
         let all = |counts: &[isnad_incident::evidence::Count]| {
             derive(&counts.iter().enumerate().map(|(by, &count)| Claimed { by, count }).collect::<Vec<_>>())
         };
@@ -108,6 +136,16 @@ pub fn claims(c: &Collection, told: &Told, chances: &[Vec<f32>]) -> Vec<Value> {
         };
         // The happening as a whole.
         out.push(row(days, &places, &killed, &injured));
+        // What it leaves open, its group may say.
+        let of_group = told.incident.days.as_ref().map(|d| d.value);
+        if told.members.len() > 1 && of_group.is_some() {
+            let all: Vec<Value> = group.iter().chain(&places).cloned().collect();
+            let (killed_there, injured_there) =
+                (killed.clone().or(group_killed.clone()), injured.clone().or(group_injured.clone()));
+            let mut borrowed = row(of_group, &all, &killed_there, &injured_there);
+            borrowed["taken_from"] = json!("group");
+            out.push(borrowed);
+        }
         for claim in reading.claims.iter().filter(|c| is_harm(c)) {
             let stated = claim.time.iter().find_map(|t| Some((t.time.from?, t.time.to?)));
             let at: Vec<Value> = claim
@@ -152,12 +190,39 @@ pub fn grading(c: &Collection, told: &Told) -> Vec<f32> {
 
 /// A row of incidents.jsonl.
 pub fn incident(c: &Collection, n: usize, told: &Told, assessment: Option<&str>) -> Value {
-    let sources: Vec<&str> = told.members.iter().map(|&m| c.sources[m].id.as_str()).collect();
+    let sources: Vec<&str> =
+        told.members.iter().chain(&told.mute).map(|&m| c.sources[m].id.as_str()).collect();
     let places: Vec<Value> = told.incident.places.iter().map(|v| spot(&v.value)).collect();
     json!({
         "id": n, "sources": sources, "date": told.incident.days.as_ref().map(|d| day(d.value)), "places": places,
         "killed": range(derive(&told.incident.killed)), "injured": range(derive(&told.incident.injured)),
         "accused": accused(&told.chances), "assessment": assessment,
+    })
+}
+
+/// What is known of one report, for looking at errors.
+pub fn row(c: &Collection, k: usize) -> Value {
+    let (reading, e) = (&c.readings[k], &c.evidence[k]);
+    let places: Vec<Value> = e
+        .places
+        .iter()
+        .map(|s| json!([s.name, s.at.map(|a| [a.0, a.1]), s.precision.as_str(), s.weight]))
+        .collect();
+    let counts = |of: &[isnad_incident::evidence::Count]| -> Vec<Value> {
+        of.iter().map(|c| json!([c.min, Some(c.max).filter(|m| m.is_finite())])).collect()
+    };
+    let uncounted: Vec<Value> = e
+        .claims
+        .iter()
+        .map(|&n| &reading.claims[n])
+        .filter(|c| c.figures.is_empty())
+        .map(|c| json!([c.kind, c.trigger.text, c.target.iter().map(|t| &t.at.text).collect::<Vec<_>>()]))
+        .collect();
+    json!({
+        "uncounted": uncounted,
+        "source": c.sources[k].id, "published": reading.published, "days": e.published.map(day), "stated": e.stated,
+        "places": places, "killed": counts(&e.killed), "injured": counts(&e.injured), "words": e.words.len(),
+        "claims": e.claims.len(), "all": reading.claims.len(), "kinds": e.kinds, "weekdays": e.weekdays,
     })
 }
 

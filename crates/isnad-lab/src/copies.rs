@@ -14,6 +14,7 @@ use isnad_incident::evidence::Evidence;
 use isnad_incident::group::group;
 use isnad_incident::pair::Ready;
 use isnad_incident::partition::GROUPING;
+use isnad_incident::second::Around;
 use isnad_incident::weights::Weights;
 use isnad_read::Reader;
 use rayon::prelude::*;
@@ -179,12 +180,14 @@ pub fn scale(shared: &Shared, reader: &Reader, count: usize) -> Result<()> {
     step("weighing words");
     let pairs = candidates(&ready, &weights.words);
     step(&format!("{} candidates", pairs.len()));
-    let scored: Vec<(u32, u32, f32)> = pairs
-        .par_iter()
-        .map(|&(a, b)| (a, b, weights.score(&ready[a as usize], &ready[b as usize])))
-        .filter(|p| p.2 > GROUPING.unknown)
-        .collect();
+    let first = |&(a, b): &(u32, u32)| (a, b, weights.score(&ready[a as usize], &ready[b as usize]));
+    let mut scored: Vec<(u32, u32, f32)> = pairs.par_iter().map(first).collect();
     drop(pairs);
+    step("first look");
+    let around = Around::new(&ready, scored.iter().copied());
+    scored.par_iter_mut().for_each(|p| p.2 = weights.again(&ready, &around, (p.0, p.1), p.2));
+    drop(around);
+    scored.retain(|p| p.2 > GROUPING.unknown);
     step("scores");
     let groups = group(found.len(), &scored, &[], GROUPING);
     step(&format!("{} groups", groups.len()));

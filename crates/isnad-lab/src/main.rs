@@ -4,9 +4,11 @@
 
 mod airwars;
 mod airwars_accuse;
+mod airwars_errors;
 mod airwars_group;
 mod airwars_places;
 mod airwars_predict;
+mod airwars_run;
 mod archive;
 mod claims;
 mod copies;
@@ -279,22 +281,22 @@ fn main() -> Result<()> {
         Command::Seed => gold::seed(&shared()?, work, errors),
         Command::Corpora { kind } => corpora::score(&shared()?, work, kind, errors, &reader(&args)?),
         Command::Airwars { what: AirwarsCommand::Predict { sources, out } } => {
-            airwars_group::predict_file(sources, out, &reader(&args)?)
+            airwars_run::predict_file(sources, out, &reader(&args)?)
         }
         Command::Airwars { what: AirwarsCommand::Explore } => {
-            airwars_group::explore(&shared()?, &reader(&args)?)
+            airwars_errors::explore(&shared()?, &reader(&args)?)
         }
         Command::Airwars { what: AirwarsCommand::Orders } => {
-            airwars_group::orders(&shared()?, &reader(&args)?)
+            airwars_errors::orders(&shared()?, &reader(&args)?)
         }
         Command::Airwars { what: AirwarsCommand::Train } => {
-            airwars_group::train_all(&shared()?, &reader(&args)?)
+            airwars_run::train_all(&shared()?, &reader(&args)?)
         }
         Command::Airwars { what: AirwarsCommand::CrossValidate } => {
-            airwars_group::cross_validate(&shared()?, work, &reader(&args)?)
+            airwars_run::cross_validate(&shared()?, work, &reader(&args)?)
         }
         Command::Airwars { what: AirwarsCommand::Score } => {
-            airwars_group::score(&shared()?, work, &reader(&args)?)
+            airwars_run::score(&shared()?, work, &reader(&args)?)
         }
         Command::Airwars { what: AirwarsCommand::Places } => {
             airwars_places::measure(&shared()?, errors, &reader(&args)?)

@@ -360,6 +360,14 @@ fn weekday(word: &str) -> Option<jiff::civil::Weekday> {
     })
 }
 
+/// Words that may stand between a weekday and its day, folded.
+const BETWEEN: &[&str] = &["الموافق", "المصادف", "الماضي", "الفايت", "الفائت", "الجاري", "ال"];
+
+/// The first bytes of a word, which tell whether it is one of a list.
+fn head(word: &str) -> &str {
+    if word.len() <= 24 { word } else { "" }
+}
+
 /// Days that are named with their weekday and month but without a year («السبت 7 تشرين الأول»): the last such day that is
 /// not after `latest`. A weekday falls on the same day of a month only every five to eleven years, so among the years of
 /// the web there is seldom a second.
@@ -372,12 +380,25 @@ pub fn find_by_weekday(text: &str, latest: Date) -> Vec<Found> {
         }
         let Some(weekday) = weekday(&folded(token.span.of(text))) else { continue };
         let mut at = k + 1;
-        if matches!(tokens.get(at).map(|t| t.kind), Some(Kind::Sign('،' | ',' | '(' | '-'))) {
+        // «السبت، 7», «السبت الموافق 7», «الأحد الماضي 19».
+        if tokens.get(at).is_some_and(|t| {
+            matches!(t.kind, Kind::Sign('،' | ',' | '(' | '-'))
+                || t.kind == Kind::Word && BETWEEN.contains(&folded(head(t.span.of(text))).as_str())
+        }) {
             at += 1;
         }
         let kind = |n: usize| tokens.get(at + n).map(|t| t.kind);
         let (d, m, end) = match (kind(0), kind(1), kind(2)) {
             (Some(Kind::Number(d, 1..=2)), Some(Kind::Month(m)), _) => (d, m, at + 1),
+            (Some(Kind::Number(d, 1..=2)), Some(Kind::Sign('/' | '-')), Some(Kind::Month(m))) => {
+                (d, m, at + 2)
+            }
+            // «22 من تموز»
+            (Some(Kind::Number(d, 1..=2)), Some(Kind::Word), Some(Kind::Month(m)))
+                if tokens[at + 1].span.of(text) == "من" =>
+            {
+                (d, m, at + 2)
+            }
             (
                 Some(Kind::Number(d, 1..=2)),
                 Some(Kind::Sign('/' | '-' | '.')),

@@ -42,7 +42,10 @@ pub fn published(sayings: &Sayings<'_>) -> (Option<Published>, Option<Problem>) 
         .or_else(|| sayings.metadata.iter().flat_map(|m| dates::of_value(m)).find(|f| sane(f)));
     let url = sayings.url.and_then(dates::of_url).filter(sane);
     let (dateline, stated) = in_text(sayings, fetched, &sane);
+    // What a crawler noted of a post may lack its year, or be the page's newest post: the stamp beside the post goes first.
+    let stamp = sayings.url.filter(|u| is_post(u)).and_then(|_| post_stamp(sayings)).filter(sane);
     let all = [
+        (stamp, Basis::Dateline),
         (metadata, Basis::Metadata),
         (url, Basis::Url),
         (dateline, Basis::Dateline),
@@ -74,6 +77,12 @@ pub fn published(sayings: &Sayings<'_>) -> (Option<Published>, Option<Problem>) 
     }
     let span = matches!(basis, Basis::Dateline | Basis::Stated).then_some(first.span);
     (Some(Published { from: first.from, to: first.to, precision: first.precision, basis, span }), problem)
+}
+
+/// Whether an address is of a platform that shows one post with its stamp.
+fn is_post(url: &str) -> bool {
+    let host = url.split_once("://").map_or(url, |r| r.1).split('/').next().unwrap_or("");
+    host == "facebook.com" || host.ends_with(".facebook.com")
 }
 
 /// Days from `a` to `b`.
@@ -152,9 +161,26 @@ fn in_text(
     };
     let stated = single(&dates::find)
         .or_else(|| embedded(sayings).filter(sane))
-        .or_else(|| fetched.and_then(|latest| single(&|text: &str| dates::find_by_weekday(text, latest))));
+        .or_else(|| by_weekday(sayings, fetched?));
     (dateline, stated)
 }
+
+/// The latest day that the report itself names with its weekday («السبت 25 تشرين الثاني»). It tells of more days than one, each with
+/// its name, and is published on the last of them or right after it.
+fn by_weekday(sayings: &Sayings<'_>, latest: Date) -> Option<Found> {
+    let own = |b: &&Block| {
+        matches!(b.kind, BlockKind::Headline | BlockKind::Dek | BlockKind::Body | BlockKind::Caption)
+    };
+    let found = sayings.blocks.iter().filter(own).flat_map(|b| {
+        let found = dates::find_by_weekday(head(sayings.text, b.span, WHOLE), latest);
+        found.into_iter().map(|f| Found { span: f.span.shift(b.span.start), ..f })
+    });
+    // Of one day's names the first.
+    found.reduce(|best, f| if f.from > best.from { f } else { best })
+}
+
+/// Bytes of a block that are looked through for days with their weekdays.
+const WHOLE: usize = 20_000;
 
 /// The stamp of a post on a social network as its page shows it: a day beside «·» («January 26, 2025 · Shared with Public»,
 /// «10:30 PM · Aug 3, 2023 · 804 Views»). Only the first such signs are looked at.
@@ -254,6 +280,39 @@ mod tests {
             assert_eq!(found.map(|f| f.from.to_string()).as_deref(), want, "{text}");
             assert!(found.is_none_or(|f| dates::find(f.span.of(text)).len() == 1), "{text}");
         }
+    }
+
+    #[test]
+    fn the_stamp_of_a_post_goes_before_what_a_crawler_noted() {
+        let text = "صفحة مختلقةJuly 2, 2024 · Shared with Public\nبيان";
+        let noted = Sayings { given: Some("2 يوليو 2025"), text, ..Sayings::default() };
+        let post = Sayings { url: Some("https://www.facebook.com/example/posts/1"), ..noted };
+        assert_eq!(
+            read(&post),
+            (Some(("2024-07-02".into(), Basis::Dateline)), Some(ProblemCode::DateConflict))
+        );
+        let article = Sayings {
+            given: Some("2 يوليو 2025"),
+            url: Some("https://news.example/facebook.com/1"),
+            text,
+            ..Sayings::default()
+        };
+        assert_eq!(read(&article).0, Some(("2025-07-02".into(), Basis::Metadata)));
+    }
+
+    #[test]
+    fn the_latest_day_that_the_report_names_with_its_weekday() {
+        let text =
+            "هجمات على قرى مختلقة\nأصيب رجل يوم السبت 25 تشرين الثاني، وكان قُتل آخر الجمعة 17 تشرين الثاني.";
+        let line = text.find('\n').unwrap();
+        let blocks = [
+            Block { kind: BlockKind::Headline, span: Span::new(0, line) },
+            Block { kind: BlockKind::Body, span: Span::new(line + 1, text.len()) },
+        ];
+        let s = Sayings { text, blocks: &blocks, retrieved_at: Some("2026-07-31"), ..Sayings::default() };
+        assert_eq!(read(&s).0, Some(("2023-11-25".into(), Basis::Stated)));
+        // Without a time of fetching any of several years may be meant.
+        assert_eq!(read(&Sayings { retrieved_at: None, ..s }).0, None);
     }
 
     #[test]

@@ -1,0 +1,157 @@
+//! When a site gave out a number: between the dated numbers on both sides.
+//!
+//! *Comes in*: numbers of addresses with the days on which they were in use ([`Clock::learn`]), then a number without a day. *Goes
+//! out*: the days between which it must have been given out, narrowed by how evenly the site counts. *Does not*: say a day where
+//! there is no dated number on each side, or believe a counter that does not run upwards.
+//!
+//! A page without any date is bounded so by its neighbours, as an archivist dates an undated letter by its number in the file.
+
+use crate::evidence::{Days, Evidence, span_days};
+use crate::serial::{Serial, serial};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+static CLOCK: &[u8] = include_bytes!("../../../models/clock.json");
+
+/// A counter is believed where so many of its dated numbers run upwards.
+const UPWARDS: f64 = 0.7;
+/// How unevenly a site counts: the share of the days to the nearer dated number that an estimate may be off.
+const UNEVEN: f64 = 0.25;
+/// Days that an estimate may be off in any case.
+const OFF: f64 = 1.0;
+/// Longest span that is told: more bounds nothing.
+const LONGEST: i64 = 120;
+/// In fewer days than these each day of the week is but once.
+const WEEK: i64 = 7;
+
+/// Dated numbers of counters.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Clock(BTreeMap<u64, Vec<(u64, Date)>>);
+
+impl Clock {
+    /// Learns from numbers with their days.
+    pub fn learn(dated: impl IntoIterator<Item = (Serial, Date)>) -> Clock {
+        let mut all: BTreeMap<u64, Vec<(u64, Date)>> = BTreeMap::new();
+        for ((counter, number), day) in dated {
+            all.entry(counter).or_default().push((number, day));
+        }
+        all.retain(|_, numbers| {
+            numbers.sort_unstable();
+            numbers.dedup();
+            let kept = upwards(numbers);
+            let sound = kept.len() > 1 && kept.len() as f64 >= UPWARDS * numbers.len() as f64;
+            *numbers = kept;
+            sound
+        });
+        Clock(all)
+    }
+
+    /// This clock with more dated numbers: those of the collection at hand bound its undated pages too.
+    pub fn with(&self, more: impl IntoIterator<Item = (Serial, Date)>) -> Clock {
+        let own = self.0.iter().flat_map(|(&counter, numbers)| {
+            numbers.iter().map(move |&(number, day)| ((counter, number), day))
+        });
+        Clock::learn(own.chain(more))
+    }
+
+    /// The clock that ships: numbers of news sites whose day is known.
+    ///
+    /// # Errors
+    ///
+    /// Never with the file of this repository; a test reads it.
+    pub fn shipped() -> Result<Clock, serde_json::Error> {
+        serde_json::from_slice(CLOCK)
+    }
+
+    /// The file of a clock.
+    pub fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// The days between which a number was given out.
+    pub fn days(&self, (counter, number): Serial) -> Option<Days> {
+        let numbers = self.0.get(&counter)?;
+        let at = numbers.partition_point(|n| n.0 < number);
+        if let Some(&(_, day)) = numbers.get(at).filter(|n| n.0 == number) {
+            return Some((day, day));
+        }
+        let (&(n, from), &(m, to)) = (numbers.get(at.checked_sub(1)?)?, numbers.get(at)?);
+        let all = span_days((from, to)) as f64;
+        let estimate = all * (number - n) as f64 / (m - n) as f64;
+        let off = OFF + UNEVEN * estimate.min(all - estimate);
+        let day = |d: f64| from.checked_add((d.clamp(0.0, all) as i64).days()).ok();
+        let days = (day((estimate - off).floor())?, day((estimate + off).ceil())?);
+        (span_days(days) <= LONGEST).then_some(days)
+    }
+
+    /// Gives an evidence without a date of publication the days that its address bounds, and the one of them that is the only
+    /// day of the week it names.
+    pub fn date(&self, e: &mut Evidence, url: &str) {
+        if e.published.is_some() {
+            return;
+        }
+        let Some(days) = serial(url).and_then(|s| self.days(s)) else { return };
+        e.published = Some(days);
+        // What is told of a Wednesday is published on it or the day after.
+        if let Some(day) = named_day(e, days) {
+            e.published = Some((day, day.checked_add(1.day()).map_or(day, |next| next.min(days.1))));
+        }
+    }
+}
+
+/// The only day within the bounds whose name the report says, where it says one name.
+fn named_day(e: &Evidence, days: Days) -> Option<Date> {
+    if e.weekdays.count_ones() != 1 || span_days(days) >= WEEK {
+        return None;
+    }
+    (0..=span_days(days)).filter_map(|n| days.0.checked_add(n.days()).ok()).find(|d| e.names_day(*d))
+}
+
+/// The longest run of numbers whose days do not fall.
+fn upwards(numbers: &[(u64, Date)]) -> Vec<(u64, Date)> {
+    // Patience: the last day of the best run of each length, and for each number the one before it in its run.
+    let (mut ends, mut before): (Vec<usize>, Vec<Option<usize>>) = (Vec::new(), Vec::new());
+    for (k, &(_, day)) in numbers.iter().enumerate() {
+        let at = ends.partition_point(|&e: &usize| numbers[e].1 <= day);
+        before.push(at.checked_sub(1).map(|b| ends[b]));
+        if at == ends.len() { ends.push(k) } else { ends[at] = k }
+    }
+    let mut out = Vec::with_capacity(ends.len());
+    let mut next = ends.last().copied();
+    while let Some(k) = next {
+        out.push(numbers[k]);
+        next = before[k];
+    }
+    out.reverse();
+    out.dedup_by_key(|n| n.0);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_number_lies_between_its_dated_neighbours() {
+        let number = |n: u64, month: i8, day: i8| ((7, n), date(2026, month, day));
+        let clock =
+            Clock::learn([number(100, 3, 1), number(200, 3, 11), number(300, 3, 21), number(250, 1, 1)]);
+        assert_eq!(clock.days((7, 200)), Some((date(2026, 3, 11), date(2026, 3, 11))));
+        assert_eq!(clock.days((7, 150)), Some((date(2026, 3, 3), date(2026, 3, 9))));
+        // The stray number is passed over; outside of the dated ones nothing is said, nor of other counters.
+        assert_eq!(clock.days((7, 290)), Some((date(2026, 3, 18), date(2026, 3, 21))));
+        assert_eq!(clock.days((7, 99)), None);
+        assert_eq!(clock.days((7, 301)), None);
+        assert_eq!(clock.days((8, 150)), None);
+        let falling = Clock::learn([number(100, 3, 9), number(200, 3, 5), number(300, 3, 1)]);
+        assert_eq!(falling.days((7, 150)), None);
+    }
+
+    #[test]
+    fn the_shipped_file_is_sound() {
+        assert_eq!(Clock::shipped().unwrap().to_json(), CLOCK);
+    }
+}

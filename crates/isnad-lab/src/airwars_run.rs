@@ -1,0 +1,165 @@
+//! The commands over the Airwars set: all that is learned across reports, trained, cross-validated, and used on a file.
+
+use crate::airwars_accuse as accuse;
+use crate::airwars_group::{Coded, Collection, Pairs, folds, grouped, train, unseen_scores};
+use crate::airwars_predict as predict;
+use crate::shared::{Shared, write_rows};
+use anyhow::{Context, Result};
+use isnad_incident::clock::Clock;
+use isnad_incident::partition::{GROUPING, partition};
+use isnad_incident::rarity::Rarity;
+use isnad_incident::weights::Weights;
+use isnad_learn::{BoostOptions, Boosted, Model, Scratch, boost};
+use isnad_read::Reader;
+use rayon::prelude::*;
+use std::collections::HashMap;
+
+/// Learns the gradings from the coded incidents with all sources where `with` says so.
+fn learn_grades(
+    c: &Collection,
+    coded: &[Coded],
+    chances: &[Vec<f32>],
+    places: &Rarity,
+    with: impl Fn(usize) -> bool,
+) -> Vec<Boosted> {
+    let at: HashMap<&str, u32> =
+        c.sources.iter().enumerate().map(|(k, s)| (s.id.as_str(), k as u32)).collect();
+    let (mut rows, mut grades) = (Vec::new(), Vec::new());
+    for i in coded {
+        let members: Vec<u32> = i.sources.iter().filter_map(|s| at.get(s.as_str()).copied()).collect();
+        if members.is_empty() || !members.iter().all(|&m| with(m as usize)) {
+            continue;
+        }
+        for told in predict::tell(c, &[members], chances, places) {
+            if let Some(grade) = &i.assessment {
+                rows.push(predict::grading(c, &told));
+                grades.push(grade.clone());
+            }
+        }
+    }
+    let o = BoostOptions { trees: 40, depth: 3, least: 4.0, ..BoostOptions::default() };
+    let weights = vec![1.0; rows.len()];
+    predict::GRADES
+        .iter()
+        .map(|g| boost(&rows, &grades.iter().map(|x| x == g).collect::<Vec<_>>(), &weights, &o))
+        .collect()
+}
+
+/// Where the lab's own models of the Airwars set are: its parties, and its gradings.
+const PARTIES: &str = "models/airwars-parties.crf";
+const GRADES: &str = "models/airwars-grades.json";
+
+/// Learns from the whole dev part what is learned across reports, and writes it.
+pub fn train_all(shared: &Shared, reader: &Reader) -> Result<()> {
+    let coded: Vec<Coded> = shared.rows("airwars/dev/incidents.jsonl")?;
+    let mut c = Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader);
+    let (words, places) = (c.rarity(), c.places());
+    let (of, fold) = folds(&c, &coded, 5);
+    let clock = c.clock(&of, &coded);
+    // As unseen reports are dated, not by themselves.
+    c.date_unseen(&of, &coded, &fold, 5);
+    let p = Pairs::new(&c, &words, &places);
+    let o = BoostOptions::default();
+    let pairs = train(&p, &p.rows, &of, |_, _| true, &o);
+    // The second look learns from what unseen pairs scored at the first.
+    let (_, rows) = unseen_scores(&c, &words, &p, &of, &fold, 5, &o);
+    let second = train(&p, &rows, &of, |_, _| true, &o);
+    let rows = accuse::all_features(&c);
+    // The gradings see chances as unseen reports have them.
+    let models: Vec<Model> =
+        (0..5).into_par_iter().map(|f| accuse::learn(&rows, &of, &coded, |k| fold[k] != f)).collect();
+    let mut scratch = Scratch::default();
+    let chances: Vec<Vec<f32>> =
+        (0..rows.len()).map(|k| accuse::chances(&models[fold[k]], &rows[k], &mut scratch)).collect();
+    let grades = learn_grades(&c, &coded, &chances, &places, |_| true);
+    let parties = accuse::learn(&rows, &of, &coded, |_| true);
+    let weights = Weights { words, places, pairs, second };
+    let [rare, json, second] = weights.to_bytes();
+    let grades: Vec<serde_json::Value> =
+        grades.iter().map(|g| serde_json::from_slice(&g.to_json())).collect::<Result<_, _>>()?;
+    for (file, bytes) in [
+        ("models/incidents.rare", rare),
+        ("models/clock.json", clock.to_json()),
+        ("models/incidents.json", json),
+        ("models/incidents-second.json", second),
+        (PARTIES, parties.to_bytes()),
+        (GRADES, serde_json::to_vec(&grades)?),
+    ] {
+        println!("{file}: {} bytes", bytes.len());
+        std::fs::write(file, bytes)?;
+    }
+    Ok(())
+}
+
+/// Reads SOURCES.jsonl and writes claims.jsonl and incidents.jsonl into `out`, with the shipped weights.
+pub fn predict_file(sources: &std::path::Path, out: &std::path::Path, reader: &Reader) -> Result<()> {
+    let mut c = Collection::read(crate::shared::rows(sources)?, reader);
+    let weights = Weights::shipped()?;
+    c.date(&Clock::shipped()?);
+    let groups: Vec<Vec<u32>> = partition(&c.evidence, &weights, &[], GROUPING)
+        .into_iter()
+        .map(|g| g.into_iter().map(|k| k as u32).collect())
+        .collect();
+    let read = |file: &str| {
+        std::fs::read(file).with_context(|| format!("{file}: run from the root of the repository"))
+    };
+    let parties = Model::from_bytes(&read(PARTIES)?)?;
+    let grades: Vec<serde_json::Value> = serde_json::from_slice(&read(GRADES)?)?;
+    let grades: Vec<Boosted> =
+        grades.iter().map(|g| Boosted::from_json(g.to_string().as_bytes())).collect::<Result<_, _>>()?;
+    let mut scratch = Scratch::default();
+    let rows = accuse::all_features(&c);
+    let chances: Vec<Vec<f32>> = rows.iter().map(|r| accuse::chances(&parties, r, &mut scratch)).collect();
+    let told = predict::tell(&c, &groups, &chances, &weights.places);
+    write(&c, &told, &chances, out, |t| predict::grade(&grades, &predict::grading(&c, t)))
+}
+
+/// Writes the two files.
+fn write(
+    c: &Collection,
+    told: &[predict::Told],
+    chances: &[Vec<f32>],
+    out: &std::path::Path,
+    grade: impl Fn(&predict::Told) -> Option<&'static str>,
+) -> Result<()> {
+    std::fs::create_dir_all(out)?;
+    write_rows(&out.join("claims.jsonl"), told.iter().flat_map(|t| predict::claims(c, t, chances)))?;
+    let graded = told.iter().enumerate().map(|(n, t)| predict::incident(c, n, t, grade(t)));
+    write_rows(&out.join("incidents.jsonl"), graded)?;
+    write_rows(&out.join("rows.jsonl"), (0..c.sources.len()).map(|k| predict::row(c, k)))
+}
+
+/// Cross-validates everything that is learned across reports, and scores it with score.py.
+pub fn cross_validate(shared: &Shared, work: &std::path::Path, reader: &Reader) -> Result<()> {
+    const FOLDS: usize = 5;
+    let coded: Vec<Coded> = shared.rows("airwars/dev/incidents.jsonl")?;
+    let mut c = Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader);
+    let (words, places) = (c.rarity(), c.places());
+    let (of, fold) = folds(&c, &coded, FOLDS);
+    c.date_unseen(&of, &coded, &fold, FOLDS);
+    let p = Pairs::new(&c, &words, &places);
+    let (scores, _) = unseen_scores(&c, &words, &p, &of, &fold, FOLDS, &BoostOptions::default());
+    let groups = grouped(&c, &p, &scores, GROUPING);
+    let rows = accuse::all_features(&c);
+    let models: Vec<Model> =
+        (0..FOLDS).into_par_iter().map(|f| accuse::learn(&rows, &of, &coded, |k| fold[k] != f)).collect();
+    let mut scratch = Scratch::default();
+    let chances: Vec<Vec<f32>> =
+        (0..rows.len()).map(|k| accuse::chances(&models[fold[k]], &rows[k], &mut scratch)).collect();
+    let grades: Vec<Vec<Boosted>> =
+        (0..FOLDS).map(|f| learn_grades(&c, &coded, &chances, &places, |k| fold[k] != f)).collect();
+    let told = predict::tell(&c, &groups, &chances, &places);
+    let out = work.join("airwars-cv");
+    write(&c, &told, &chances, &out, |t| {
+        predict::grade(&grades[fold[t.members[0]]], &predict::grading(&c, t))
+    })?;
+    shared.score("airwars/score.py", &[shared.path("airwars/dev").as_os_str(), out.as_os_str()])
+}
+
+/// Predicts the dev part with the shipped weights, which were trained on it, and scores it: an upper bound, and a check of the
+/// files. Measured is [`cross_validate`].
+pub fn score(shared: &Shared, work: &std::path::Path, reader: &Reader) -> Result<()> {
+    let out = work.join("airwars");
+    predict_file(&shared.path("airwars/dev/sources.jsonl"), &out, reader)?;
+    shared.score("airwars/score.py", &[shared.path("airwars/dev").as_os_str(), out.as_os_str()])
+}
