@@ -463,6 +463,7 @@ pub fn cross_validate(shared: &Shared, work: &Path, errors: usize) -> Result<()>
     println!("{} texts of our own with {} claims in every training", extra.len(), count(&extra));
     let own_examples = make_examples(&extra)?;
     let made: Vec<Vec<Examples>> = sets.iter().map(|(_, t)| make_examples(t)).collect::<Result<_>>()?;
+    println!("LOST {}", isnad_claim::examples::LOST.load(std::sync::atomic::Ordering::Relaxed));
     let mut reports = HashMap::new();
     let mut out: Vec<Vec<isnad_model::wire::ReadingJson>> = vec![Vec::new(), Vec::new()];
     let votes = votes(shared)?;
@@ -633,7 +634,8 @@ pub fn probe(shared: &Shared) -> Result<()> {
         }
         // By set and label of the span: right, found, gold.
         let mut counts: Vec<std::collections::BTreeMap<String, [usize; 3]>> = vec![Default::default(); 3];
-        let folds: Vec<_> = (0..FOLDS)
+        let run: u8 = std::env::var("RUN").ok().and_then(|x| x.parse().ok()).unwrap_or(FOLDS);
+        let folds: Vec<_> = (0..run)
             .into_par_iter()
             .map(|f| {
                 let mut data: Vec<&Examples> = extra.iter().collect();
@@ -649,6 +651,9 @@ pub fn probe(shared: &Shared) -> Result<()> {
         let labels = task.labels();
         for (((_, texts), made), counts) in sets.iter().zip(&made).zip(&mut counts) {
             for (t, e) in texts.iter().zip(made) {
+                if fold(&t.id, FOLDS) >= run {
+                    continue;
+                }
                 let model = &folds[fold(&t.id, FOLDS) as usize];
                 for (_, s) in e.iter().filter(|(k, _)| *k == task) {
                     let b: f32 = std::env::var("BIAS").ok().and_then(|x| x.parse().ok()).unwrap_or(-1.0);

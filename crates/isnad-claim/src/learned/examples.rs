@@ -40,6 +40,8 @@ pub struct GoldClaim {
     pub says: Vec<(Span, LinkKind)>,
 }
 
+pub static LOST: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+
 /// Makes the examples of one annotated report. `mentions` must have been found in it.
 pub fn examples(
     reader: &ClaimReader,
@@ -66,9 +68,16 @@ pub fn examples(
             .collect();
         own.sort_by_key(|(r, _)| r.start);
         own.dedup_by(|b, a| b.0.start < a.0.end);
-        let items = read::items(v, &tokens);
         let mut rules = Vec::new();
         crate::trigger::find(v, &tokens, &mut rules);
+        // As in reading.
+        if rules.is_empty() {
+            LOST.fetch_add(own.len(), std::sync::atomic::Ordering::Relaxed);
+            let s = reader::by_rules(v, tokens, &thread.speaker, Some(Vec::new()));
+            reader::carry(&s, thread);
+            return;
+        }
+        let items = read::items(v, &tokens);
         let hints = trigger::Hints::new(&tokens, &rules);
         let tree = reader.syntax.parse(v, &tokens, &items, &mut buffers.syntax);
         trigger::positions(v, &tokens, &items, &tree, &hints, &thread.seen, &mut buffers.rows);

@@ -96,7 +96,8 @@ impl Task {
     /// Logarithm of the number of feature rows of its model.
     pub const fn bits(self) -> u32 {
         match self {
-            Task::Trigger | Task::Parties | Task::Frame => 20,
+            Task::Trigger => 19,
+            Task::Parties | Task::Frame => 20,
             Task::Kind => 18,
             Task::Status | Task::Past | Task::Source | Task::Counted | Task::Coded | Task::Carry => 15,
         }

@@ -33,9 +33,15 @@ pub(crate) fn sentence(
     if thread.seen.is_empty() {
         thread.seen = trigger::nothing_told();
     }
-    let items = items(v, &tokens);
     let mut rules = Vec::new();
     crate::trigger::find(v, &tokens, &mut rules);
+    // Most sentences of a newspaper tell of no event of ours: a sentence without any word of the lexicon is not looked at further.
+    if rules.is_empty() {
+        let s = reader::by_rules(v, tokens, &thread.speaker, Some(Vec::new()));
+        reader::carry(&s, thread);
+        return;
+    }
+    let items = items(v, &tokens);
     let tree = syntax.parse(v, &tokens, &items, &mut buffers.syntax);
     let triggers = trigger::find(models, v, &tokens, &items, &tree, &rules, &thread.seen, buffers);
     let s = reader::by_rules(v, tokens, &thread.speaker, Some(triggers));

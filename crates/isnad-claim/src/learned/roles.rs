@@ -167,6 +167,15 @@ fn agreement(norm: &str) -> u64 {
 /// Features of every word of the window for one trigger.
 pub(crate) fn positions(v: &View<'_>, s: &Scene, hints: &Hints, k: usize, t: &Trigger, rows: &mut Rows) {
     rows.start(Task::Parties.bits());
+    static DROP: std::sync::OnceLock<u128> = std::sync::OnceLock::new();
+    rows.drop = *DROP.get_or_init(|| {
+        std::env::var("DROP").map_or(0, |x| {
+            x.split(',').fold(0, |m, r| match r.split_once('-') {
+                Some((a, b)) => (a.parse::<u32>().unwrap()..=b.parse().unwrap()).fold(m, |m, k| m | 1 << k),
+                None => m | 1 << r.parse::<u32>().unwrap(),
+            })
+        })
+    });
     let at = t.tokens.start - s.first;
     let own = usize::from(s.chunk_of[at]);
     let paths = paths(s, own);
