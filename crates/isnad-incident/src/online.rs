@@ -38,6 +38,8 @@ pub trait Shelf {
     /// What can go wrong.
     type Error;
 
+    /// Whether the item is there.
+    fn has(&self, item: Item) -> Result<bool, Self::Error>;
     /// The first `most` items under a key, in order.
     fn under(&self, key: u64, most: usize) -> Result<Vec<Item>, Self::Error>;
     /// The evidence of an item.
@@ -260,7 +262,7 @@ pub fn regroup<S: Shelf>(
     let mut out = Vec::new();
     let mut seen: BTreeSet<Item> = BTreeSet::new();
     for seed in seeds {
-        if seen.contains(&seed) || shelf.evidence(seed)?.is_none() {
+        if seen.contains(&seed) || !shelf.has(seed)? {
             continue;
         }
         // Pairs of the members, each from its lower side.
@@ -272,7 +274,7 @@ pub fn regroup<S: Shelf>(
             pairs.extend(found.iter().filter(|p| a < p.0).map(|p| (a, p.0, p.1)));
             let near = found.iter().filter(|p| p.1 + o.shift > 0.0).map(|p| p.0);
             for b in near.chain(tied.get(&a).into_iter().flatten().copied()) {
-                if !members.contains(&b) && shelf.evidence(b)?.is_some() {
+                if !members.contains(&b) && shelf.has(b)? {
                     members.insert(b);
                     open.push(b);
                 }
@@ -295,7 +297,11 @@ pub fn regroup<S: Shelf>(
 
 /// What filling an empty shelf at once needs: for each item, in the order given, with how many after it it was compared and the pairs
 /// that are kept. The items stand in order.
-pub fn compare_all(items: &[(Item, Evidence)], weights: &Weights, o: Options) -> Vec<(usize, Vec<(Item, f32)>)> {
+pub fn compare_all(
+    items: &[(Item, Evidence)],
+    weights: &Weights,
+    o: Options,
+) -> Vec<(usize, Vec<(Item, f32)>)> {
     let ready: Vec<Ready<'_>> = items.iter().map(|i| Ready::new(&i.1, &weights.words)).collect();
     let mut rows: Vec<(usize, Vec<(Item, f32)>)> = vec![(0, Vec::new()); items.len()];
     for (a, b) in candidates(&ready, &weights.words) {
@@ -345,6 +351,10 @@ impl Memory {
 
 impl Shelf for Memory {
     type Error = std::convert::Infallible;
+
+    fn has(&self, item: Item) -> Result<bool, Self::Error> {
+        Ok(self.items.contains_key(&item))
+    }
 
     fn under(&self, key: u64, most: usize) -> Result<Vec<Item>, Self::Error> {
         Ok(self.lists.get(&key).into_iter().flatten().take(most).copied().collect())

@@ -58,8 +58,7 @@ pub fn reconcile<I: Copy + Ord, M: Copy + Eq + std::hash::Hash>(
             split_from[n] = None;
         }
     }
-    let ended =
-        home.iter().filter(|h| h.1.is_none()).map(|h| (*h.0, mostly.get(h.0).copied())).collect();
+    let ended = home.iter().filter(|h| h.1.is_none()).map(|h| (*h.0, mostly.get(h.0).copied())).collect();
     Reconciled { kept, split_from, ended }
 }
 

@@ -85,7 +85,8 @@ fn same_rows(shelf: &Memory, items: &[(Item, Evidence)], weights: &Weights) {
     let mut sorted = items.to_vec();
     sorted.sort_by_key(|i| i.0);
     for ((item, _), (partners, row)) in sorted.iter().zip(compare_all(&sorted, weights, GROUPING)) {
-        let later: Vec<(Item, f32)> = shelf.pairs(*item).unwrap().into_iter().filter(|p| p.0 > *item).collect();
+        let later: Vec<(Item, f32)> =
+            shelf.pairs(*item).unwrap().into_iter().filter(|p| p.0 > *item).collect();
         assert_eq!((shelf.partners(*item).unwrap(), later), (partners, row), "item {item}");
     }
 }
@@ -147,7 +148,10 @@ fn the_limits_of_candidates_change_nothing() {
         .collect();
     let mut sorted = all.clone();
     sorted.sort_by_key(|i| i.0);
-    assert!(compare_all(&sorted, &weights, GROUPING).iter().any(|r| r.0 == 120), "some have too many partners");
+    assert!(
+        compare_all(&sorted, &weights, GROUPING).iter().any(|r| r.0 == 120),
+        "some have too many partners"
+    );
     let mut lists: BTreeMap<u64, usize> = BTreeMap::new();
     all.iter().flat_map(|i| keys_of(&i.1, &weights)).for_each(|k| *lists.entry(k).or_default() += 1);
     assert!(lists.values().any(|n| *n > 500), "some lists are too long");
