@@ -38,7 +38,7 @@ fn filter(f: &Filters, days_are_of_claims: bool) -> Filter {
 }
 
 /// How many of how many are shown.
-fn tally(shown: usize, total: u64, lang: Lang) {
+pub fn tally(shown: usize, total: u64, lang: Lang) {
     if (shown as u64) < total {
         eprintln!(
             "{}",
@@ -256,14 +256,15 @@ pub fn maintain(a: &args::ArchiveArgs) -> Result<()> {
             let findings = archive.check()?;
             let n = archive.counts()?;
             println!(
-                "{}: {} captures, {} sightings, {} reports, {} readings, {} claims, {} decisions",
+                "{}: {} captures, {} sightings, {} reports, {} readings, {} claims, {} decisions, {} incidents",
                 at.archive.display(),
                 n.captures,
                 n.sightings,
                 n.reports,
                 n.readings,
                 n.claims,
-                n.decisions
+                n.decisions,
+                n.incidents
             );
             println!("content {}", archive.fingerprint()?);
             for f in &findings {

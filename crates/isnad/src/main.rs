@@ -9,6 +9,7 @@ mod args;
 mod demo;
 mod gazetteer;
 mod html;
+mod incidents;
 mod inputs;
 mod labels;
 mod read;
@@ -26,11 +27,13 @@ fn run(program: &Program) -> anyhow::Result<u64> {
     let tally = match &program.command {
         Command::Read(a) => read::read(a, lang, quiet)?,
         Command::Add(a) => add::add(a, lang, quiet)?,
-        Command::Reread(a) => add::reread(a, quiet)?,
+        Command::Reread(a) => add::reread(a, lang, quiet)?,
         Command::Tokens(a) => read::tokens(a, quiet)?,
         Command::Archive(a) => return archive::maintain(a).map(|()| 0),
         Command::Claims(a) => return archive::claims(a, lang).map(|()| 0),
         Command::Reports(a) => return archive::reports(a, lang).map(|()| 0),
+        Command::Incidents(a) => return incidents::incidents(a, lang, quiet).map(|()| 0),
+        Command::Incident(a) => return incidents::incident(a, lang).map(|()| 0),
         Command::Search(a) => return archive::search(a, lang).map(|()| 0),
         Command::Export(a) => return archive::export(a).map(|()| 0),
         Command::Gazetteer(a) => return gazetteer::run(&a.what, quiet),
