@@ -180,6 +180,8 @@ pub struct Member {
     pub url: Option<String>,
     /// Title.
     pub title: Option<String>,
+    /// Language, BCP 47.
+    pub language: Option<String>,
     /// Outlet.
     pub outlet: Option<String>,
     /// Date of publication.

@@ -48,7 +48,7 @@ pub enum Command {
     Incident(IncidentArgs),
     /// Search the words of the archive's reports
     Search(Search),
-    /// Write claims, reports or decisions of the archive to a file
+    /// Write incidents, claims, reports or decisions of the archive to a file
     Export(Export),
     /// Add places of your own: GeoNames, Who's On First, or Isnad's own TSV
     Gazetteer(GazetteerArgs),
@@ -305,15 +305,22 @@ pub struct IncidentFilters {
     /// Happened on or before this day
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub to: Option<jiff::civil::Date>,
-    /// Within so many kilometres of a point
-    #[arg(long, value_name = "LAT,LON,KM", value_parser = near, allow_hyphen_values = true)]
-    pub near: Option<Near>,
     /// Words of the name of one of its places
     #[arg(long)]
     pub place: Option<String>,
     /// Type of one of its claims
     #[arg(long = "type", value_name = "TYPE", value_parser = one_of(ClaimType::ALL.iter().map(|t| t.as_str()).collect()))]
     pub kind: Option<String>,
+    #[command(flatten)]
+    pub more: IncidentMore,
+}
+
+/// What is asked of incidents beside day, place and type.
+#[derive(Args, Debug, Clone, Default)]
+pub struct IncidentMore {
+    /// Within so many kilometres of a point
+    #[arg(long, value_name = "LAT,LON,KM", value_parser = near, allow_hyphen_values = true)]
+    pub near: Option<Near>,
     /// Who is said to have done it: a name or its words, or an identity of the registry
     #[arg(long)]
     pub actor: Option<String>,
@@ -402,7 +409,10 @@ pub struct Search {
 /// `isnad export`
 #[derive(Args, Debug)]
 #[command(after_help = "Example:
-  isnad export --what claims --as csv --output claims.csv")]
+  isnad export --what claims --as csv --output claims.csv
+  isnad export --what incidents --as acled --min-sources 2 -o events.csv
+  isnad export --what incidents --as geojson --near 12.39,64.1,20 -o map.geojson
+The flags from --near on choose incidents; forms other than jsonl, csv, geojson and parquet are of incidents.")]
 pub struct Export {
     /// What to write
     #[arg(long, value_enum, default_value = "claims")]
@@ -416,12 +426,16 @@ pub struct Export {
     #[command(flatten)]
     pub filters: Filters,
     #[command(flatten)]
+    pub more: IncidentMore,
+    #[command(flatten)]
     pub at: At,
 }
 
 /// What `export` writes.
 #[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportWhat {
+    /// Incidents
+    Incidents,
     /// Claims of current readings
     Claims,
     /// Reports with their current readings
@@ -437,6 +451,20 @@ pub enum ExportForm {
     Jsonl,
     /// CSV with a header; cells that a spreadsheet would run as formulas are made plain text
     Csv,
+    /// GeoJSON (RFC 7946)
+    Geojson,
+    /// The columns of ACLED's export, as CSV
+    Acled,
+    /// The columns of UCDP GED, as CSV
+    Ucdp,
+    /// PLOVER events as POLECAT has them, one JSON object a line
+    Plover,
+    /// FollowTheMoney entities, one JSON object a line
+    Ftm,
+    /// CSV with a row of HXL hashtags
+    Hxl,
+    /// Parquet, where the program was built with it
+    Parquet,
 }
 
 /// `isnad gazetteer`

@@ -7,6 +7,7 @@ mod add;
 mod archive;
 mod args;
 mod demo;
+mod export;
 mod gazetteer;
 mod html;
 mod incidents;
@@ -35,7 +36,7 @@ fn run(program: &Program) -> anyhow::Result<u64> {
         Command::Incidents(a) => return incidents::incidents(a, lang, quiet).map(|()| 0),
         Command::Incident(a) => return incidents::incident(a, lang).map(|()| 0),
         Command::Search(a) => return archive::search(a, lang).map(|()| 0),
-        Command::Export(a) => return archive::export(a).map(|()| 0),
+        Command::Export(a) => return export::export(a, lang).map(|()| 0),
         Command::Gazetteer(a) => return gazetteer::run(&a.what, quiet),
         Command::Demo(a) => return demo::demo(a, lang).map(|()| 0),
     };

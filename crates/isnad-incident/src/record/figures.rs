@@ -47,6 +47,9 @@ pub(super) fn figures(parts: &[Part<'_>]) -> Vec<Figures> {
             }
         }
     }
+    // Totals stand before their parts.
+    let mut all: Vec<_> = all.into_iter().collect();
+    all.sort_by_key(|f| (f.0.0, f.0.1 != FigureOf::Unknown, f.0.1));
     all.into_iter()
         .filter_map(|((what, of), given)| {
             let claimed = voters(parts, &given);

@@ -191,6 +191,7 @@ fn member(p: &Part<'_>, source: usize, day: Option<&IncidentDay>, place: Option<
         text_sha256: r.text_sha256,
         url: r.url.clone(),
         title: r.title.clone(),
+        language: r.language.clone(),
         outlet: r.outlet.clone(),
         published: r.published.clone(),
         copy_of: None,

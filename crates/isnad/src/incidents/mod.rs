@@ -12,22 +12,28 @@ use anyhow::{Result, bail};
 use isnad_model::{ClaimType, Standing};
 use isnad_read::Registry;
 use isnad_store::{Archive, DateRange, Grouped, IncidentFilter, Page, SqliteArchive};
+use jiff::civil::Date;
 use std::io::Write;
 
 pub use show::show;
 pub use table::rows;
 
 /// What the flags ask for. Parties are sought by their words, and where the registry knows them by their identity.
-pub fn filter(f: &args::IncidentFilters) -> Result<IncidentFilter> {
+pub fn filter(
+    (from, to): (Option<Date>, Option<Date>),
+    place: Option<&str>,
+    kind: Option<&str>,
+    f: &args::IncidentMore,
+) -> Result<IncidentFilter> {
     let mut actors: Vec<String> = f.actor.iter().cloned().collect();
     if let Some(name) = &f.actor {
         actors.extend(Registry::shipped()?.named(name).map(|a| a.id.clone()));
     }
     Ok(IncidentFilter {
-        days: DateRange { from: f.from, to: f.to },
+        days: DateRange { from, to },
         near: f.near.map(|n| (n.lat, n.lon, n.km)),
-        place: f.place.clone(),
-        types: f.kind.iter().filter_map(|t| ClaimType::from_name(t)).collect(),
+        place: place.map(str::to_owned),
+        types: kind.and_then(ClaimType::from_name).into_iter().collect(),
         actors,
         standings: f.standing.iter().filter_map(|s| Standing::from_name(s)).collect(),
         min_sources: f.min_sources,
@@ -97,7 +103,8 @@ pub fn incidents(a: &args::Incidents, lang: Lang, quiet: bool) -> Result<()> {
     }
     let archive = open(&a.at)?;
     tell_if_behind(&archive, lang)?;
-    let f = filter(&a.filters)?;
+    let f = &a.filters;
+    let f = filter((f.from, f.to), f.place.as_deref(), f.kind.as_deref(), &f.more)?;
     let page = Page { offset: a.offset.into(), limit: a.limit };
     let found = archive.incidents(&f, page)?;
     let mut out = std::io::stdout().lock();
