@@ -245,8 +245,11 @@ pub struct IncidentPlace {
 pub struct IncidentParty {
     /// Identity in the actor registry, where known.
     pub entity: Option<String>,
-    /// The words that name it, of the claim that does so first.
+    /// The words that name it, of the first claim that does so without a word that judges; where all judge, of the first.
     pub name: String,
+    /// Whether these words judge («العصابة»): they are a report's, and no name for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub loaded: bool,
     /// The claims that name it.
     pub claims: Vec<String>,
     /// Their members.

@@ -45,8 +45,11 @@ fn run(program: &Program) -> anyhow::Result<u64> {
 
 /// Whether the error is only that the reader of our output has gone (`isnad … | head`).
 fn pipe_closed(error: &anyhow::Error) -> bool {
+    let closed = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
     error.chain().any(|e| {
-        e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+        let csv = e.downcast_ref::<csv::Error>().map(csv::Error::kind);
+        e.downcast_ref::<std::io::Error>().is_some_and(closed)
+            || matches!(csv, Some(csv::ErrorKind::Io(e)) if closed(e))
     })
 }
 

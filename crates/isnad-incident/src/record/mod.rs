@@ -17,10 +17,10 @@ use crate::evidence::{Evidence, HARM, name_key};
 use crate::incident::{Incident as Together, Voted};
 use crate::online::{Item, item_id};
 use crate::rarity::Rarity;
-use isnad_model::wire::{ClaimJson, PartyJson, ReadingJson};
+use isnad_model::wire::{ClaimJson, PartyJson, ReadingJson, SpanJson};
 use isnad_model::{
     Basis, Borrowed, ClaimType, Incident, IncidentDay, IncidentParty, IncidentPlace, Member, MemberClaim,
-    PlacePrecision, Standing, Status,
+    PlacePrecision, Standing, Status, WordingKind,
 };
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -291,6 +291,15 @@ fn actors(parts: &[Part<'_>], together: &Together) -> Vec<IncidentParty> {
     parties(parts, |c| &c.actor, &order)
 }
 
+/// Whether words hold one that judges.
+fn judged(reading: &ReadingJson, at: &SpanJson) -> bool {
+    reading.wording.iter().any(|w| {
+        matches!(w.kind, WordingKind::Label | WordingKind::Pejorative)
+            && w.at.start < at.end
+            && at.start < w.at.end
+    })
+}
+
 /// Parties of claims by identity, or by name where they have none; those of `order` first, then the most named.
 fn parties(
     parts: &[Part<'_>],
@@ -302,17 +311,23 @@ fn parties(
     for p in parts {
         for c in p.told() {
             for party in of(c) {
+                let loaded = judged(p.reading, &party.at);
                 let key = party.entity.clone().ok_or_else(|| name_key(&party.at.text));
                 let n = *at.entry(key).or_insert_with(|| {
                     found.push(IncidentParty {
                         entity: party.entity.clone(),
                         name: party.at.text.clone(),
+                        loaded,
                         claims: Vec::new(),
                         items: Vec::new(),
                     });
                     found.len() - 1
                 });
                 let f = &mut found[n];
+                if f.loaded && !loaded {
+                    f.name.clone_from(&party.at.text);
+                    f.loaded = false;
+                }
                 if f.claims.last() != Some(&c.id) {
                     f.claims.push(c.id.clone());
                 }

@@ -77,10 +77,12 @@ impl Lookup {
 }
 
 impl Party<'_> {
-    /// Its English name where it is registered, else the words of the claim.
+    /// Its English name where it is registered, else the words of the claim; empty where these judge, since a report's judgement is no
+    /// name.
     pub fn name(&self) -> String {
         match self.actor {
             Some(a) if !a.name_en.is_empty() => a.name_en.clone(),
+            _ if self.said.loaded => String::new(),
             _ => crate::terminal::plain(&self.said.name),
         }
     }

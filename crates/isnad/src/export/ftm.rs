@@ -39,7 +39,12 @@ pub fn entities(e: &Event<'_>, lookup: &Lookup, written: &mut Written) -> Vec<Va
         id
     };
     let documents: Vec<String> = e.i.members.iter().map(|m| add(document(m), &mut out)).collect();
-    let parties: Vec<String> = e.actors.iter().map(|p| add(party(p, e, lookup), &mut out)).collect();
+    let parties: Vec<String> = e
+        .actors
+        .iter()
+        .filter(|p| !p.name().is_empty())
+        .map(|p| add(party(p, e, lookup), &mut out))
+        .collect();
     let victims: Vec<String> =
         e.targets.iter().filter(|p| p.actor.is_some()).map(|p| add(party(p, e, lookup), &mut out)).collect();
     let address: Vec<String> = e.place.iter().map(|p| add(place(p, e), &mut out)).collect();
@@ -122,7 +127,14 @@ fn party(p: &Party<'_>, e: &Event<'_>, lookup: &Lookup) -> Value {
                 "Organization",
                 &[
                     ("name", vec![p.name()]),
-                    ("alias", [vec![words], actor.map(|a| a.name_ar.clone()).into_iter().collect()].concat()),
+                    (
+                        "alias",
+                        [
+                            if p.said.loaded { vec![] } else { vec![words] },
+                            actor.map(|a| a.name_ar.clone()).into_iter().collect(),
+                        ]
+                        .concat(),
+                    ),
                     (
                         "country",
                         super::country::codes(land).map(|_| land.to_lowercase()).into_iter().collect(),

@@ -24,7 +24,7 @@ pub fn object(e: &Event<'_>) -> Option<Value> {
     let geonames = e.place.and_then(|p| p.gazetteer_id.as_deref()).and_then(|id| id.strip_prefix("gn:"));
     let published =
         e.i.members.iter().filter_map(|m| m.published.as_ref()).map(|p| p.from.to_string()).next();
-    let name = |of: Option<&Party<'_>>| of.map(Party::name);
+    let name = |of: Option<&Party<'_>>| of.map(Party::name).filter(|n| !n.is_empty());
     let of = |of: Option<&Party<'_>>, get: &dyn Fn(&Party<'_>) -> Option<String>| of.and_then(get);
     let land = |p: &Party<'_>| p.actor.and_then(|a| country::codes(&a.country)).map(|c| c.1.to_owned());
     // PLOVER's actor codes are a country of three letters, then sectors of three.

@@ -99,7 +99,9 @@ pub fn row(e: &Event<'_>) -> Vec<Cell> {
     let kind = violence(a, b, civilians);
     let one_sided = kind == Some(3);
     let side_b = b.map(Party::name).or(one_sided.then(|| "Civilians".to_owned()));
-    let names = a.map(Party::name).zip(side_b.clone());
+    let side_a = a.map(Party::name).filter(|n| !n.is_empty());
+    let side_b = side_b.filter(|n| !n.is_empty());
+    let names = side_a.clone().zip(side_b.clone());
     let killed = e.total(FigureWhat::Killed).map(|f| f.range);
     let civil = e.part(FigureWhat::Killed, FigureOf::Civilian).map(|f| f.range.best as i64);
     let at = e.at();
@@ -122,7 +124,7 @@ pub fn row(e: &Event<'_>) -> Vec<Cell> {
         names.map(|(a, b)| format!("{a} - {b}")).into(),
         Cell::Empty,
         Cell::Empty,
-        a.map(Party::name).into(),
+        side_a.into(),
         Cell::Empty,
         Cell::Empty,
         side_b.into(),

@@ -8,7 +8,9 @@ use isnad_read::Registry;
 
 /// The name of a party: as the registry has it, else the words of the claim.
 pub(super) fn party(p: &IncidentParty, registry: &Registry, lang: Lang) -> String {
-    name_of(p.entity.as_deref(), registry, lang).unwrap_or_else(|| plain(&p.name))
+    // Words that judge are shown as the quotation that they are.
+    let words = || if p.loaded { format!("«{}»", plain(&p.name)) } else { plain(&p.name) };
+    name_of(p.entity.as_deref(), registry, lang).unwrap_or_else(words)
 }
 
 /// The registry's name of an identity.
