@@ -67,9 +67,9 @@ impl Due {
         self.readings.is_empty() && self.items.is_empty() && !self.other_mark && !self.decisions
     }
 
-    /// Whether it is cheaper to do all anew: one by one costs some times as much a report (docs/ARCHITECTURE.md).
+    /// Whether it is cheaper to do all anew: one by one costs some ten times as much a report.
     pub fn asks_for_all(&self) -> bool {
-        self.other_mark || self.readings.len() as u64 > 512.max(self.held / 2)
+        self.other_mark || self.readings.len() as u64 > 64.max(self.held / 8)
     }
 }
 
