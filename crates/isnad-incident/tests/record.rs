@@ -32,10 +32,23 @@ struct Draft {
     day: Option<&'static str>,
 }
 
-const PLAIN: Draft =
-    Draft { trigger: "قصف", kind: "shelling", status: "actual", killed: None, actor: None, says: None, day: None };
+const PLAIN: Draft = Draft {
+    trigger: "قصف",
+    kind: "shelling",
+    status: "actual",
+    killed: None,
+    actor: None,
+    says: None,
+    day: None,
+};
 
-fn reading(id: &str, outlet: Option<&str>, published: Option<&str>, text: &str, claims: &[Draft]) -> (ReadingJson, String) {
+fn reading(
+    id: &str,
+    outlet: Option<&str>,
+    published: Option<&str>,
+    text: &str,
+    claims: &[Draft],
+) -> (ReadingJson, String) {
     let claims: Vec<Value> = claims
         .iter()
         .enumerate()
@@ -131,7 +144,10 @@ fn values_conflicts_and_story_name_their_claims() {
     assert_eq!(i.members.iter().map(|m| m.report.as_str()).collect::<Vec<_>>(), ["منبر أول", "منبر ثان"]);
     let killed = i.figures(FigureWhat::Killed, FigureOf::Unknown).unwrap();
     assert_eq!((killed.range.low, killed.range.high), (4.0, 6.0));
-    assert_eq!(killed.values.iter().map(|v| v.claim.as_str()).collect::<Vec<_>>(), ["منبر أول-0", "منبر ثان-0"]);
+    assert_eq!(
+        killed.values.iter().map(|v| v.claim.as_str()).collect::<Vec<_>>(),
+        ["منبر أول-0", "منبر ثان-0"]
+    );
     assert_eq!(killed.history.len(), 2, "the range grew on the second day");
     let civil = i.figures(FigureWhat::Killed, FigureOf::Civilian).unwrap();
     assert_eq!((civil.values.len(), civil.range.best), (1, 4.0));
@@ -178,22 +194,23 @@ fn copies_outlets_and_shared_sources_are_one() {
 #[test]
 fn a_denial_is_a_conflict_and_a_person_rules() {
     let denial = "نفى متحدث أي قصف على تل الريحان وقال إن قواته لم تكن هناك";
-    let denies = Draft {
-        status: "negated",
-        says: Some(("متحدث", "official_unnamed", None)),
-        ..PLAIN
-    };
+    let denies = Draft { status: "negated", says: Some(("متحدث", "official_unnamed", None)), ..PLAIN };
     let told = Draft { trigger: "هناك", kind: "attack", ..PLAIN };
-    let all =
-        [a("منبر أول", "2031-05-01"), reading("ن", Some("منبر رسمي"), Some("2031-05-01"), denial, &[denies, told])];
+    let all = [
+        a("منبر أول", "2031-05-01"),
+        reading("ن", Some("منبر رسمي"), Some("2031-05-01"), denial, &[denies, told]),
+    ];
     let i = incident(&all);
     let c = i.conflicts.iter().find(|c| c.kind == ConflictKind::Denial).unwrap();
     assert_eq!(c.sides[0].claims, ["منبر أول-0"]);
     assert_eq!(c.sides[1].claims, ["ن-0"]);
     assert_eq!(i.standing, Standing::Contested);
     assert!(i.story.iter().any(|s| s.changes.iter().any(|c| c.kind == ChangeKind::Denial)));
-    let ruled =
-        Given { id: "i1".into(), standing: Some((Standing::Discounted, "خبر قديم".into())), ..Given::default() };
+    let ruled = Given {
+        id: "i1".into(),
+        standing: Some((Standing::Discounted, "خبر قديم".into())),
+        ..Given::default()
+    };
     let i = with_given(&all, ruled);
     assert_eq!((i.standing, i.reasons[0].code), (Standing::Discounted, ReasonCode::Ruled));
     assert!(i.conflicts.iter().any(|c| c.kind == ConflictKind::Denial), "the conflict stays");

@@ -278,6 +278,6 @@ fn forms_that_do_not_fit_say_what_does() {
     {
         let (code, _, err) =
             out(isnad().args(["export", "--what", "incidents", "--as", "parquet", "--archive"]).arg(demo()));
-        assert!(code == 1 && err.contains("--features parquet"), "{err}");
+        assert!(code == 1 && err.contains("feature parquet"), "{err}");
     }
 }

@@ -25,6 +25,9 @@ use serde_json::Value;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
+/// Makes the cells of an incident.
+type Row = fn(&event::Event<'_>) -> Vec<cells::Cell>;
+
 /// `isnad export`
 pub fn export(a: &args::Export, lang: Lang) -> Result<()> {
     check(a.what, a.form)?;
@@ -114,7 +117,7 @@ fn of_incidents(
             let plain: Vec<(&str, Kind)> = plain::COLUMNS.iter().map(|c| (c.0, c.2)).collect();
             let names =
                 |columns: &[(&'static str, Kind)]| vec![columns.iter().map(|c| c.0).collect::<Vec<_>>()];
-            let (row, mut sink): (fn(&event::Event<'_>) -> Vec<cells::Cell>, Box<dyn Sink>) = match form {
+            let (row, mut sink): (Row, Box<dyn Sink>) = match form {
                 ExportForm::Acled => (acled::row, Box::new(CsvSink::new(out, &names(acled::COLUMNS))?)),
                 ExportForm::Ucdp => (ucdp::row, Box::new(CsvSink::new(out, &names(ucdp::COLUMNS))?)),
                 ExportForm::Hxl => {

@@ -8,7 +8,7 @@ use std::io::Write;
 #[cfg(not(feature = "parquet"))]
 pub fn sink(_: impl Write + Send + 'static, _: &[(&str, Kind)]) -> Result<Box<dyn Sink>> {
     anyhow::bail!(
-        "this isnad was built without Parquet; build it with: cargo build --release -p isnad --features parquet (or take --as csv)"
+        "this isnad was built without Parquet; build it with the feature parquet, which is on by default: cargo build --release -p isnad (or take --as csv)"
     )
 }
 

@@ -26,6 +26,7 @@ use isnad_model::wire::ReadingJson;
 use record::write;
 use rusqlite::{Connection, OptionalExtension, params};
 use shelf::{Home, Items, item, number, row};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -148,8 +149,8 @@ struct Before(BTreeMap<i64, Vec<Item>>);
 
 impl Before {
     fn note(&mut self, conn: &Connection, incident: i64) -> Outcome<()> {
-        if !self.0.contains_key(&incident) {
-            self.0.insert(incident, ruled::members(conn, incident)?);
+        if let Entry::Vacant(new) = self.0.entry(incident) {
+            new.insert(ruled::members(conn, incident)?);
         }
         Ok(())
     }
