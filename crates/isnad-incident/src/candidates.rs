@@ -9,11 +9,11 @@ use crate::rarity::Rarity;
 use rustc_hash::FxHashMap;
 
 /// Longest list of reports under one key.
-const LONGEST: usize = 500;
+pub(crate) const LONGEST: usize = 500;
 /// Partners that are kept of a report among those that stand after it.
-const MOST: usize = 120;
+pub(crate) const MOST: usize = 120;
 /// Days that two dated reports of one happening may be apart.
-const DAYS: i64 = 12;
+pub(crate) const DAYS: i64 = 12;
 /// Places of a report under which it is listed.
 const PLACES: usize = 8;
 /// What a shared key speaks for a pair; a shared word speaks by its rarity.
@@ -21,7 +21,7 @@ const BEGINNING: f32 = 8.0;
 const PLACE_AND_TIME: f32 = 4.0;
 const PLACE: f32 = 2.5;
 /// Least that must speak for a pair.
-const LEAST: f32 = 2.4;
+pub(crate) const LEAST: f32 = 2.4;
 
 /// The pairs, the lower number first, in order.
 pub fn candidates(ready: &[Ready<'_>], words: &Rarity) -> Vec<(u32, u32)> {
@@ -70,7 +70,7 @@ pub fn candidates(ready: &[Ready<'_>], words: &Rarity) -> Vec<(u32, u32)> {
 }
 
 /// The keys under which a report is listed: kind, key, what sharing it speaks.
-fn keys(r: &Ready<'_>, words: &Rarity, mut list: impl FnMut(u8, u64, f32)) {
+pub(crate) fn keys(r: &Ready<'_>, words: &Rarity, mut list: impl FnMut(u8, u64, f32)) {
     r.rare.iter().for_each(|w| list(0, w.0.into(), words.of(w.0)));
     // The least hashes of all word sequences are the same for copies.
     r.e.shingles.iter().take(4).for_each(|s| list(1, (*s).into(), BEGINNING));

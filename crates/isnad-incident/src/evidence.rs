@@ -14,6 +14,7 @@ use isnad_model::wire::{ClaimJson, FigureJson, MentionJson, PlaceFields, Reading
 use isnad_model::{BlockKind, ClaimType, FigureScope, FigureWhat, MentionKind, PlacePrecision, Status};
 use isnad_text::{Analysis, TokenKind};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Days from the first to the last, both within.
@@ -83,7 +84,7 @@ const SHINGLE: usize = 4;
 const MOST_PLACES: usize = 12;
 
 /// A place that a report names for its happening.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Spot {
     /// Its name as the gazetteer has it, or as the report writes it.
     pub name: String,
@@ -112,7 +113,7 @@ impl Spot {
 }
 
 /// A figure as the report claims it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Count {
     /// Least.
     pub min: f64,
@@ -123,7 +124,7 @@ pub struct Count {
 }
 
 /// One report for comparison with others.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// The report's id.
     pub id: String,

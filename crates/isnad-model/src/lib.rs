@@ -37,7 +37,11 @@ pub use claim::{
 };
 pub use decision::{Anchor, Decision, DecisionKind};
 pub use hash::Sha256;
-pub use incident::{Conflict, ConflictKind, Incident, Side, Standing};
+pub use incident::{
+    Borrowed, Change, ChangeKind, Conflict, ConflictKind, FigureValue, Figures, Incident, IncidentDay,
+    IncidentParty, IncidentPlace, Member, MemberClaim, Point, Range, Reason, ReasonCode, Side, Standing,
+    Step, StepKind,
+};
 pub use mention::{Mention, MentionKind, Resolved};
 pub use reading::{Reading, Versions, Wording, WordingKind};
 pub use report::{Block, BlockKind, Problem, ProblemCode, Published, Report};

@@ -22,8 +22,8 @@ mod headline;
 mod tokens;
 
 pub use isnad_mention::{
-    Added, Bytes, Feature, Gazetteer, GazetteerBuilder, GazetteerError, Knowledge, PlaceRow, Registry,
-    degrees, news_name,
+    Actor, ActorKind, Added, Bytes, Feature, Gazetteer, GazetteerBuilder, GazetteerError, Knowledge,
+    PlaceRow, Registry, degrees, news_name,
 };
 pub use tokens::tokens_json;
 

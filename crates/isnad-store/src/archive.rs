@@ -2,9 +2,9 @@
 //!
 //! `tests/conformance` holds every implementation to the same behaviour.
 
-use crate::{Entry, Filter, Found, Page, Result, SearchRequest};
+use crate::{Entry, Filter, Found, Grouped, IncidentFilter, Page, Result, SearchRequest, incident_number};
 use isnad_model::{
-    Capture, Decision, Published, Report, Sha256, Sighting, Versions,
+    Capture, Decision, Incident, Published, Report, Sha256, Sighting, Versions,
     wire::{ClaimJson, ReadingJson},
 };
 use std::path::Path;
@@ -159,6 +159,8 @@ pub struct Counts {
     pub claims: u64,
     /// Decisions.
     pub decisions: u64,
+    /// Incidents that have not ended.
+    pub incidents: u64,
 }
 
 /// Something that [`Archive::check`] found wrong.
@@ -263,6 +265,34 @@ pub trait Archive {
     /// The log of decisions in order of adding: up to `limit`, after passing over `offset`.
     fn decisions(&self, page: Page) -> Result<Vec<Decision>>;
 
+    /// How many reports and decisions the incidents do not know of yet; 0 where they are in step.
+    fn incidents_behind(&self) -> Result<u64>;
+
+    /// Brings incidents in step with current readings and decisions: what is new is compared with its candidates alone, and what that
+    /// ties together is grouped anew. Where most is new, or other weights made what is there, everything is done anew as by
+    /// [`rebuild_incidents`](Archive::rebuild_incidents); the groups are the same. `progress` is told how many of how many reports are done.
+    fn update_incidents(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Grouped>;
+
+    /// Compares and groups all anew. Incidents that still have their members keep their ids.
+    fn rebuild_incidents(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Grouped>;
+
+    /// Incidents, newest first, those without a day last.
+    fn incidents(&self, filter: &IncidentFilter, page: Page) -> Result<Vec<Incident>>;
+
+    /// How many incidents there are.
+    fn count_incidents(&self, filter: &IncidentFilter) -> Result<u64>;
+
+    /// Incidents in order of founding, after the one of this number: what [`each_incident`] walks with.
+    fn incidents_after(
+        &self,
+        filter: &IncidentFilter,
+        after: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<Incident>>;
+
+    /// The incident of this id, redirects followed; `None` where there never was one, or its reports are gone.
+    fn incident(&self, id: &str) -> Result<Option<Incident>>;
+
     /// How many rows there are.
     fn counts(&self) -> Result<Counts>;
 
@@ -311,6 +341,17 @@ pub fn each_claim<'a, A: Archive + ?Sized>(
     filter: &'a Filter,
 ) -> impl Iterator<Item = Result<StoredClaim>> + 'a {
     walk(move |after| archive.claims_after(filter, after, STRIDE), |c: &StoredClaim| c.key)
+}
+
+/// All incidents in order of founding, in constant memory.
+pub fn each_incident<'a, A: Archive + ?Sized>(
+    archive: &'a A,
+    filter: &'a IncidentFilter,
+) -> impl Iterator<Item = Result<Incident>> + 'a {
+    walk(
+        move |after| archive.incidents_after(filter, after, STRIDE),
+        |i: &Incident| incident_number(&i.id).unwrap_or(i64::MAX),
+    )
 }
 
 /// All captures that are due for re-reading, in order of their hashes. Captures may be re-read on the way.

@@ -2,7 +2,7 @@
 //!
 //! *Comes in*: captures with their sightings, reports and readings; decisions. *Goes out*: the same again, by
 //! key, by filter, by full-text search, or as a walk over everything in constant memory. *Does not*: read
-//! pages, group claims, or know of HTTP or the terminal.
+//! pages, or know of HTTP or the terminal. Grouping is done by `isnad-incident`; here its results are kept in step.
 //!
 //! [`Archive`] is what any database must do; [`SqliteArchive`] does it in one file.
 //!
@@ -27,17 +27,19 @@ mod entry;
 mod error;
 mod excerpt;
 mod filter;
+mod incidents;
 mod pack;
 mod search;
 mod sqlite;
 
 pub use archive::{
     Added, Archive, ClaimKey, Counts, Finding, Known, PageVersion, ReadingLine, Replaced, ReportKey,
-    ReportLine, Stale, StoredClaim, StoredReport, StoredSighting, each_claim, each_reading, each_report,
-    each_stale,
+    ReportLine, Stale, StoredClaim, StoredReport, StoredSighting, each_claim, each_incident, each_reading,
+    each_report, each_stale,
 };
 pub use entry::{Entry, MAX_COLUMN};
 pub use error::{Error, Result};
 pub use filter::{DateRange, Filter, Page, PlaceFilter};
+pub use incidents::{Grouped, IncidentFilter, incident_number};
 pub use search::{CharSpan, Excerpt, Found, Hit, SearchRequest};
 pub use sqlite::{SCHEMA, SqliteArchive};

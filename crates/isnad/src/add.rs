@@ -1,6 +1,7 @@
 //! `isnad add` and `isnad reread`: into the archive.
 
 use crate::args;
+use crate::incidents::{changes, keep_in_step};
 use crate::labels::{self, Lang};
 use crate::work::{Tally, bar, each_batch, threads};
 use anyhow::{Context, Result};
@@ -76,6 +77,7 @@ pub fn add(a: &args::Add, lang: Lang, quiet: bool) -> Result<Tally> {
     let reader = crate::gazetteer::reader(&a.places)?;
     let mut archive = SqliteArchive::open_or_create(&a.at.archive)?;
     let (tally, sum) = add_all(&mut archive, &a.inputs, &reader, quiet)?;
+    let grouped = keep_in_step(&mut archive, quiet, false)?;
     let path = a.at.archive.display();
     println!(
         "{}",
@@ -92,11 +94,12 @@ pub fn add(a: &args::Add, lang: Lang, quiet: bool) -> Result<Tally> {
             )
         )
     );
+    println!("{path}: {}", changes(&grouped, archive.counts()?.incidents, lang));
     Ok(tally)
 }
 
 /// `isnad reread`
-pub fn reread(a: &args::Reread, quiet: bool) -> Result<Tally> {
+pub fn reread(a: &args::Reread, lang: Lang, quiet: bool) -> Result<Tally> {
     threads(a.threads)?;
     let reader = crate::gazetteer::reader(&a.places)?;
     let mut archive = SqliteArchive::open(&a.at.archive)?;
@@ -150,7 +153,9 @@ pub fn reread(a: &args::Reread, quiet: bool) -> Result<Tally> {
     if archive.search_is_old()? {
         archive.reindex(&mut |_, _| {})?;
     }
+    let grouped = keep_in_step(&mut archive, quiet, false)?;
     println!("{}: {captures} captures read again, {readings} new readings", a.at.archive.display());
+    println!("{}: {}", a.at.archive.display(), changes(&grouped, archive.counts()?.incidents, lang));
     Ok(Tally { records: captures, errors: 0 })
 }
 

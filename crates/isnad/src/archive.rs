@@ -5,14 +5,13 @@ use crate::labels::{self, Lang};
 use crate::rows::{self, Csv};
 use crate::table::{self, columns};
 use crate::terminal::{cell, isolated, plain, shorten};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use isnad_model::{ClaimType, Status};
 use isnad_store::{
     Archive, DateRange, Filter, Page, PlaceFilter, SearchRequest, SqliteArchive, each_claim, each_reading,
     each_report,
 };
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
 /// The archive for reading.
 pub fn open(at: &At) -> Result<SqliteArchive> {
@@ -24,7 +23,7 @@ fn page(f: &Filters) -> Page {
 }
 
 /// What the flags ask for. Days are of the event for claims, of publication for reports and search.
-fn filter(f: &Filters, days_are_of_claims: bool) -> Filter {
+pub fn filter(f: &Filters, days_are_of_claims: bool) -> Filter {
     let days = DateRange { from: f.from, to: f.to };
     Filter {
         published: if days_are_of_claims { DateRange::default() } else { days },
@@ -38,7 +37,7 @@ fn filter(f: &Filters, days_are_of_claims: bool) -> Filter {
 }
 
 /// How many of how many are shown.
-fn tally(shown: usize, total: u64, lang: Lang) {
+pub fn tally(shown: usize, total: u64, lang: Lang) {
     if (shown as u64) < total {
         eprintln!(
             "{}",
@@ -171,44 +170,38 @@ fn marked(e: &isnad_store::Excerpt) -> String {
     out
 }
 
-/// `isnad export`
-pub fn export(a: &args::Export) -> Result<()> {
-    let archive = open(&a.at)?;
-    let out: Box<dyn Write> = match &a.output {
-        None => Box::new(std::io::stdout().lock()),
-        Some(path) => {
-            Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?)
-        }
-    };
-    let mut out = BufWriter::new(out);
+/// Claims, reports and decisions as JSON lines and CSV.
+pub fn export(archive: &SqliteArchive, a: &args::Export, out: &mut dyn Write) -> Result<()> {
     match (a.what, a.form) {
         (ExportWhat::Claims, ExportForm::Jsonl) => {
-            for c in each_claim(&archive, &filter(&a.filters, true)) {
+            for c in each_claim(archive, &filter(&a.filters, true)) {
                 writeln!(out, "{}", rows::claim_json(&c?)?)?;
             }
         }
         (ExportWhat::Claims, ExportForm::Csv) => {
-            let mut csv = Csv::new(&mut out, rows::CLAIM_COLUMNS)?;
-            for c in each_claim(&archive, &filter(&a.filters, true)) {
+            let mut csv = Csv::new(&mut *out, rows::CLAIM_COLUMNS)?;
+            for c in each_claim(archive, &filter(&a.filters, true)) {
                 csv.row(&rows::claim_cells(&c?))?;
             }
             csv.finish()?;
         }
         (ExportWhat::Reports, ExportForm::Jsonl) => {
-            for r in each_reading(&archive, &filter(&a.filters, false)) {
+            for r in each_reading(archive, &filter(&a.filters, false)) {
                 writeln!(out, "{}", serde_json::to_string(&r?)?)?;
             }
         }
         (ExportWhat::Reports, ExportForm::Csv) => {
-            let mut csv = Csv::new(&mut out, rows::REPORT_COLUMNS)?;
-            for r in each_report(&archive, &filter(&a.filters, false)) {
+            let mut csv = Csv::new(&mut *out, rows::REPORT_COLUMNS)?;
+            for r in each_report(archive, &filter(&a.filters, false)) {
                 csv.row(&rows::report_cells(&r?))?;
             }
             csv.finish()?;
         }
-        (ExportWhat::Decisions, form) => decisions(&archive, form, &mut out)?,
+        (ExportWhat::Decisions, form) => decisions(archive, form, out)?,
+        // Refused before (`export::check`).
+        _ => {}
     }
-    Ok(out.flush()?)
+    Ok(())
 }
 
 fn decisions(archive: &SqliteArchive, form: ExportForm, out: &mut dyn Write) -> Result<()> {
@@ -216,7 +209,7 @@ fn decisions(archive: &SqliteArchive, form: ExportForm, out: &mut dyn Write) -> 
         &["id", "kind", "text_sha256", "quotation", "subjects", "value", "reason", "user", "at"];
     let mut csv = match form {
         ExportForm::Csv => Some(Csv::new(Vec::new(), COLUMNS)?),
-        ExportForm::Jsonl => None,
+        _ => None,
     };
     let mut at = Page::first(500);
     loop {
@@ -256,14 +249,15 @@ pub fn maintain(a: &args::ArchiveArgs) -> Result<()> {
             let findings = archive.check()?;
             let n = archive.counts()?;
             println!(
-                "{}: {} captures, {} sightings, {} reports, {} readings, {} claims, {} decisions",
+                "{}: {} captures, {} sightings, {} reports, {} readings, {} claims, {} decisions, {} incidents",
                 at.archive.display(),
                 n.captures,
                 n.sightings,
                 n.reports,
                 n.readings,
                 n.claims,
-                n.decisions
+                n.decisions,
+                n.incidents
             );
             println!("content {}", archive.fingerprint()?);
             for f in &findings {

@@ -2,7 +2,7 @@
 
 use crate::labels::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use isnad_model::{ClaimType, Status};
+use isnad_model::{ClaimType, Standing, Status};
 use std::path::PathBuf;
 
 /// Read Arabic news and keep every claim with its chain of attribution.
@@ -42,9 +42,13 @@ pub enum Command {
     Claims(Claims),
     /// List reports of the archive
     Reports(Reports),
+    /// List incidents: what many reports say of one happening
+    Incidents(Incidents),
+    /// Show one incident: sources side by side, figures, conflicts, time-line
+    Incident(IncidentArgs),
     /// Search the words of the archive's reports
     Search(Search),
-    /// Write claims, reports or decisions of the archive to a file
+    /// Write incidents, claims, reports or decisions of the archive to a file
     Export(Export),
     /// Add places of your own: GeoNames, Who's On First, or Isnad's own TSV
     Gazetteer(GazetteerArgs),
@@ -266,6 +270,125 @@ pub struct Reports {
     pub at: At,
 }
 
+/// A point and how far from it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Near {
+    /// Latitude, degrees.
+    pub lat: f64,
+    /// Longitude, degrees.
+    pub lon: f64,
+    /// Kilometres.
+    pub km: f64,
+}
+
+/// LAT,LON,KM as numbers.
+fn near(text: &str) -> Result<Near, String> {
+    let parts: Vec<f64> = text
+        .split(',')
+        .map(|p| p.trim().parse::<f64>().map_err(|_| format!("'{}' is not a number", p.trim())))
+        .collect::<Result<_, _>>()?;
+    match parts.as_slice() {
+        &[lat, lon, km] if lat.abs() <= 90.0 && lon.abs() <= 180.0 && km >= 0.0 && km.is_finite() => {
+            Ok(Near { lat, lon, km })
+        }
+        [_, _, _] => Err("latitude is -90 to 90, longitude -180 to 180, kilometres 0 or more".to_owned()),
+        _ => Err("give latitude, longitude and kilometres, such as 36.2,37.15,20".to_owned()),
+    }
+}
+
+/// Which incidents.
+#[derive(Args, Debug, Clone, Default)]
+pub struct IncidentFilters {
+    /// Happened on or after this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<jiff::civil::Date>,
+    /// Happened on or before this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<jiff::civil::Date>,
+    /// Words of the name of one of its places
+    #[arg(long)]
+    pub place: Option<String>,
+    /// Type of one of its claims
+    #[arg(long = "type", value_name = "TYPE", value_parser = one_of(ClaimType::ALL.iter().map(|t| t.as_str()).collect()))]
+    pub kind: Option<String>,
+    #[command(flatten)]
+    pub more: IncidentMore,
+}
+
+/// What is asked of incidents beside day, place and type.
+#[derive(Args, Debug, Clone, Default)]
+pub struct IncidentMore {
+    /// Within so many kilometres of a point
+    #[arg(long, value_name = "LAT,LON,KM", value_parser = near, allow_hyphen_values = true)]
+    pub near: Option<Near>,
+    /// Who is said to have done it: a name or its words, or an identity of the registry
+    #[arg(long)]
+    pub actor: Option<String>,
+    /// How it stands
+    #[arg(long, value_parser = one_of(Standing::ALL.iter().map(|t| t.as_str()).collect()), ignore_case = true)]
+    pub standing: Option<String>,
+    /// At least so many independent sources
+    #[arg(long, value_name = "N")]
+    pub min_sources: Option<u32>,
+    /// Only where claims differ: figures, who did it, denials, places, days
+    #[arg(long)]
+    pub conflicts: bool,
+    /// Words of one of its reports, as isnad search takes them
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    pub text: Option<String>,
+}
+
+/// How incidents are printed.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IncidentFormat {
+    /// For a terminal
+    Table,
+    /// JSON
+    Json,
+    /// One JSON object a line
+    Jsonl,
+}
+
+/// `isnad incidents`
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  isnad incidents --from 2026-04-01 --min-sources 2
+  isnad incidents --near 12.39,64.1,20 --conflicts
+  isnad incidents --rebuild                      group all reports anew; ids stay")]
+pub struct Incidents {
+    #[command(flatten)]
+    pub filters: IncidentFilters,
+    /// Most rows to print
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: u32,
+    /// Rows to pass over first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: u32,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: IncidentFormat,
+    /// Compare and group all reports anew; incidents that still have their reports keep their ids
+    #[arg(long)]
+    pub rebuild: bool,
+    #[command(flatten)]
+    pub at: At,
+}
+
+/// `isnad incident`
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  isnad incident i12")]
+pub struct IncidentArgs {
+    /// The incident's id, as isnad incidents lists it; one that was merged leads to where it went
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: IncidentFormat,
+    #[command(flatten)]
+    pub at: At,
+}
+
 /// `isnad search`
 #[derive(Args, Debug)]
 #[command(after_help = "Words are found in all their forms: أحمد finds احمد, المحتجزين finds محتجز.
@@ -286,7 +409,10 @@ pub struct Search {
 /// `isnad export`
 #[derive(Args, Debug)]
 #[command(after_help = "Example:
-  isnad export --what claims --as csv --output claims.csv")]
+  isnad export --what claims --as csv --output claims.csv
+  isnad export --what incidents --as acled --min-sources 2 -o events.csv
+  isnad export --what incidents --as geojson --near 12.39,64.1,20 -o map.geojson
+The flags from --near on choose incidents; forms other than jsonl, csv, geojson and parquet are of incidents.")]
 pub struct Export {
     /// What to write
     #[arg(long, value_enum, default_value = "claims")]
@@ -300,12 +426,16 @@ pub struct Export {
     #[command(flatten)]
     pub filters: Filters,
     #[command(flatten)]
+    pub more: IncidentMore,
+    #[command(flatten)]
     pub at: At,
 }
 
 /// What `export` writes.
 #[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportWhat {
+    /// Incidents
+    Incidents,
     /// Claims of current readings
     Claims,
     /// Reports with their current readings
@@ -321,6 +451,20 @@ pub enum ExportForm {
     Jsonl,
     /// CSV with a header; cells that a spreadsheet would run as formulas are made plain text
     Csv,
+    /// GeoJSON (RFC 7946)
+    Geojson,
+    /// The columns of ACLED's export, as CSV
+    Acled,
+    /// The columns of UCDP GED, as CSV
+    Ucdp,
+    /// PLOVER events as POLECAT has them, one JSON object a line
+    Plover,
+    /// FollowTheMoney entities, one JSON object a line
+    Ftm,
+    /// CSV with a row of HXL hashtags
+    Hxl,
+    /// Parquet, where the program was built with it
+    Parquet,
 }
 
 /// `isnad gazetteer`
@@ -398,6 +542,15 @@ pub struct Demo {
 mod tests {
     use super::*;
     use clap::CommandFactory;
+
+    #[test]
+    fn points_have_three_numbers() {
+        assert_eq!(near("36.2, 37.15,20"), Ok(Near { lat: 36.2, lon: 37.15, km: 20.0 }));
+        assert_eq!(near("-33.9,-18.4,0.5"), Ok(Near { lat: -33.9, lon: -18.4, km: 0.5 }));
+        for wrong in ["", "36.2,37.15", "36.2,37.15,x", "91,0,1", "0,181,1", "0,0,-1", "nan,0,1", "0,0,inf"] {
+            assert!(near(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn flags_are_consistent() {

@@ -5,12 +5,12 @@
 
 use crate::args::Demo;
 use crate::labels::Lang;
-use crate::{archive, html, table};
+use crate::{archive, html, incidents, table};
 use anyhow::{Context, Result};
 use isnad_model::Sha256;
 use isnad_page::{Format, Limits, records};
 use isnad_read::{Gazetteer, Knowledge, Reader, Registry};
-use isnad_store::{Archive, Entry, Filter, Page, SearchRequest, SqliteArchive};
+use isnad_store::{Archive, Entry, Filter, IncidentFilter, Page, SearchRequest, SqliteArchive};
 use std::path::{Path, PathBuf};
 
 macro_rules! demo_files {
@@ -94,6 +94,16 @@ pub fn demo(a: &Demo, lang: Lang) -> Result<()> {
     print!("{}", table::reports(&db.reports(&Filter::default(), Page::first(40))?, width, lang));
 
     let heading = |ar: &str, en: &str| println!("\n{}", lang.pick(ar, en).to_owned());
+    db.update_incidents(&mut |_, _| {})?;
+    let found = db.incidents(&IncidentFilter::default(), Page::first(20))?;
+    let registry = Registry::shipped_with(ACTORS)?;
+    heading("الوقائع كما ترويها التقارير معا:", "Incidents, as the reports tell them together:");
+    print!("{}", incidents::rows(&found, &registry, width, lang));
+    if let Some(most) = found.iter().max_by_key(|i| (i.conflicts.len().min(1), i.sources)) {
+        heading("واقعة، ومصادرها جنبا إلى جنب:", "One incident, its sources side by side:");
+        print!("{}", incidents::show(most, &registry, width, lang));
+    }
+
     heading(
         "كم قتيلا في سوق أم الشنابل؟ كل رقم وعلى عهدة من:",
         "How many were killed at the market of Umm al-Shanabil? Each figure, and on whose word:",
@@ -124,6 +134,7 @@ pub fn demo(a: &Demo, lang: Lang) -> Result<()> {
     );
     println!("{}: {}", lang.pick("الأرشيف", "the archive"), path.display());
     println!("  isnad search --archive {} 'فرار'", path.display());
+    println!("  isnad incidents --archive {} --conflicts", path.display());
     println!("  isnad claims --archive {} --type escape", path.display());
     if !a.no_open && opens(&page) {
         println!("{}", lang.pick("فتحت الصفحة في المتصفح.", "The page was opened in the browser."));

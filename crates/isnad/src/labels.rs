@@ -1,6 +1,9 @@
 //! The interface's words, in Arabic and English: one table, so that the terminal and the page say the same.
 
-use isnad_model::{Basis, BlockKind, ClaimType, FigureOf, FigureWhat, LinkKind, Status, WordingKind};
+use isnad_model::{
+    Basis, BlockKind, ClaimType, ConflictKind, FigureOf, FigureWhat, LinkKind, ReasonCode, Standing, Status,
+    WordingKind,
+};
 
 /// Language of the interface (never of the report).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -178,6 +181,49 @@ pub fn wording(kind: WordingKind) -> (&'static str, &'static str) {
     }
 }
 
+/// How an incident stands: (Arabic, English).
+pub fn standing(standing: Standing) -> (&'static str, &'static str) {
+    match standing {
+        Standing::Confirmed => ("مؤكدة", "confirmed"),
+        Standing::Fair => ("سندها كاف", "fair"),
+        Standing::Weak => ("سندها ضعيف", "weak"),
+        Standing::Contested => ("متنازع فيها", "contested"),
+        Standing::Discounted => ("مستبعدة", "discounted"),
+    }
+}
+
+/// Why it stands so: (Arabic, English), after a number where it counts something.
+pub fn reason(code: ReasonCode) -> (&'static str, &'static str) {
+    match code {
+        ReasonCode::Independent => ("مصدر مستقل", "independent sources"),
+        ReasonCode::Copies => ("نسخة", "copies"),
+        ReasonCode::SharedSource => ("ممن يستندون إلى مصدر غيرهم", "leaning on the source of others"),
+        ReasonCode::Culprits => ("خلاف في الفاعل", "conflicts about who did it"),
+        ReasonCode::Denials => ("نفي", "denials"),
+        ReasonCode::Figures => ("خلاف في الأعداد", "conflicts about figures"),
+        ReasonCode::Accepted => ("الفاعل يقر بها", "accepted by who did it"),
+        ReasonCode::NoDay => ("لا رواية تذكر يومها", "no claim states the day"),
+        ReasonCode::NoPlace => ("لا يعرف مكانها بأدق من المنطقة", "no place finer than a district"),
+        ReasonCode::Ruled => ("قرار مراجع", "ruled by a person"),
+    }
+}
+
+/// Whether a reason's number counts something.
+pub fn counted(code: ReasonCode) -> bool {
+    !matches!(code, ReasonCode::Accepted | ReasonCode::NoDay | ReasonCode::NoPlace | ReasonCode::Ruled)
+}
+
+/// In what two sides differ: (Arabic, English).
+pub fn conflict(kind: ConflictKind) -> (&'static str, &'static str) {
+    match kind {
+        ConflictKind::Figure => ("العدد", "figure"),
+        ConflictKind::Culprit => ("الفاعل", "who did it"),
+        ConflictKind::Denial => ("النفي", "denial"),
+        ConflictKind::Place => ("المكان", "place"),
+        ConflictKind::Day => ("اليوم", "day"),
+    }
+}
+
 /// A noun's forms for counting in Arabic and English.
 #[derive(Debug, Clone, Copy)]
 pub struct Counted {
@@ -212,6 +258,36 @@ pub const REPORTS: Counted = Counted {
     many: "تقريرا",
     hundred: "تقرير",
     en: ("report", "reports"),
+};
+/// Incidents.
+pub const INCIDENTS: Counted = Counted {
+    none: "لا وقائع",
+    one: "واقعة واحدة",
+    two: "واقعتان",
+    few: "وقائع",
+    many: "واقعة",
+    hundred: "واقعة",
+    en: ("incident", "incidents"),
+};
+/// Independent sources.
+pub const SOURCES: Counted = Counted {
+    none: "بلا مصادر",
+    one: "مصدر واحد",
+    two: "مصدران",
+    few: "مصادر",
+    many: "مصدرا",
+    hundred: "مصدر",
+    en: ("source", "sources"),
+};
+/// Conflicts.
+pub const CONFLICTS: Counted = Counted {
+    none: "بلا خلاف",
+    one: "خلاف واحد",
+    two: "خلافان",
+    few: "خلافات",
+    many: "خلافا",
+    hundred: "خلاف",
+    en: ("conflict", "conflicts"),
 };
 impl Counted {
     /// The noun with its number, in the agreement that Arabic asks for (CLDR's plural categories).

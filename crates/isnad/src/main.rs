@@ -7,8 +7,10 @@ mod add;
 mod archive;
 mod args;
 mod demo;
+mod export;
 mod gazetteer;
 mod html;
+mod incidents;
 mod inputs;
 mod labels;
 mod read;
@@ -26,13 +28,15 @@ fn run(program: &Program) -> anyhow::Result<u64> {
     let tally = match &program.command {
         Command::Read(a) => read::read(a, lang, quiet)?,
         Command::Add(a) => add::add(a, lang, quiet)?,
-        Command::Reread(a) => add::reread(a, quiet)?,
+        Command::Reread(a) => add::reread(a, lang, quiet)?,
         Command::Tokens(a) => read::tokens(a, quiet)?,
         Command::Archive(a) => return archive::maintain(a).map(|()| 0),
         Command::Claims(a) => return archive::claims(a, lang).map(|()| 0),
         Command::Reports(a) => return archive::reports(a, lang).map(|()| 0),
+        Command::Incidents(a) => return incidents::incidents(a, lang, quiet).map(|()| 0),
+        Command::Incident(a) => return incidents::incident(a, lang).map(|()| 0),
         Command::Search(a) => return archive::search(a, lang).map(|()| 0),
-        Command::Export(a) => return archive::export(a).map(|()| 0),
+        Command::Export(a) => return export::export(a, lang).map(|()| 0),
         Command::Gazetteer(a) => return gazetteer::run(&a.what, quiet),
         Command::Demo(a) => return demo::demo(a, lang).map(|()| 0),
     };
@@ -41,8 +45,11 @@ fn run(program: &Program) -> anyhow::Result<u64> {
 
 /// Whether the error is only that the reader of our output has gone (`isnad … | head`).
 fn pipe_closed(error: &anyhow::Error) -> bool {
+    let closed = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
     error.chain().any(|e| {
-        e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+        let csv = e.downcast_ref::<csv::Error>().map(csv::Error::kind);
+        e.downcast_ref::<std::io::Error>().is_some_and(closed)
+            || matches!(csv, Some(csv::ErrorKind::Io(e)) if closed(e))
     })
 }
 

@@ -14,7 +14,7 @@ pub fn columns() -> usize {
 }
 
 /// A table whose cells are already wrapped.
-fn table(headers: &[&str], lang: Lang) -> Table {
+pub(crate) fn table(headers: &[&str], lang: Lang) -> Table {
     let mut t = Table::new();
     t.load_style(presets::UTF8_HORIZONTAL_ONLY);
     t.set_content_arrangement(ContentArrangement::Disabled);
@@ -26,14 +26,16 @@ fn table(headers: &[&str], lang: Lang) -> Table {
     t
 }
 
-fn add(t: &mut Table, mut row: Vec<String>, lang: Lang) {
+/// Adds a row, in the language's direction.
+pub(crate) fn add(t: &mut Table, mut row: Vec<String>, lang: Lang) {
     if lang == Lang::Ar {
         row.reverse();
     }
     t.add_row(row);
 }
 
-fn finish(mut t: Table, lang: Lang) -> String {
+/// The table as lines.
+pub(crate) fn finish(mut t: Table, lang: Lang) -> String {
     if lang == Lang::Ar {
         t.column_iter_mut().for_each(|c| c.set_cell_alignment(CellAlignment::Right));
     }

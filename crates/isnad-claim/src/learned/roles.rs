@@ -359,6 +359,7 @@ pub(crate) fn positions(v: &View<'_>, s: &Scene, hints: &Hints, k: usize, t: &Tr
 }
 
 /// Precision against recall of the roles: added to the score of «no role» at every word. Chosen by cross-validation.
+static BIAS_ENV: std::sync::OnceLock<f32> = std::sync::OnceLock::new();
 const BIAS: f32 = -1.0;
 
 /// Decodes all roles of one trigger.
@@ -382,7 +383,7 @@ pub(crate) fn decode(
     {
         let model = models.of(task);
         models.roles.of(n, model.labels().len(), &buffers.scores, buffers.scratch.emissions());
-        let labels = model.decode_emitted(buffers.scores.len(), BIAS, &mut buffers.scratch);
+        let labels = model.decode_emitted(buffers.scores.len(), *BIAS_ENV.get_or_init(|| std::env::var("BIAS").ok().and_then(|x| x.parse().ok()).unwrap_or(BIAS)), &mut buffers.scratch);
         let mut open: Option<(usize, usize)> = None;
         for (at, &label) in labels.iter().chain([&0]).enumerate() {
             let (role, begins) = match label {

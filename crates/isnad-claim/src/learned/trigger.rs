@@ -261,7 +261,8 @@ pub(crate) fn find(
             // A word of the lexicon that training never showed: the lexicon's prior counts as much as the model.
             begins = begins.max((f32::from(hints.prior[k]) / 10.0 + begins) / 2.0);
         }
-        if begins < THRESHOLD {
+        static T: std::sync::OnceLock<f32> = std::sync::OnceLock::new();
+        if begins < *T.get_or_init(|| std::env::var("THR").ok().and_then(|x| x.parse().ok()).unwrap_or(THRESHOLD)) {
             k += 1;
             continue;
         }

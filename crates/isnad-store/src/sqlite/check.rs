@@ -7,11 +7,12 @@ use crate::entry::Fields;
 use crate::pack::unpack;
 use crate::{Finding, analyser};
 use isnad_model::{
-    Sha256,
+    Incident, Sha256,
     wire::{ClaimJson, ReadingJson},
 };
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
+use std::collections::BTreeSet;
 
 /// Everything that is wrong. Reads row by row, in constant memory.
 pub(super) fn check(conn: &Connection, writable: bool) -> Outcome<Vec<Finding>> {
@@ -24,6 +25,7 @@ pub(super) fn check(conn: &Connection, writable: bool) -> Outcome<Vec<Finding>> 
     captures(conn, &mut out)?;
     reports(conn, &mut out)?;
     readings(conn, &mut out)?;
+    incidents(conn, &mut out)?;
     search(conn, writable, &mut out)?;
     Ok(out)
 }
@@ -183,6 +185,65 @@ fn readings(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
         |row| {
             let what = format!("report {} has claims and no current reading", row.get::<_, i64>(0)?);
             out.push(Finding { part: "claims", what });
+            Ok(())
+        },
+    )
+}
+
+fn incidents(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
+    let mut tell = |what: String| out.push(Finding { part: "incidents", what });
+    let mut kept = conn.prepare(
+        "SELECT i.number, ifnull(m.claim_id, '') FROM items i
+         LEFT JOIN incident_members m ON m.item = i.number AND m.incident = i.incident
+         WHERE i.incident = ?1 ORDER BY 1, 2",
+    )?;
+    walk(conn, "SELECT id, json FROM incidents WHERE json IS NOT NULL", |row| {
+        let id: i64 = row.get(0)?;
+        let json = unpack(blob(row, 1)?).and_then(|json| {
+            serde_json::from_slice::<Incident>(&json)
+                .map_err(|e| format!("it is not the JSON of an incident: {e}"))
+        });
+        let incident = match json {
+            Ok(incident) => incident,
+            Err(detail) => {
+                tell(format!(
+                    "incident {id} cannot be read: {detail}; `isnad incidents --rebuild` makes it anew"
+                ));
+                return Ok(());
+            }
+        };
+        let rows = kept
+            .query_map([id], |r| Ok((format!("{:016x}", r.get::<_, i64>(0)?), r.get::<_, String>(1)?)))?
+            .collect::<rusqlite::Result<BTreeSet<_>>>()?;
+        let held: BTreeSet<(String, String)> = incident
+            .members
+            .iter()
+            .flat_map(|m| {
+                let none = m.claims.is_empty().then(|| (m.item.clone(), String::new()));
+                m.claims.iter().map(|c| (m.item.clone(), c.id.clone())).chain(none)
+            })
+            .collect();
+        if rows != held {
+            tell(format!("the members of incident {id} are not those of its record"));
+        }
+        Ok(())
+    })?;
+    walk(
+        conn,
+        "SELECT i.number FROM items i JOIN incidents e ON e.id = i.incident WHERE e.json IS NULL",
+        |row| {
+            tell(format!("item {} is in an incident that has ended", row.get::<_, i64>(0)?));
+            Ok(())
+        },
+    )?;
+    walk(
+        conn,
+        "SELECT p.item FROM item_pairs p WHERE NOT EXISTS
+             (SELECT 1 FROM item_pairs q WHERE q.item = p.other AND q.other = p.item AND q.score = p.score)
+         UNION ALL SELECT k.item FROM item_keys k WHERE NOT EXISTS
+             (SELECT 1 FROM items i WHERE i.number = k.item)",
+        |row| {
+            tell(format!("item {} has a pair or key that is not sound", row.get::<_, i64>(0)?));
             Ok(())
         },
     )

@@ -95,7 +95,7 @@ fn of_claim(conn: &Connection, filter: &Filter) -> Outcome<Conditions> {
 }
 
 /// Both ranges share a day. Unknown dates share none.
-fn overlaps(all: &mut Conditions, range: DateRange, from: &str, to: &str) {
+pub(super) fn overlaps(all: &mut Conditions, range: DateRange, from: &str, to: &str) {
     if let Some(first) = range.from {
         all.and(&format!("{to} >= ?"), [Value::Text(first.to_string())]);
     }
@@ -109,12 +109,18 @@ const KM_PER_DEGREE: f64 = 111.195;
 
 /// The places within `km` of a point.
 fn near(conn: &Connection, lat: f64, lon: f64, km: f64) -> Outcome<Vec<i64>> {
+    let places = "SELECT id, lat, lon FROM places WHERE lat BETWEEN ?1 AND ?2 AND lon IS NOT NULL";
+    near_where(conn, places, (lat, lon, km))
+}
+
+/// The first column of the rows within some kilometres of a point. `sql` gives number, latitude and longitude of the rows between two
+/// latitudes.
+pub(super) fn near_where(conn: &Connection, sql: &str, (lat, lon, km): (f64, f64, f64)) -> Outcome<Vec<i64>> {
     if !(lat.is_finite() && lon.is_finite() && km >= 0.0) {
         return Ok(Vec::new());
     }
     let reach = km / KM_PER_DEGREE + 1e-9;
-    let mut statement = conn
-        .prepare_cached("SELECT id, lat, lon FROM places WHERE lat BETWEEN ?1 AND ?2 AND lon IS NOT NULL")?;
+    let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([lat - reach, lat + reach])?;
     let mut ids = Vec::new();
     while let Some(row) = rows.next()? {
@@ -152,7 +158,7 @@ pub(super) enum Part {
 }
 
 impl Part {
-    fn tail(&self, all: &mut Conditions, id: &str, date: &str) -> String {
+    pub(super) fn tail(&self, all: &mut Conditions, id: &str, date: &str) -> String {
         match *self {
             Part::Newest(page) => {
                 let offset = i64::try_from(page.offset).unwrap_or(i64::MAX);

@@ -2,6 +2,7 @@
 
 mod check;
 mod fault;
+mod incidents;
 mod list;
 mod migrate;
 mod open;
@@ -13,11 +14,12 @@ pub use open::SCHEMA;
 
 use crate::entry::{Entry, report_rows};
 use crate::{
-    Added, Archive, ClaimKey, Counts, Error, Filter, Finding, Found, Known, Page, PageVersion, ReadingLine,
-    Replaced, ReportKey, ReportLine, Result, SearchRequest, Stale, StoredClaim, StoredReport, StoredSighting,
+    Added, Archive, ClaimKey, Counts, Error, Filter, Finding, Found, Grouped, IncidentFilter, Known, Page,
+    PageVersion, ReadingLine, Replaced, ReportKey, ReportLine, Result, SearchRequest, Stale, StoredClaim,
+    StoredReport, StoredSighting,
 };
 use fault::{Fault, Outcome};
-use isnad_model::{Capture, Decision, Report, Sha256, Sighting, Versions, wire::ReadingJson};
+use isnad_model::{Capture, Decision, Incident, Report, Sha256, Sighting, Versions, wire::ReadingJson};
 use open::Mode;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params, params_from_iter};
 use std::cell::RefCell;
@@ -362,6 +364,63 @@ impl Archive for SqliteArchive {
         })
     }
 
+    fn incidents_behind(&self) -> Result<u64> {
+        let due = self.read("ask what incidents do not know of", incidents::due)?;
+        let all = if due.other_mark { due.held } else { 0 };
+        Ok(all + due.readings.len() as u64 + due.items.len() as u64 + u64::from(due.decisions))
+    }
+
+    fn update_incidents(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Grouped> {
+        let due = self.read("ask what incidents do not know of", incidents::due)?;
+        if due.is_nothing() {
+            return Ok(Grouped::default());
+        }
+        if due.asks_for_all() {
+            return self.rebuild_incidents(progress);
+        }
+        let mut done = Grouped::default();
+        let total = due.readings.len() as u64;
+        // What is gone for good goes with the first readings; an item that is read otherwise goes and comes in one transaction.
+        let mut gone = due.items.as_slice();
+        let mut readings = due.readings.as_slice();
+        loop {
+            let (some, rest) = readings.split_at(readings.len().min(incidents::STRIDE));
+            let now = std::mem::take(&mut gone);
+            done.add(self.write("bring incidents in step", |tx, _| incidents::update_some(tx, some, now))?);
+            readings = rest;
+            progress(total - readings.len() as u64, total);
+            if readings.is_empty() {
+                return Ok(done);
+            }
+        }
+    }
+
+    fn rebuild_incidents(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Grouped> {
+        self.write("group incidents anew", |tx, _| incidents::rebuild(tx, progress))
+    }
+
+    fn incidents(&self, filter: &IncidentFilter, page: Page) -> Result<Vec<Incident>> {
+        self.index_waiting()?;
+        self.read("list incidents", |conn| incidents::list(conn, filter, &list::Part::Newest(page)))
+    }
+
+    fn count_incidents(&self, filter: &IncidentFilter) -> Result<u64> {
+        self.read("count incidents", |conn| incidents::count(conn, filter))
+    }
+
+    fn incidents_after(
+        &self,
+        filter: &IncidentFilter,
+        after: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<Incident>> {
+        self.read("list incidents", |conn| incidents::after(conn, filter, after, limit))
+    }
+
+    fn incident(&self, id: &str) -> Result<Option<Incident>> {
+        self.read("read an incident", |conn| incidents::one(conn, id))
+    }
+
     fn counts(&self) -> Result<Counts> {
         self.read("count its rows", |conn| {
             let mut counts = Counts::default();
@@ -372,6 +431,7 @@ impl Archive for SqliteArchive {
                 ("readings", &mut counts.readings),
                 ("claims", &mut counts.claims),
                 ("decisions", &mut counts.decisions),
+                ("incidents WHERE json IS NOT NULL", &mut counts.incidents),
             ] {
                 let rows: Option<i64> = conn
                     .prepare_cached(&format!("SELECT count(*) FROM {table}"))?

@@ -1,4 +1,4 @@
--- The archive, schema 2. Large columns stand last in their tables, so that lists need not walk over them.
+-- The archive, schema 3; tables of incidents stand in incidents.sql. Large columns stand last in their tables, so that lists need not walk over them.
 
 -- What the file says of itself. This table keeps its form in every schema, so that any program can ask
 -- which version opens the file.

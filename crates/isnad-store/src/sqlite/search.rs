@@ -127,6 +127,24 @@ fn matching(query: &Query) -> (Option<String>, Option<String>) {
     ((!wanted.is_empty()).then_some(wanted), (!unwanted.is_empty()).then_some(unwanted))
 }
 
+/// The rows of reports that hold the words of a query, as SQL with its parameters; none where it holds no word.
+pub(super) fn matching_reports(query: &str) -> Outcome<(String, Vec<Value>)> {
+    let (wanted, unwanted) = matching(&analyser::parse(query)?);
+    let without = "SELECT id FROM reports WHERE current = 1 AND id NOT IN
+         (SELECT rowid FROM search WHERE search MATCH ?)";
+    Ok(match (wanted, unwanted) {
+        (None, None) => ("SELECT 0 WHERE 0".to_owned(), Vec::new()),
+        (Some(wanted), None) => {
+            ("SELECT rowid FROM search WHERE search MATCH ?".to_owned(), vec![Value::Text(wanted)])
+        }
+        (Some(wanted), Some(unwanted)) => (
+            "SELECT rowid FROM search WHERE search MATCH ?".to_owned(),
+            vec![Value::Text(format!("({wanted}) NOT ({unwanted})"))],
+        ),
+        (None, Some(unwanted)) => (without.to_owned(), vec![Value::Text(unwanted)]),
+    })
+}
+
 pub(super) fn search(conn: &Connection, request: &SearchRequest) -> Outcome<Found> {
     let query = analyser::parse(&request.query)?;
     let (wanted, unwanted) = matching(&query);

@@ -1,0 +1,343 @@
+//! Incidents kept in step with readings and decisions.
+//!
+//! What is due is told by the rows alone: current readings that no item was made from, items of readings that are no longer current,
+//! decisions that were not heeded. So a program that dies between adding a report and grouping it loses nothing: the next update does
+//! it. Some dozens of reports are one transaction; a rebuild is one.
+
+mod list;
+mod record;
+mod ruled;
+mod shelf;
+
+pub(super) use list::{after, count, list, one};
+
+use super::open::set_meta;
+use super::{Fault, Outcome};
+use crate::Grouped;
+use crate::pack::unpack;
+use isnad_incident::evidence::Evidence;
+use isnad_incident::online::{Item, Shelf, compare_all, keys_of, regroup, update};
+use isnad_incident::pack;
+use isnad_incident::partition::GROUPING;
+use isnad_incident::reconcile::reconcile;
+use isnad_incident::record::is_incident;
+use isnad_incident::weights::Weights;
+use isnad_model::wire::ReadingJson;
+use record::write;
+use rusqlite::{Connection, OptionalExtension, params};
+use shelf::{Home, Items, item, number, row};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+/// The time of changing.
+const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+
+/// Readings that one transaction compares.
+pub(super) const STRIDE: usize = 64;
+
+/// The shipped weights, read once, with the mark of what is made with them.
+pub(super) fn weights() -> Outcome<&'static (Weights, String)> {
+    static READ: OnceLock<Result<(Weights, String), String>> = OnceLock::new();
+    let read = READ.get_or_init(|| {
+        let weights = Weights::shipped().map_err(|e| e.to_string())?;
+        let mark = pack::mark(&weights);
+        Ok((weights, mark))
+    });
+    read.as_ref().map_err(|e| Fault::row("the weights of pairs that are built into the program", e))
+}
+
+/// What is due.
+#[derive(Debug, Default)]
+pub(super) struct Due {
+    /// Current readings that no item was made from, in order of adding.
+    pub readings: Vec<i64>,
+    /// Items of reports that are gone: those that are read otherwise come with their new readings.
+    pub items: Vec<i64>,
+    /// How many items there are.
+    pub held: u64,
+    /// Whether the items were made by another version, so that all must be made anew.
+    pub other_mark: bool,
+    /// Whether decisions wait.
+    pub decisions: bool,
+}
+
+impl Due {
+    /// Whether nothing is.
+    pub fn is_nothing(&self) -> bool {
+        self.readings.is_empty() && self.items.is_empty() && !self.other_mark && !self.decisions
+    }
+
+    /// Whether it is cheaper to do all anew. Measured: a report more costs as much as ten of a rebuild among two thousand, and as some
+    /// hundreds among fourteen thousand where every list is full, since rows of full lists are compared anew.
+    pub fn asks_for_all(&self) -> bool {
+        self.other_mark || self.readings.len() as u64 > 16.max(self.held / 512)
+    }
+}
+
+pub(super) fn due(conn: &Connection) -> Outcome<Due> {
+    let list = |sql: &str| -> Outcome<Vec<i64>> {
+        let mut statement = conn.prepare_cached(sql)?;
+        let rows = statement.query_map([], |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    };
+    let held: i64 = conn.prepare_cached("SELECT count(*) FROM items")?.query_row([], |r| r.get(0))?;
+    let mark: Option<String> = conn
+        .prepare_cached("SELECT value FROM meta WHERE key = 'incidents'")?
+        .query_row([], |r| r.get(0))
+        .optional()?;
+    Ok(Due {
+        readings: list(
+            "SELECT n.id FROM readings n WHERE n.current = 1
+             AND NOT EXISTS (SELECT 1 FROM items i WHERE i.reading = n.id) ORDER BY n.id",
+        )?,
+        items: list(
+            "SELECT i.number FROM items i JOIN readings n ON n.id = i.reading JOIN reports r ON r.id = i.report
+             WHERE n.current = 0 AND NOT EXISTS (SELECT 1 FROM reports s
+                 WHERE s.capture = r.capture AND s.ordinal = r.ordinal AND s.current = 1) ORDER BY 1",
+        )?,
+        held: held.max(0) as u64,
+        other_mark: held > 0 && mark.as_deref() != Some(weights()?.1.as_str()),
+        decisions: conn
+            .prepare_cached(
+                "SELECT 1 FROM decisions d WHERE d.kind IN ('move', 'merge', 'split', 'standing', 'undo')
+                   AND NOT EXISTS (SELECT 1 FROM rulings r WHERE r.decision = d.decision_id)",
+            )?
+            .exists([])?,
+    })
+}
+
+/// One reading with its report's text, as an item is made from it.
+struct Fresh {
+    item: Item,
+    home: Home,
+    evidence: Evidence,
+}
+
+/// The item of a current reading; `None` where its number is another report's, which happens by design of a stranger only: that report
+/// is then compared with none.
+fn fresh(conn: &Connection, reading: i64) -> Outcome<Option<Fresh>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT n.json, r.text, r.id, r.ordinal, k.sha256 FROM readings n JOIN reports r ON r.id = n.report
+         JOIN captures k ON k.id = r.capture WHERE n.id = ?1 AND n.current = 1",
+    )?;
+    let mut rows = statement.query([reading])?;
+    let Some(found) = rows.next()? else { return Ok(None) };
+    let fault = |detail: String| Fault::row(format!("reading {reading}"), detail);
+    let json = unpack(found.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?).map_err(fault)?;
+    let read: ReadingJson = serde_json::from_slice(&json).map_err(|e| fault(e.to_string()))?;
+    let text = found.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+    let (report, ordinal): (i64, i64) = (found.get(2)?, found.get(3)?);
+    let item = number(&super::rows::sha(found, 4)?, ordinal, 0);
+    let taken: Option<bool> = conn
+        .prepare_cached(
+            "SELECT r.capture = s.capture AND r.ordinal = s.ordinal FROM items i JOIN reports r ON r.id = i.report
+             JOIN reports s ON s.id = ?2 WHERE i.number = ?1",
+        )?
+        .query_row([row(item), report], |r| r.get(0))
+        .optional()?;
+    if taken == Some(false) {
+        return Ok(None);
+    }
+    let mut evidence = Evidence::new(&read, text);
+    evidence.id = isnad_incident::online::item_id(item);
+    Ok(Some(Fresh { item, home: Home { report, part: 0, reading, incident: None }, evidence }))
+}
+
+/// Incidents with their members, as they are before a change.
+#[derive(Default)]
+struct Before(BTreeMap<i64, Vec<Item>>);
+
+impl Before {
+    fn note(&mut self, conn: &Connection, incident: i64) -> Outcome<()> {
+        if let Entry::Vacant(new) = self.0.entry(incident) {
+            new.insert(ruled::members(conn, incident)?);
+        }
+        Ok(())
+    }
+
+    fn note_of(&mut self, conn: &Connection, item: Item) -> Outcome<Option<i64>> {
+        let incident: Option<Option<i64>> = conn
+            .prepare_cached("SELECT incident FROM items WHERE number = ?1")?
+            .query_row([row(item)], |r| r.get(0))
+            .optional()?;
+        let incident = incident.flatten();
+        incident.map_or(Ok(()), |i| self.note(conn, i))?;
+        Ok(incident)
+    }
+}
+
+/// Brings some readings and gone items in step, and heeds what decisions wait.
+pub(super) fn update_some(conn: &Connection, readings: &[i64], gone: &[i64]) -> Outcome<Grouped> {
+    let (weights, mark) = weights()?;
+    let mut before = Before::default();
+    let mut shelf = Items::new(conn);
+    let mut taken: Vec<Item> = gone.iter().map(|n| item(*n)).collect();
+    let mut new: Vec<(Item, Evidence)> = Vec::new();
+    for &reading in readings {
+        let Some(f) = fresh(conn, reading)? else { continue };
+        if new.iter().any(|n| n.0 == f.item) {
+            continue;
+        }
+        if shelf.has(f.item)? && !taken.contains(&f.item) {
+            taken.push(f.item);
+        }
+        shelf.homes.insert(f.item, f.home);
+        new.push((f.item, f.evidence));
+    }
+    for &item in &taken {
+        let incident = before.note_of(conn, item)?;
+        if let Some(home) = shelf.homes.get_mut(&item) {
+            home.incident = incident;
+        }
+    }
+    let items = new.len() as u64;
+    let changed: BTreeSet<Item> = new.iter().map(|n| n.0).collect();
+    let mut seeds = update(&mut shelf, weights, GROUPING, &taken, &new)?;
+    seeds.extend(before.0.values().flatten());
+    let ruled = ruled::heed(conn)?;
+    seeds.extend(&ruled);
+    let rulings = ruled::pairs(conn)?;
+    let groups = loop {
+        let groups = regroup(&shelf, seeds.iter().copied(), &rulings, GROUPING)?;
+        let held: BTreeSet<Item> = groups.iter().flatten().copied().collect();
+        for &item in &held {
+            before.note_of(conn, item)?;
+        }
+        // Whoever was with one of these is grouped anew too; with sound pairs all of them are there.
+        let missing: Vec<Item> = before.0.values().flatten().filter(|i| !held.contains(i)).copied().collect();
+        let known = seeds.len();
+        for item in missing {
+            if shelf.has(item)? {
+                seeds.insert(item);
+            }
+        }
+        if seeds.len() == known {
+            break groups;
+        }
+    };
+    let mut done = settle(conn, &shelf, weights, &before, groups, |item| {
+        changed.contains(&item) || ruled.contains(&item)
+    })?;
+    done.items = items;
+    set_meta(conn, "incidents", mark)?;
+    Ok(done)
+}
+
+/// Makes all items anew and groups them at once. `progress` is told how many of how many readings are done.
+pub(super) fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64)) -> Outcome<Grouped> {
+    let (weights, mark) = weights()?;
+    let mut before = Before::default();
+    let incidents = conn
+        .prepare("SELECT id FROM incidents WHERE json IS NOT NULL")?
+        .query_map([], |r| r.get(0))?
+        .collect::<rusqlite::Result<Vec<i64>>>()?;
+    incidents.into_iter().try_for_each(|i| before.note(conn, i))?;
+    // Decisions are heeded on what is there before.
+    ruled::heed(conn)?;
+    let mut home: BTreeMap<Item, i64> = BTreeMap::new();
+    for (incident, members) in &before.0 {
+        members.iter().for_each(|m| {
+            home.insert(*m, *incident);
+        });
+    }
+    for table in ["incident_members", "item_keys", "item_pairs", "items"] {
+        conn.execute(&format!("DELETE FROM {table}"), [])?;
+    }
+    let readings = conn
+        .prepare("SELECT id FROM readings WHERE current = 1 ORDER BY id")?
+        .query_map([], |r| r.get(0))?
+        .collect::<rusqlite::Result<Vec<i64>>>()?;
+    let mut shelf = Items::new(conn);
+    let mut all: BTreeMap<Item, Evidence> = BTreeMap::new();
+    let total = readings.len() as u64;
+    for (n, reading) in readings.into_iter().enumerate() {
+        progress(n as u64, total);
+        let Some(f) = fresh(conn, reading)? else { continue };
+        if all.contains_key(&f.item) {
+            continue;
+        }
+        shelf.homes.insert(f.item, Home { incident: home.get(&f.item).copied(), ..f.home });
+        all.insert(f.item, f.evidence);
+    }
+    let all: Vec<(Item, Evidence)> = all.into_iter().collect();
+    let rows = compare_all(&all, weights, GROUPING);
+    for ((item, evidence), (partners, _)) in all.iter().zip(&rows) {
+        shelf.insert(*item, evidence, *partners)?;
+        shelf.list(*item, &keys_of(evidence, weights))?;
+    }
+    for ((item, _), (partners, pairs)) in all.iter().zip(&rows) {
+        shelf.set_row(*item, *partners, pairs)?;
+    }
+    let items: Vec<Item> = all.into_iter().map(|i| i.0).collect();
+    let groups = regroup(&shelf, items.iter().copied(), &ruled::pairs(conn)?, GROUPING)?;
+    let mut done = settle(conn, &shelf, weights, &before, groups, |_| true)?;
+    done.items = items.len() as u64;
+    set_meta(conn, "incidents", mark)?;
+    progress(total, total);
+    Ok(done)
+}
+
+/// Gives groups their ids, writes the records of those that changed, and the redirects of incidents that ended.
+fn settle(
+    conn: &Connection,
+    shelf: &Items<'_>,
+    weights: &Weights,
+    before: &Before,
+    groups: Vec<Vec<Item>>,
+    changed: impl Fn(Item) -> bool,
+) -> Outcome<Grouped> {
+    let mut done = Grouped::default();
+    let mut speaking = Vec::with_capacity(groups.len());
+    let mut place =
+        conn.prepare_cached("UPDATE items SET incident = ?2 WHERE number = ?1 AND incident IS NOT ?2")?;
+    for group in groups {
+        let mut evidence = Vec::with_capacity(group.len());
+        for item in &group {
+            evidence.extend(shelf.evidence(*item)?);
+        }
+        if is_incident(evidence.iter().map(|e| &**e)) {
+            speaking.push(group);
+        } else {
+            for item in &group {
+                place.execute(params![row(*item), None::<i64>])?;
+            }
+        }
+    }
+    let old: Vec<(i64, Vec<Item>)> = before.0.iter().map(|(id, m)| (*id, m.clone())).collect();
+    let matched = reconcile(&old, &speaking);
+    let mut ids = Vec::with_capacity(speaking.len());
+    for (kept, split) in matched.kept.iter().zip(&matched.split_from) {
+        ids.push(match kept {
+            Some(id) => *id,
+            None => {
+                done.founded += 1;
+                conn.prepare_cached(&format!(
+                    "INSERT INTO incidents (split_from, types, standing, sources, conflicts, added_at, changed_at)
+                     VALUES (?1, '', '', 0, 0, {NOW}, {NOW})"
+                ))?
+                .execute([split])?;
+                conn.last_insert_rowid()
+            }
+        });
+    }
+    for (id, to) in &matched.ended {
+        done.ended += 1;
+        record::end(conn, *id, to.map(|n| ids[n]))?;
+    }
+    for (group, id) in speaking.iter().zip(&ids) {
+        for item in group {
+            place.execute(params![row(*item), id])?;
+        }
+    }
+    let standings: BTreeMap<i64, _> = ruled::standings(conn)?.into_iter().collect();
+    for ((group, id), kept) in speaking.iter().zip(&ids).zip(&matched.kept) {
+        let same = before.0.get(id).is_some_and(|m| m == group);
+        if same && !group.iter().any(|i| changed(*i)) {
+            continue;
+        }
+        write(conn, shelf, weights, *id, group, standings.get(id))?;
+        done.changed += u64::from(kept.is_some());
+    }
+    Ok(done)
+}
