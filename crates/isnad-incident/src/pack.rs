@@ -24,8 +24,8 @@ pub fn from_bytes(bytes: &[u8]) -> Option<Evidence> {
 /// What tells this version's evidences, keys, scores and groups from another's: a hash over the weights, the options, and what
 /// comes of an invented reading.
 pub fn mark(weights: &Weights) -> String {
-    let (rare, pairs) = weights.to_bytes();
-    let mut all = [rare, pairs, format!("{GROUPING:?}").into_bytes()].concat();
+    let [rare, pairs, second] = weights.to_bytes();
+    let mut all = [rare, pairs, second, format!("{GROUPING:?}").into_bytes()].concat();
     if let Ok(probe) = serde_json::from_str::<ReadingJson>(PROBE) {
         let e = Evidence::new(&probe, PROBE_TEXT);
         all.extend(to_bytes(&e));
