@@ -50,10 +50,10 @@ mod wording;
 pub use learned::examples;
 pub use learned::{Models, Task};
 pub use lexicon::{LexiconError, sources as lexicon_sources};
+pub use reader::{ClaimReader, Found, MOST_CLAIMS};
 #[cfg(feature = "train")]
 pub use syntax::examples as syntax_examples;
 pub use syntax::{POS, RELATIONS, Syntax, SyntaxTask};
-pub use reader::{ClaimReader, Found, MOST_CLAIMS};
 
 #[allow(unused_imports, reason = "named in the head of the crate")]
 use isnad_model::Report;

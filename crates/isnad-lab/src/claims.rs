@@ -354,11 +354,6 @@ fn options(task: Task) -> train::Options {
         Task::Coded => (10, 0.05, 1e-2),
         Task::Carry => (12, 0.2, 1e-2),
     };
-    let (mut epochs, mut rate, mut l2) = (epochs, rate, l2);
-    if let Ok(x) = std::env::var("SWEEP") {
-        let f: Vec<f32> = x.split(',').map(|x| x.parse().unwrap()).collect();
-        (epochs, rate, l2) = (f[0] as usize, f[1], f[2]);
-    }
     train::Options { epochs, rate, l2, seed: 7 }
 }
 
@@ -392,9 +387,8 @@ fn fit_task(task: Task, data: &[&Examples]) -> Model {
 
 /// Learns all models; `votes` are the sentences whose votes teach which claims are coded.
 fn fit(data: &[&Examples], votes: &[&Vote]) -> Result<Models> {
-    let models: Vec<Model> = Task::ALL.par_iter().map(|&t| fit_task(t, data)).collect();
-    let models = Models::new(models).expect("the labels and sizes are the tasks' own");
-    let reader = ClaimReader::with_models(models.clone())?;
+    let mut models: Vec<Model> = Task::ALL.par_iter().map(|&t| fit_task(t, data)).collect();
+    let reader = ClaimReader::with_models(Models::from_bytes(Models::write(&models))?)?;
     let finder = MentionFinder::new(Knowledge::shipped()?);
     let sequences: Vec<Sequence> = votes
         .par_iter()
@@ -415,7 +409,8 @@ fn fit(data: &[&Examples], votes: &[&Vote]) -> Result<Models> {
         .collect();
     let task = Task::Coded;
     let coded = train::train(&task.labels(), task.bits(), &sequences, &options(task));
-    Ok(models.replace(task, coded).expect("the task's own labels and size"))
+    models[task as usize] = coded;
+    Ok(Models::from_bytes(Models::write(&models))?)
 }
 
 /// A sentence of corpora/events with its votes.
@@ -433,8 +428,6 @@ fn votes(shared: &Shared) -> Result<Vec<Vote>> {
 }
 
 fn reader(models: Models) -> Result<Reader> {
-    // The model's file form is what will be used: measure that.
-    let models = Models::from_bytes(&models.to_bytes())?;
     Ok(Reader::of(Knowledge::shipped()?, ClaimReader::with_models(models)?, None))
 }
 
@@ -463,7 +456,6 @@ pub fn cross_validate(shared: &Shared, work: &Path, errors: usize) -> Result<()>
     println!("{} texts of our own with {} claims in every training", extra.len(), count(&extra));
     let own_examples = make_examples(&extra)?;
     let made: Vec<Vec<Examples>> = sets.iter().map(|(_, t)| make_examples(t)).collect::<Result<_>>()?;
-    println!("LOST {}", isnad_claim::examples::LOST.load(std::sync::atomic::Ordering::Relaxed));
     let mut reports = HashMap::new();
     let mut out: Vec<Vec<isnad_model::wire::ReadingJson>> = vec![Vec::new(), Vec::new()];
     let votes = votes(shared)?;
@@ -629,13 +621,9 @@ pub fn probe(shared: &Shared) -> Result<()> {
         Task::Kind,
         Task::Carry,
     ] {
-        if std::env::var("TASKS").is_ok_and(|t| !t.contains(&format!("{task:?}"))) {
-            continue;
-        }
         // By set and label of the span: right, found, gold.
         let mut counts: Vec<std::collections::BTreeMap<String, [usize; 3]>> = vec![Default::default(); 3];
-        let run: u8 = std::env::var("RUN").ok().and_then(|x| x.parse().ok()).unwrap_or(FOLDS);
-        let folds: Vec<_> = (0..run)
+        let folds: Vec<_> = (0..FOLDS)
             .into_par_iter()
             .map(|f| {
                 let mut data: Vec<&Examples> = extra.iter().collect();
@@ -651,13 +639,9 @@ pub fn probe(shared: &Shared) -> Result<()> {
         let labels = task.labels();
         for (((_, texts), made), counts) in sets.iter().zip(&made).zip(&mut counts) {
             for (t, e) in texts.iter().zip(made) {
-                if fold(&t.id, FOLDS) >= run {
-                    continue;
-                }
                 let model = &folds[fold(&t.id, FOLDS) as usize];
                 for (_, s) in e.iter().filter(|(k, _)| *k == task) {
-                    let b: f32 = std::env::var("BIAS").ok().and_then(|x| x.parse().ok()).unwrap_or(-1.0);
-                    let bias = if s.labels.len() > 1 { b } else { 0.0 };
+                    let bias = if s.labels.len() > 1 { -1.0 } else { 0.0 };
                     let got = model.decode_with(&s.features, bias, &mut scratch);
                     let (want, got) = (spans(&labels, &s.labels), spans(&labels, &got));
                     for (l, a, b) in &want {

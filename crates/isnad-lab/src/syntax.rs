@@ -241,9 +241,14 @@ fn fit_task(task: SyntaxTask, data: &[&[Example]]) -> isnad_learn::Model {
     crate::claims::fit_sequences(&task.labels(), task.bits(), sequences, &options(task))
 }
 
+/// The file form of models trained on these examples.
+fn fit_bytes(data: &[&[Example]]) -> Vec<u8> {
+    let models: Vec<_> = SyntaxTask::ALL.par_iter().map(|&t| fit_task(t, data)).collect();
+    Syntax::write(&models)
+}
+
 fn fit(data: &[&[Example]]) -> Result<Syntax> {
-    let models = SyntaxTask::ALL.par_iter().map(|&t| fit_task(t, data)).collect();
-    Ok(Syntax::new(models)?)
+    Ok(Syntax::from_bytes(&fit_bytes(data))?)
 }
 
 fn part(id: &str, parts: u8) -> u8 {
@@ -251,7 +256,7 @@ fn part(id: &str, parts: u8) -> u8 {
 }
 
 /// Trains on these sentences: tags by jackknife, then moves that lose nothing, then states that models reach by themselves.
-fn learn(bench: &Bench, sentences: &[&Sentence], rounds: usize) -> Result<Syntax> {
+fn learn(bench: &Bench, sentences: &[&Sentence], rounds: usize) -> Result<Vec<u8>> {
     const PARTS: u8 = 4;
     let gold: Vec<Vec<Example>> = sentences.par_iter().map(|s| bench.examples(s, Way::Gold)).collect();
     let others = |all: &[Vec<Example>], p: u8| -> Result<Syntax> {
@@ -265,10 +270,7 @@ fn learn(bench: &Bench, sentences: &[&Sentence], rounds: usize) -> Result<Syntax
     };
     let taggers = (0..PARTS).map(|p| others(&gold, p)).collect::<Result<Vec<_>>>()?;
     let of = |models: &[Syntax], way: fn(&Syntax) -> Way<'_>| -> Vec<Vec<Example>> {
-        sentences
-            .par_iter()
-            .map(|s| bench.examples(s, way(&models[part(&s.id, PARTS) as usize])))
-            .collect()
+        sentences.par_iter().map(|s| bench.examples(s, way(&models[part(&s.id, PARTS) as usize]))).collect()
     };
     let mut all = of(&taggers, |s| Way::Tagged(s));
     for _ in 0..rounds {
@@ -280,7 +282,7 @@ fn learn(bench: &Bench, sentences: &[&Sentence], rounds: usize) -> Result<Syntax
         }
     }
     let data: Vec<&[Example]> = all.iter().map(Vec::as_slice).collect();
-    fit(&data)
+    Ok(fit_bytes(&data))
 }
 
 /// Rounds of exploration.
@@ -301,7 +303,7 @@ pub fn cross_validate(shared: &Shared) -> Result<()> {
     for f in 0..FOLDS {
         let fold = |s: &Sentence| Sha256::of(&s.id).0[0] % FOLDS;
         let train: Vec<&Sentence> = all.iter().filter(|s| fold(s) != f).collect();
-        let syntax = Syntax::from_bytes(&learn(&bench, &train, ROUNDS)?.to_bytes())?;
+        let syntax = Syntax::from_bytes(&learn(&bench, &train, ROUNDS)?)?;
         for s in all.iter().filter(|s| fold(s) == f) {
             match bench.with(s, |a, m| attached(&bench.reader, &syntax, a, m, &s.words)) {
                 None => lost += 1,
@@ -334,7 +336,7 @@ pub fn train_all(shared: &Shared) -> Result<()> {
     let bench = bench()?;
     let mut all = own(shared)?;
     all.extend(treebank(shared)?);
-    let bytes = learn(&bench, &all.iter().collect::<Vec<_>>(), ROUNDS)?.to_bytes();
+    let bytes = learn(&bench, &all.iter().collect::<Vec<_>>(), ROUNDS)?;
     let out = Path::new("models/syntax.crf");
     std::fs::write(out, &bytes).with_context(|| format!("writing {}", out.display()))?;
     println!(

@@ -34,7 +34,7 @@ pub use boost::{BoostError, Boosted};
 pub use boost::{BoostOptions, boost};
 pub use hash::{Hasher, pair, row, string};
 pub use infer::Scratch;
-pub use model::{Model, ModelError, read_models, write_models};
+pub use model::{Model, ModelError, Stored, stored_models, write_models};
 pub use packed::Packed;
 
 /// One labelled sequence.

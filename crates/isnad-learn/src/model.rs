@@ -94,36 +94,16 @@ impl Model {
     /// # Errors
     /// [`ModelError`] where the bytes are not a whole model.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
-        let rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::NotAModel)?;
-        let (len, rest) = rest.split_first_chunk::<4>().ok_or(ModelError::Broken("it ends in the header"))?;
-        let len = u32::from_le_bytes(*len) as usize;
-        let (header, mut rest) =
-            rest.split_at_checked(len).ok_or(ModelError::Broken("it ends in the header"))?;
-        let header: Header = serde_json::from_slice(header)
-            .map_err(|_| ModelError::Broken("its header is not the expected JSON"))?;
-        let n = header.labels.len();
-        if !(1..255).contains(&n) || !(1..=24).contains(&header.bits) || !header.scale.is_finite() {
-            return Err(ModelError::Broken("its header has values out of range"));
-        }
-        let mut rows = vec![0.0; n << header.bits];
-        for _ in 0..header.rows {
-            let (entry, after) =
-                rest.split_at_checked(4 + n).ok_or(ModelError::Broken("it ends in the rows"))?;
-            let (row, ws) =
-                entry.split_first_chunk::<4>().ok_or(ModelError::Broken("it ends in the rows"))?;
-            let row = u32::from_le_bytes(*row) as usize;
-            let at = rows.get_mut(row * n..row * n + n).ok_or(ModelError::Broken("a row is out of range"))?;
-            for (w, &b) in at.iter_mut().zip(ws) {
-                *w = f32::from(b as i8) * header.scale;
+        let stored = Stored::parse(bytes)?;
+        let n = stored.labels().len();
+        let mut model = stored.lean();
+        model.rows = vec![0.0; n << model.bits];
+        for (row, weights) in stored.rows() {
+            for (w, &b) in model.rows[row * n..row * n + n].iter_mut().zip(weights) {
+                *w = f32::from(b as i8) * stored.scale();
             }
-            rest = after;
         }
-        if rest.len() != n * (n + 1) * 4 {
-            return Err(ModelError::Broken("its transition table has the wrong size"));
-        }
-        let transitions =
-            rest.chunks_exact(4).map(|c| f32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
-        Ok(Model { labels: header.labels, bits: header.bits, rows, transitions })
+        Ok(model)
     }
 
     /// How many feature rows have any weight.
@@ -154,6 +134,80 @@ impl Model {
     }
 }
 
+/// A model as it lies in its file form: what packing needs, without a table of all its rows.
+#[derive(Debug, Clone)]
+pub struct Stored<'a> {
+    header: Header,
+    rows: &'a [u8],
+    transitions: Vec<f32>,
+}
+
+impl<'a> Stored<'a> {
+    /// Reads the file form.
+    ///
+    /// # Errors
+    /// [`ModelError`] where the bytes are not a whole model.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ModelError> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::NotAModel)?;
+        let (len, rest) = rest.split_first_chunk::<4>().ok_or(ModelError::Broken("it ends in the header"))?;
+        let len = u32::from_le_bytes(*len) as usize;
+        let (header, rest) =
+            rest.split_at_checked(len).ok_or(ModelError::Broken("it ends in the header"))?;
+        let header: Header = serde_json::from_slice(header)
+            .map_err(|_| ModelError::Broken("its header is not the expected JSON"))?;
+        let n = header.labels.len();
+        if !(1..255).contains(&n) || !(1..=24).contains(&header.bits) || !header.scale.is_finite() {
+            return Err(ModelError::Broken("its header has values out of range"));
+        }
+        let (rows, rest) = rest
+            .split_at_checked((header.rows as usize).saturating_mul(4 + n))
+            .ok_or(ModelError::Broken("it ends in the rows"))?;
+        let number = |r: &[u8]| u32::from_le_bytes([r[0], r[1], r[2], r[3]]);
+        if rows.chunks_exact(4 + n).any(|r| number(r) >> header.bits != 0) {
+            return Err(ModelError::Broken("a row is out of range"));
+        }
+        if rest.len() != n * (n + 1) * 4 {
+            return Err(ModelError::Broken("its transition table has the wrong size"));
+        }
+        let transitions =
+            rest.chunks_exact(4).map(|c| f32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
+        Ok(Stored { header, rows, transitions })
+    }
+
+    /// The labels, by index.
+    pub fn labels(&self) -> &[String] {
+        &self.header.labels
+    }
+
+    /// Logarithm of the number of feature rows.
+    pub fn bits(&self) -> u32 {
+        self.header.bits
+    }
+
+    /// What a step of a row's weight is worth.
+    pub(crate) fn scale(&self) -> f32 {
+        self.header.scale
+    }
+
+    /// The rows that are not all zero: number and steps, one byte (signed) a label.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (usize, &'a [u8])> {
+        self.rows.chunks_exact(4 + self.header.labels.len()).map(|r| {
+            let (row, steps) = r.split_at(4);
+            (u32::from_le_bytes([row[0], row[1], row[2], row[3]]) as usize, steps)
+        })
+    }
+
+    /// The model without its rows: labels and transitions, which decode what a [`crate::Packed`] scored.
+    pub fn lean(&self) -> Model {
+        Model {
+            labels: self.header.labels.clone(),
+            bits: self.header.bits,
+            rows: Vec::new(),
+            transitions: self.transitions.clone(),
+        }
+    }
+}
+
 /// Several models in one file: `magic`, then for each a little-endian u32 length and that many bytes.
 pub fn write_models(magic: &[u8; 8], models: &[Model]) -> Vec<u8> {
     let mut out = magic.to_vec();
@@ -165,11 +219,15 @@ pub fn write_models(magic: &[u8; 8], models: &[Model]) -> Vec<u8> {
     out
 }
 
-/// Reads what [`write_models`] wrote.
+/// The file forms of the models that [`write_models`] wrote.
 ///
 /// # Errors
-/// [`ModelError`] where the bytes are not `count` whole models behind `magic`.
-pub fn read_models(magic: &[u8; 8], bytes: &[u8], count: usize) -> Result<Vec<Model>, ModelError> {
+/// [`ModelError`] where the bytes are not `count` pieces behind `magic`.
+pub fn stored_models<'a>(
+    magic: &[u8; 8],
+    bytes: &'a [u8],
+    count: usize,
+) -> Result<Vec<&'a [u8]>, ModelError> {
     let mut rest = bytes.strip_prefix(magic).ok_or(ModelError::NotAModel)?;
     let mut models = Vec::with_capacity(count);
     for _ in 0..count {
@@ -177,52 +235,8 @@ pub fn read_models(magic: &[u8; 8], bytes: &[u8], count: usize) -> Result<Vec<Mo
         let (model, after) = after
             .split_at_checked(u32::from_le_bytes(*len) as usize)
             .ok_or(ModelError::Broken("a model is cut short"))?;
-        models.push(Model::from_bytes(model)?);
+        models.push(model);
         rest = after;
     }
     Ok(models)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn sample() -> Model {
-        let mut m = Model::empty(&["a", "b", "c"], 6);
-        for (k, w) in m.rows.iter_mut().enumerate() {
-            *w = if k % 7 == 0 { (k as f32 - 90.0) / 40.0 } else { 0.0 };
-        }
-        m.transitions[4] = 1.25;
-        m
-    }
-
-    #[test]
-    fn the_file_form_reads_back_and_is_stable() {
-        let bytes = sample().to_bytes();
-        let back = Model::from_bytes(&bytes).unwrap();
-        assert_eq!(back.labels(), ["a", "b", "c"]);
-        assert_eq!(back.transitions[4], 1.25);
-        for (a, b) in sample().rows.iter().zip(&back.rows) {
-            assert!((a - b).abs() < 0.02, "{a} {b}");
-        }
-        assert_eq!(back.to_bytes(), bytes, "rounding again changes nothing");
-    }
-
-    #[test]
-    fn broken_files_are_told() {
-        let bytes = sample().to_bytes();
-        assert_eq!(Model::from_bytes(b"hello"), Err(ModelError::NotAModel));
-        for cut in 0..bytes.len() {
-            assert!(Model::from_bytes(&bytes[..cut]).is_err());
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn no_bytes_panic(mut bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            bytes.splice(0..0, *MAGIC);
-            let _ = Model::from_bytes(&bytes);
-        }
-    }
 }

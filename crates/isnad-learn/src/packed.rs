@@ -1,10 +1,10 @@
 //! Several models over one set of features, packed for speed: each row's weights in `W` bytes, so that a feature costs one look at
 //! one cache line for all models together.
 //!
-//! *Comes in*: models with the same number of rows and at most `W` labels together. *Goes out*: their scores of every label at
+//! *Comes in*: stored models with the same number of rows and at most `W` labels together. *Goes out*: their scores of every label at
 //! every position. *Does not*: train; weights are rounded to 1/127 of a model's largest, as its file form rounds them.
 
-use crate::Model;
+use crate::Stored;
 
 /// Packed models: `W` is a power of two from 4 to 64.
 #[derive(Debug, Clone)]
@@ -19,28 +19,32 @@ pub struct Packed<const W: usize> {
 const BATCH: usize = 256;
 
 impl<const W: usize> Packed<W> {
-    /// Packs models. `None` where they have different numbers of rows or too many labels.
-    pub fn new(models: &[&Model]) -> Option<Self> {
-        let bits = models.first()?.bits;
-        let labels: usize = models.iter().map(|m| m.labels.len()).sum();
-        if labels > W || models.iter().any(|m| m.bits != bits) {
+    /// Packs models of the same file. `None` where they have different numbers of rows or too many labels.
+    pub fn new(models: &[&Stored<'_>]) -> Option<Self> {
+        let bits = models.first()?.bits();
+        let labels: usize = models.iter().map(|m| m.labels().len()).sum();
+        if labels > W || models.iter().any(|m| m.bits() != bits) {
             return None;
         }
         let mut packed = Packed { rows: vec![[0; W]; 1 << bits], scales: [0.0; W], starts: Vec::new() };
         let mut start = 0;
         for m in models {
-            let n = m.labels.len();
-            let scale = m.rows.iter().fold(0f32, |s, w| s.max(w.abs())).max(1e-6) / 127.0;
-            packed.scales[start..start + n].fill(scale);
-            for (row, weights) in packed.rows.iter_mut().zip(m.rows.chunks_exact(n)) {
-                for (to, w) in row[start..start + n].iter_mut().zip(weights) {
-                    *to = (w / scale).round().clamp(-127.0, 127.0) as i8;
+            let n = m.labels().len();
+            packed.scales[start..start + n].fill(m.scale());
+            for (row, steps) in m.rows() {
+                for (to, &step) in packed.rows[row][start..start + n].iter_mut().zip(steps) {
+                    *to = step as i8;
                 }
             }
             packed.starts.push(start);
             start += n;
         }
         Some(packed)
+    }
+
+    /// Whether a feature has any weight.
+    pub fn knows(&self, feature: u32) -> bool {
+        self.rows.get(feature as usize).is_some_and(|r| r.iter().any(|&w| w != 0))
     }
 
     /// Scores all labels at all positions.
@@ -71,7 +75,7 @@ impl<const W: usize> Packed<W> {
         scores
     }
 
-    /// The scores of model `k` among those that [`Packed::emissions`] gave, as [`Model::decode_emitted`] takes them.
+    /// The scores of model `k` among those that [`Packed::emissions`] gave, as [`crate::Model::decode_emitted`] takes them.
     pub fn of(&self, k: usize, labels: usize, scores: &[[f32; W]], out: &mut Vec<f32>) {
         let start = self.starts[k];
         out.clear();
@@ -84,7 +88,7 @@ impl<const W: usize> Packed<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Scratch, Sequence, row, train};
+    use crate::{Model, Scratch, Sequence, row, train};
 
     #[test]
     fn packed_models_decide_as_they_do_alone() {
@@ -97,7 +101,9 @@ mod tests {
         };
         let a = train::train(&["x", "y", "z"], 8, &[labelled([0, 1, 2, 1, 0, 2])], &Default::default());
         let b = train::train(&["p", "q"], 8, &[labelled([1, 0, 0, 0, 1, 0])], &Default::default());
-        let packed = Packed::<16>::new(&[&a, &b]).unwrap();
+        let (a_bytes, b_bytes) = (a.to_bytes(), b.to_bytes());
+        let (a_stored, b_stored) = (Stored::parse(&a_bytes).unwrap(), Stored::parse(&b_bytes).unwrap());
+        let packed = Packed::<16>::new(&[&a_stored, &b_stored]).unwrap();
         let features: Vec<Vec<u32>> = words.iter().map(|&w| f(w)).collect();
         let (mut scores, mut scratch) = (Vec::new(), Scratch::default());
         packed.emissions(&features, &mut scores);
@@ -111,6 +117,7 @@ mod tests {
                 assert!((x - y).abs() < 0.05, "{x} {y}");
             }
         }
-        assert!(Packed::<16>::new(&[&a, &Model::empty(&["l"], 9)]).is_none());
+        let other = Model::empty(&["l"], 9).to_bytes();
+        assert!(Packed::<16>::new(&[&a_stored, &Stored::parse(&other).unwrap()]).is_none());
     }
 }

@@ -40,8 +40,6 @@ pub struct GoldClaim {
     pub says: Vec<(Span, LinkKind)>,
 }
 
-pub static LOST: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
-
 /// Makes the examples of one annotated report. `mentions` must have been found in it.
 pub fn examples(
     reader: &ClaimReader,
@@ -72,7 +70,6 @@ pub fn examples(
         crate::trigger::find(v, &tokens, &mut rules);
         // As in reading.
         if rules.is_empty() {
-            LOST.fetch_add(own.len(), std::sync::atomic::Ordering::Relaxed);
             let s = reader::by_rules(v, tokens, &thread.speaker, Some(Vec::new()));
             reader::carry(&s, thread);
             return;
@@ -94,7 +91,16 @@ pub fn examples(
             weight: 1.0,
         };
         for (r, g) in &own {
-            trigger::kind_position(v, &tokens, &items, &tree, &hints, &thread.seen, r.start, &mut buffers.rows);
+            trigger::kind_position(
+                v,
+                &tokens,
+                &items,
+                &tree,
+                &hints,
+                &thread.seen,
+                r.start,
+                &mut buffers.rows,
+            );
             out.push((Task::Kind, one(&buffers, g.kind as u8)));
         }
         let triggers = own.iter().map(|(r, g)| trigger::make(v, &rules, r.clone(), g.kind, 1.0)).collect();

@@ -8,7 +8,6 @@ pub(crate) struct Rows {
     rows: Vec<u32>,
     ends: Vec<u32>,
     bits: u32,
-    pub drop: u128,
 }
 
 impl Rows {
@@ -17,14 +16,10 @@ impl Rows {
         self.rows.clear();
         self.ends.clear();
         self.bits = bits;
-        self.drop = 0;
     }
 
     /// Adds the feature of two values in a namespace to the position being made.
     pub fn add(&mut self, namespace: u64, a: u64, b: u64) {
-        if self.drop >> namespace & 1 == 1 {
-            return;
-        }
         self.rows.push(row(namespace, a, b, self.bits));
     }
 

@@ -21,8 +21,9 @@ pub(crate) mod scene;
 pub(crate) mod single;
 pub(crate) mod trigger;
 
-use isnad_learn::{Model, ModelError, Packed, Scratch};
+use isnad_learn::{Model, ModelError, Packed, Scratch, Stored};
 use isnad_model::{ClaimType, FigureWhat, LinkKind, Status};
+use std::borrow::Cow;
 
 /// What the models write into, used again from sentence to sentence.
 #[derive(Debug, Default)]
@@ -98,7 +99,7 @@ impl Task {
         match self {
             Task::Trigger => 19,
             Task::Parties | Task::Frame => 20,
-            Task::Kind => 18,
+            Task::Kind => 17,
             Task::Status | Task::Past | Task::Source | Task::Counted | Task::Coded | Task::Carry => 15,
         }
     }
@@ -107,6 +108,9 @@ impl Task {
 /// The models of all tasks.
 #[derive(Debug, Clone)]
 pub struct Models {
+    /// The file form that they came from.
+    source: Cow<'static, [u8]>,
+    /// By task; those that are packed below without their weights.
     models: Vec<Model>,
     /// [`Task::Parties`] and [`Task::Frame`].
     roles: Packed<16>,
@@ -121,56 +125,60 @@ static SHIPPED: &[u8] = include_bytes!("../../../../models/claims.crf");
 const MAGIC: &[u8; 8] = b"ISNADCLM";
 
 impl Models {
-    /// From one model a task, in the order of [`Task::ALL`].
+    /// The models that ship with the program.
     ///
     /// # Errors
-    /// The task whose model is missing or has other labels or sizes than this version reads.
-    pub fn new(models: Vec<Model>) -> Result<Models, Task> {
-        for (k, task) in Task::ALL.into_iter().enumerate() {
-            let fits = models.get(k).is_some_and(|m| {
-                m.bits() == task.bits() && m.labels().iter().map(String::as_str).eq(task.labels())
-            });
-            if !fits {
-                return Err(task);
+    /// As [`Models::from_bytes`]; not for the bytes that are built in.
+    pub fn shipped() -> Result<Models, ModelError> {
+        Models::read(Cow::Borrowed(SHIPPED))
+    }
+
+    /// Reads the file form: `ISNADCLM`, then for each of [`Task::ALL`] a little-endian u32 length and that many bytes of its
+    /// model.
+    ///
+    /// # Errors
+    /// [`ModelError`] where the bytes are not the models of this version.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Models, ModelError> {
+        Models::read(Cow::Owned(bytes))
+    }
+
+    fn read(source: Cow<'static, [u8]>) -> Result<Models, ModelError> {
+        let parts = isnad_learn::stored_models(MAGIC, &source, Task::ALL.len())?;
+        let stored = parts.iter().map(|p| Stored::parse(p)).collect::<Result<Vec<_>, _>>()?;
+        for (task, m) in Task::ALL.into_iter().zip(&stored) {
+            if m.bits() != task.bits() || !m.labels().iter().map(String::as_str).eq(task.labels()) {
+                return Err(ModelError::Broken("a model of claims has other labels or sizes"));
             }
         }
-        let get = |task: Task| &models[task as usize];
-        let roles = Packed::new(&[get(Task::Parties), get(Task::Frame)]).ok_or(Task::Parties)?;
-        let triggers = Packed::new(&[get(Task::Trigger)]).ok_or(Task::Trigger)?;
-        let kinds = Packed::new(&[get(Task::Kind)]).ok_or(Task::Kind)?;
-        Ok(Models { models, roles, triggers, kinds })
-    }
-
-    /// The same models with another one for one task.
-    ///
-    /// # Errors
-    /// As [`Models::new`].
-    pub fn replace(self, task: Task, model: Model) -> Result<Models, Task> {
-        let mut models = self.models;
-        models[task as usize] = model;
-        Models::new(models)
-    }
-
-    /// The models that ship with the program.
-    pub fn shipped() -> Result<Models, ModelError> {
-        Models::from_bytes(SHIPPED)
+        let packed = [Task::Trigger, Task::Kind, Task::Parties, Task::Frame];
+        let models = Task::ALL
+            .into_iter()
+            .map(|t| match packed.contains(&t) {
+                true => Ok(stored[t as usize].lean()),
+                false => Model::from_bytes(parts[t as usize]),
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let get = |task: Task| &stored[task as usize];
+        let wide = || ModelError::Broken("models of claims have too many labels");
+        let roles = Packed::new(&[get(Task::Parties), get(Task::Frame)]).ok_or_else(wide)?;
+        let triggers = Packed::new(&[get(Task::Trigger)]).ok_or_else(wide)?;
+        let kinds = Packed::new(&[get(Task::Kind)]).ok_or_else(wide)?;
+        drop(stored);
+        Ok(Models { models, roles, triggers, kinds, source })
     }
 
     pub(crate) fn of(&self, task: Task) -> &Model {
         &self.models[task as usize]
     }
 
-    /// The file form: `ISNADCLM`, then for each task a little-endian u32 length and that many bytes of its model.
+    /// The file form.
     pub fn to_bytes(&self) -> Vec<u8> {
-        isnad_learn::write_models(MAGIC, &self.models)
+        self.source.to_vec()
     }
 
-    /// Reads the file form.
-    ///
-    /// # Errors
-    /// [`ModelError`] where the bytes are not the models of this version.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Models, ModelError> {
-        Models::new(isnad_learn::read_models(MAGIC, bytes, Task::ALL.len())?)
-            .map_err(|_| ModelError::Broken("a model of claims has other labels or sizes"))
+    /// The file form of trained models, one a task in the order of [`Task::ALL`].
+    #[cfg(feature = "train")]
+    pub fn write(models: &[Model]) -> Vec<u8> {
+        isnad_learn::write_models(MAGIC, models)
     }
 }

@@ -167,15 +167,6 @@ fn agreement(norm: &str) -> u64 {
 /// Features of every word of the window for one trigger.
 pub(crate) fn positions(v: &View<'_>, s: &Scene, hints: &Hints, k: usize, t: &Trigger, rows: &mut Rows) {
     rows.start(Task::Parties.bits());
-    static DROP: std::sync::OnceLock<u128> = std::sync::OnceLock::new();
-    rows.drop = *DROP.get_or_init(|| {
-        std::env::var("DROP").map_or(0, |x| {
-            x.split(',').fold(0, |m, r| match r.split_once('-') {
-                Some((a, b)) => (a.parse::<u32>().unwrap()..=b.parse().unwrap()).fold(m, |m, k| m | 1 << k),
-                None => m | 1 << r.parse::<u32>().unwrap(),
-            })
-        })
-    });
     let at = t.tokens.start - s.first;
     let own = usize::from(s.chunk_of[at]);
     let paths = paths(s, own);
@@ -359,7 +350,6 @@ pub(crate) fn positions(v: &View<'_>, s: &Scene, hints: &Hints, k: usize, t: &Tr
 }
 
 /// Precision against recall of the roles: added to the score of «no role» at every word. Chosen by cross-validation.
-static BIAS_ENV: std::sync::OnceLock<f32> = std::sync::OnceLock::new();
 const BIAS: f32 = -1.0;
 
 /// Decodes all roles of one trigger.
@@ -383,7 +373,7 @@ pub(crate) fn decode(
     {
         let model = models.of(task);
         models.roles.of(n, model.labels().len(), &buffers.scores, buffers.scratch.emissions());
-        let labels = model.decode_emitted(buffers.scores.len(), *BIAS_ENV.get_or_init(|| std::env::var("BIAS").ok().and_then(|x| x.parse().ok()).unwrap_or(BIAS)), &mut buffers.scratch);
+        let labels = model.decode_emitted(buffers.scores.len(), BIAS, &mut buffers.scratch);
         let mut open: Option<(usize, usize)> = None;
         for (at, &label) in labels.iter().chain([&0]).enumerate() {
             let (role, begins) = match label {

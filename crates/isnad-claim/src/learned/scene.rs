@@ -256,7 +256,19 @@ impl Scene {
         let (subjects, verb_before) = subjects(&chunks, &items);
         let starts = triggers.iter().map(|t| t.tokens.start - first).collect();
         let (order, hanging) = (tree.order(), tree.relations());
-        Scene { first, items, chunks, chunk_of, triggers_before, starts, subjects, verb_before, tree, order, hanging }
+        Scene {
+            first,
+            items,
+            chunks,
+            chunk_of,
+            triggers_before,
+            starts,
+            subjects,
+            verb_before,
+            tree,
+            order,
+            hanging,
+        }
     }
 }
 

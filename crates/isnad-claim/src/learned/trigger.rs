@@ -261,8 +261,7 @@ pub(crate) fn find(
             // A word of the lexicon that training never showed: the lexicon's prior counts as much as the model.
             begins = begins.max((f32::from(hints.prior[k]) / 10.0 + begins) / 2.0);
         }
-        static T: std::sync::OnceLock<f32> = std::sync::OnceLock::new();
-        if begins < *T.get_or_init(|| std::env::var("THR").ok().and_then(|x| x.parse().ok()).unwrap_or(THRESHOLD)) {
+        if begins < THRESHOLD {
             k += 1;
             continue;
         }
@@ -291,7 +290,7 @@ pub(crate) fn find(
 /// Whether the training texts held the word.
 fn taught(models: &Models, item: &Item) -> bool {
     let row = isnad_learn::row(3, item.stem, 0, Task::Trigger.bits());
-    models.of(Task::Trigger).weights(row).iter().any(|&w| w != 0.0)
+    models.triggers.knows(row)
 }
 
 /// The type of a trigger at token `i`: the likeliest, but one that the lexicon does not know for the word only where the model is

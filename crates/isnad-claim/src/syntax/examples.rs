@@ -99,10 +99,7 @@ pub fn examples(
     let mut out = Vec::new();
     let mut rows = Rows::default();
     tagger::positions(v, &sentence, &items, &p.words, &mut rows);
-    out.push((
-        SyntaxTask::Pos,
-        Sequence { features: rows.lists(), labels: p.tags.clone(), weight: 1.0 },
-    ));
+    out.push((SyntaxTask::Pos, Sequence { features: rows.lists(), labels: p.tags.clone(), weight: 1.0 }));
     let mut buffers = SyntaxBuffers::default();
     let tags = match way {
         Way::Gold => p.tags.clone(),
@@ -110,11 +107,7 @@ pub fn examples(
     };
     let atoms = atoms(v, &sentence, &items, &p.words, &tags);
     let mut s = State::new(p.words.len());
-    let one = |rows: &Rows, label: u8| Sequence {
-        features: rows.lists(),
-        labels: vec![label],
-        weight: 1.0,
-    };
+    let one = |rows: &Rows, label: u8| Sequence { features: rows.lists(), labels: vec![label], weight: 1.0 };
     while !s.done() {
         let costs: Vec<(Move, usize)> =
             Move::ALL.into_iter().filter(|&m| s.may(m)).map(|m| (m, s.cost(m, &p.heads))).collect();

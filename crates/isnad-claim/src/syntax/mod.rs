@@ -16,7 +16,7 @@ mod tagger;
 
 use crate::learned::scene::Item;
 use crate::view::View;
-use isnad_learn::{Model, ModelError, Packed, Scratch};
+use isnad_learn::{Model, ModelError, Packed, Scratch, Stored};
 use std::ops::Range;
 
 /// Parts of speech, by number.
@@ -24,8 +24,31 @@ pub const POS: [&str; 10] = ["V", "N", "PN", "ADJ", "NUM", "ADP", "PART", "PRON"
 
 /// Ways to hang on a word, by number.
 pub const RELATIONS: [&str; 25] = [
-    "root", "nsubj", "pass", "obj", "obl", "nmod", "idafa", "amod", "appos", "flat", "conj", "cc", "case",
-    "mark", "acl", "ccomp", "xcomp", "advcl", "advmod", "det", "nummod", "fixed", "cop", "aux", "parataxis",
+    "root",
+    "nsubj",
+    "pass",
+    "obj",
+    "obl",
+    "nmod",
+    "idafa",
+    "amod",
+    "appos",
+    "flat",
+    "conj",
+    "cc",
+    "case",
+    "mark",
+    "acl",
+    "ccomp",
+    "xcomp",
+    "advcl",
+    "advmod",
+    "det",
+    "nummod",
+    "fixed",
+    "cop",
+    "aux",
+    "parataxis",
 ];
 
 /// No word.
@@ -79,6 +102,7 @@ impl SyntaxTask {
 /// The models of syntax.
 #[derive(Debug, Clone)]
 pub struct Syntax {
+    /// Labels and transitions; the weights are in what follows.
     models: Vec<Model>,
     pos: Packed<16>,
     moves: Packed<4>,
@@ -98,26 +122,6 @@ pub(crate) struct SyntaxBuffers {
 }
 
 impl Syntax {
-    /// From one model a task, in the order of [`SyntaxTask::ALL`].
-    ///
-    /// # Errors
-    /// [`ModelError`] where a model has other labels or sizes than this version reads.
-    pub fn new(models: Vec<Model>) -> Result<Syntax, ModelError> {
-        for (k, task) in SyntaxTask::ALL.into_iter().enumerate() {
-            let fits = models.get(k).is_some_and(|m| {
-                m.bits() == task.bits() && m.labels().iter().map(String::as_str).eq(task.labels())
-            });
-            if !fits {
-                return Err(ModelError::Broken("a model of syntax has other labels or sizes"));
-            }
-        }
-        let wide = ModelError::Broken("a model of syntax has too many labels");
-        let pos = Packed::new(&[&models[0]]).ok_or(wide.clone())?;
-        let moves = Packed::new(&[&models[1]]).ok_or(wide.clone())?;
-        let relations = Packed::new(&[&models[2]]).ok_or(wide)?;
-        Ok(Syntax { models, pos, moves, relations })
-    }
-
     /// The models that ship with the program.
     ///
     /// # Errors
@@ -126,17 +130,32 @@ impl Syntax {
         Syntax::from_bytes(SHIPPED)
     }
 
-    /// The file form: `ISNADSYN`, then for each task a little-endian u32 length and that many bytes of its model.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        isnad_learn::write_models(MAGIC, &self.models)
-    }
-
-    /// Reads the file form.
+    /// Reads the file form: `ISNADSYN`, then for each of [`SyntaxTask::ALL`] a little-endian u32 length and that many bytes of its
+    /// model.
     ///
     /// # Errors
     /// [`ModelError`] where the bytes are not the models of this version.
     pub fn from_bytes(bytes: &[u8]) -> Result<Syntax, ModelError> {
-        Syntax::new(isnad_learn::read_models(MAGIC, bytes, SyntaxTask::ALL.len())?)
+        let parts = isnad_learn::stored_models(MAGIC, bytes, SyntaxTask::ALL.len())?;
+        let stored = parts.into_iter().map(Stored::parse).collect::<Result<Vec<_>, _>>()?;
+        for (task, m) in SyntaxTask::ALL.into_iter().zip(&stored) {
+            if m.bits() != task.bits() || !m.labels().iter().map(String::as_str).eq(task.labels()) {
+                return Err(ModelError::Broken("a model of syntax has other labels or sizes"));
+            }
+        }
+        let wide = || ModelError::Broken("a model of syntax has too many labels");
+        Ok(Syntax {
+            pos: Packed::new(&[&stored[0]]).ok_or_else(wide)?,
+            moves: Packed::new(&[&stored[1]]).ok_or_else(wide)?,
+            relations: Packed::new(&[&stored[2]]).ok_or_else(wide)?,
+            models: stored.iter().map(Stored::lean).collect(),
+        })
+    }
+
+    /// The file form of trained models, one a task.
+    #[cfg(feature = "train")]
+    pub fn write(models: &[Model]) -> Vec<u8> {
+        isnad_learn::write_models(MAGIC, models)
     }
 
     fn of(&self, task: SyntaxTask) -> &Model {

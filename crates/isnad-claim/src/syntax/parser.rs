@@ -127,7 +127,7 @@ pub(crate) fn state_features(atoms: &[Atom], s: &State, rows: &mut Rows) {
     rows.add(21, n.full, m.full);
     let (xl, xl_rel) = child(s0, true, 0);
     let (xr, xr_rel) = child(s0, false, 1);
-    let (yl, yl_rel) = child(s1, true, 0);
+    let (_, yl_rel) = child(s1, true, 0);
     let (yr, yr_rel) = child(s1, false, 1);
     let (nl, nl_rel) = child(b0, true, 0);
     rows.add(22, pair(0, x.pos, xl_rel), xl.pos);

@@ -96,11 +96,8 @@ impl State {
             let h = &mut self.nodes[usize::from(head)];
             h.rels |= 1 << rel;
             // Words come to a head from the left in falling order, from the right in rising order.
-            let (side, count) = if dep < head {
-                (&mut h.left, &mut h.lefts)
-            } else {
-                (&mut h.right, &mut h.rights)
-            };
+            let (side, count) =
+                if dep < head { (&mut h.left, &mut h.lefts) } else { (&mut h.right, &mut h.rights) };
             *count = count.saturating_add(1);
             if side[0] == NONE || dep < side[0] {
                 side[0] = dep;
