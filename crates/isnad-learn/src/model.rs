@@ -151,8 +151,7 @@ impl<'a> Stored<'a> {
         let rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::NotAModel)?;
         let (len, rest) = rest.split_first_chunk::<4>().ok_or(ModelError::Broken("it ends in the header"))?;
         let len = u32::from_le_bytes(*len) as usize;
-        let (header, rest) =
-            rest.split_at_checked(len).ok_or(ModelError::Broken("it ends in the header"))?;
+        let (header, rest) = rest.split_at_checked(len).ok_or(ModelError::Broken("it ends in the header"))?;
         let header: Header = serde_json::from_slice(header)
             .map_err(|_| ModelError::Broken("its header is not the expected JSON"))?;
         let n = header.labels.len();
