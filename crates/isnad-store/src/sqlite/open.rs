@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// The newest schema, which this program writes.
-pub const SCHEMA: u32 = 3;
+pub const SCHEMA: u32 = 4;
 
 /// «Isnd» in the file's head (`PRAGMA application_id`): tells `file` and us whose file it is.
 pub(crate) const APPLICATION_ID: i32 = 0x4973_6e64;
