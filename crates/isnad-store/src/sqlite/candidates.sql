@@ -19,3 +19,6 @@ CREATE TABLE item_rows (
     bar INTEGER NOT NULL,
     row BLOB NOT NULL
 ) STRICT;
+-- Empty until the next update, which makes all anew.
+INSERT INTO item_rows SELECT number, NULL, NULL, 0, x'' FROM items;
+DELETE FROM meta WHERE key = 'incidents';

@@ -140,6 +140,7 @@ fn create_if_empty(conn: &mut Connection) -> Outcome<()> {
     }
     tx.execute_batch(include_str!("schema.sql"))?;
     tx.execute_batch(include_str!("incidents.sql"))?;
+    tx.execute_batch(include_str!("candidates.sql"))?;
     set_meta(&tx, "created_by", env!("CARGO_PKG_VERSION"))?;
     set_meta(&tx, "opens_with", OPENS_WITH)?;
     set_meta(&tx, "analyser", &analyser::mark())?;
