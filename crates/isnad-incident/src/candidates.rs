@@ -7,7 +7,7 @@
 
 use crate::evidence::Days;
 use crate::pair::{Ready, gap};
-use crate::rarity::Rarity;
+use crate::rarity::{Rarity, STEPS};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
@@ -22,14 +22,12 @@ pub(crate) const KEPT: usize = 160;
 pub(crate) const DAYS: i64 = 12;
 /// Places of a report under which it is listed.
 const PLACES: usize = 8;
-/// What speaks for a pair is counted in parts of one.
-const PART: f32 = 1024.0;
 /// What a shared key speaks for a pair; a shared word speaks by its rarity.
 const BEGINNING: f32 = 8.0;
 const PLACE_AND_TIME: f32 = 4.0;
 const PLACE: f32 = 2.5;
-/// Least that must speak for a pair.
-pub(crate) const LEAST: u32 = (2.4 * PART) as u32;
+/// Least that must speak for a pair, in the steps of rarity.
+pub(crate) const LEAST: u32 = 48;
 
 /// Those after an item that may be its partners.
 #[derive(Debug, Clone, PartialEq)]
@@ -178,7 +176,7 @@ pub(crate) fn keys(r: &Ready<'_>, words: &Rarity, mut list: impl FnMut(u64, u32)
             list(key, worth);
         }
     };
-    let part = |worth: f32| (worth * PART).max(0.0) as u32;
+    let part = |worth: f32| (worth * STEPS).round().max(0.0) as u32;
     // Keys of words, copies and names are 32 bits, of a name with a time 52: the kind fits above, and the sign stays free.
     let key = |kind: u64, key: u64| kind << 56 | key & ((1 << 56) - 1);
     r.rare.iter().for_each(|w| list(key(0, w.0.into()), part(words.of(w.0))));

@@ -390,33 +390,13 @@ const AMONG: &[&str] = &[
     "احداهم",
     "احداهن",
 ];
-/// Words between two counts that are added up («طفل وامرأة», «خمسة رجال إضافة إلى طفل»): what stands farther apart is another count of the
-/// same, or of another place.
-const BETWEEN: usize = 3;
-
-/// How a figure follows on the one before it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Follows {
-    /// It is a part of what was told.
-    Part,
-    /// It comes to it.
-    More,
-    /// It stands elsewhere.
-    Apart,
-}
-
-fn follows(between: &str) -> Follows {
+/// Whether a figure after these words is a part of what was told before them.
+fn among(between: &str) -> bool {
     let a = Analysis::new(between);
-    let words = || (0..a.len()).filter(|&i| a.tokens[i].kind == TokenKind::Word);
-    let among = |i: usize| {
+    (0..a.len()).filter(|&i| a.tokens[i].kind == TokenKind::Word).any(|i| {
         let norm = a.norm(i);
-        AMONG.iter().any(|w| norm == *w || norm.strip_suffix(*w).is_some_and(|p| matches!(p, "و" | "ف" | "ب")))
-    };
-    if words().any(among) {
-        return Follows::Part;
-    }
-    let ends = between.contains(['.', '!', '?', '؟', '\n', '؛', ';']);
-    if ends || words().count() > BETWEEN { Follows::Apart } else { Follows::More }
+        AMONG.iter().any(|w| norm.strip_suffix(*w).is_some_and(|p| matches!(p, "" | "و" | "ف" | "ب")))
+    })
 }
 
 fn counts(reading: &ReadingJson, text: &str, harm: &[usize], what: FigureWhat) -> Vec<Count> {
@@ -435,7 +415,6 @@ fn counts(reading: &ReadingJson, text: &str, harm: &[usize], what: FigureWhat) -
             .filter(own)
             .filter_map(|f| Some((f.min?, f.max.unwrap_or(f.min?), &f.at)))
             .collect();
-        let mut more = true;
         if figures.len() > 1 {
             figures.sort_by_key(|f| f.2.start);
             let mut kept: Vec<(f64, f64, &SpanJson)> = Vec::new();
@@ -444,9 +423,7 @@ fn counts(reading: &ReadingJson, text: &str, harm: &[usize], what: FigureWhat) -
                 if let Some(before) = n.checked_sub(1).map(|b| &figures[b]) {
                     let length = f.2.start.saturating_sub(before.2.end);
                     let between: String = text.chars().skip(before.2.end).take(length).collect();
-                    let how = follows(&between);
-                    parts |= how == Follows::Part;
-                    more &= how == Follows::More;
+                    parts |= among(&between);
                 }
                 // «14 killed, among them 2 women and 3 children»: none of what follows comes to the whole.
                 if !(parts && kept.iter().any(|k| k.0 >= f.0)) {
@@ -464,7 +441,7 @@ fn counts(reading: &ReadingJson, text: &str, harm: &[usize], what: FigureWhat) -
         holders.dedup();
         let (min, max) = figures.iter().fold((0.0, 0.0), |s, f| (s.0 + f.0, s.1 + f.1));
         let whole = figures.iter().any(|f| n > 2 && f.0 * 2.0 == min);
-        if more && !whole && n > 1 && n == figures.len() && holders.len() == n {
+        if !whole && n > 1 && n == figures.len() && holders.len() == n {
             out.push(Count { min, max, claim });
         }
         if let Some((of, n, more)) = implied(&reading.claims[claim], &named)

@@ -81,6 +81,11 @@ pub trait Shelf {
     fn set_row(&mut self, item: Item, row: &Row<Item>) -> Result<(), Self::Error>;
     /// The pairs of an item with those before and after it, in order.
     fn pairs(&self, item: Item) -> Result<Vec<Pair>, Self::Error>;
+    /// The scores of an item's pairs that count in grouping, in order.
+    fn ties(&self, item: Item, o: Options) -> Result<Vec<(Item, f32)>, Self::Error> {
+        let pairs = self.pairs(item)?;
+        Ok(pairs.into_iter().filter(|p| p.score > o.unknown).map(|p| (p.other, p.score)).collect())
+    }
     /// Notes, for both, the scores of a pair at the first and the second look, or that it is none.
     fn set_pair(&mut self, a: Item, b: Item, scores: Option<(f32, f32)>) -> Result<(), Self::Error>;
 }
@@ -420,9 +425,9 @@ pub fn regroup<S: Shelf>(
         let mut members = BTreeSet::from([seed]);
         let mut open = vec![seed];
         while let Some(a) = open.pop() {
-            let found = shelf.pairs(a)?;
-            pairs.extend(found.iter().filter(|p| a < p.other).map(|p| (a, p.other, p.score)));
-            let near = found.iter().filter(|p| p.score + o.shift > 0.0).map(|p| p.other);
+            let found = shelf.ties(a, o)?;
+            pairs.extend(found.iter().filter(|p| a < p.0).map(|p| (a, p.0, p.1)));
+            let near = found.iter().filter(|p| p.1 + o.shift > 0.0).map(|p| p.0);
             for b in near.chain(tied.get(&a).into_iter().flatten().copied()) {
                 if !members.contains(&b) && shelf.has(b)? {
                     members.insert(b);
@@ -540,7 +545,11 @@ impl Shelf for Memory {
     }
 
     fn pairs(&self, item: Item) -> Result<Vec<Pair>, Self::Error> {
-        let pair = |(other, (first, score)): (&Item, &(f32, f32))| Pair { other: *other, first: *first, score: *score };
+        let pair = |(other, (first, score)): (&Item, &(f32, f32))| Pair {
+            other: *other,
+            first: *first,
+            score: *score,
+        };
         Ok(self.pairs.get(&item).into_iter().flatten().map(pair).collect())
     }
 

@@ -42,7 +42,9 @@ pub fn row_from_bytes(bytes: &[u8]) -> Option<Row<Item>> {
         1 => true,
         _ => return None,
     };
-    let one = |b: &[u8]| Some((u32::from_le_bytes(b[..4].try_into().ok()?), Item::from_le_bytes(b[4..].try_into().ok()?)));
+    let one = |b: &[u8]| {
+        Some((u32::from_le_bytes(b[..4].try_into().ok()?), Item::from_le_bytes(b[4..].try_into().ok()?)))
+    };
     let mut list = bytes.chunks_exact(12).map(one).collect::<Option<Vec<_>>>()?;
     let out = if more { Some(list.pop()?) } else { None };
     Some(Row { list, out })

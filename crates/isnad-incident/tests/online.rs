@@ -92,8 +92,7 @@ fn same_rows(shelf: &Memory, items: &[(Item, Evidence)], weights: &Weights) {
     }
     for (n, (item, _)) in sorted.iter().enumerate() {
         assert_eq!(shelf.row(*item).unwrap().compared(), all.row(n, &sorted).compared(), "item {item}");
-        let pairs: Vec<Pair> =
-            shelf.pairs(*item).unwrap().into_iter().filter(|p| p.other > *item).collect();
+        let pairs: Vec<Pair> = shelf.pairs(*item).unwrap().into_iter().filter(|p| p.other > *item).collect();
         assert_eq!(pairs, later.remove(item).unwrap_or_default(), "item {item}");
     }
 }
@@ -157,10 +156,7 @@ fn the_limits_of_candidates_change_nothing() {
         .collect();
     let mut sorted = all.clone();
     sorted.sort_by_key(|i| i.0);
-    assert!(
-        All::of(&sorted, &weights).rows.iter().any(|r| r.out.is_some()),
-        "some have too many partners"
-    );
+    assert!(All::of(&sorted, &weights).rows.iter().any(|r| r.out.is_some()), "some have too many partners");
     let mut lists: BTreeMap<u64, usize> = BTreeMap::new();
     all.iter().flat_map(|i| keys_of(&i.1, &weights)).for_each(|k| *lists.entry(k).or_default() += 1);
     assert!(lists.values().any(|n| *n > 500), "some lists are too long");

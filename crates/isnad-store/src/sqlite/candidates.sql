@@ -10,6 +10,8 @@ CREATE TABLE item_pairs (
     score REAL NOT NULL,
     PRIMARY KEY (item, other)
 ) STRICT, WITHOUT ROWID;
+-- Those that count in grouping (its `unknown` is -2), so that a group is read without the others.
+CREATE INDEX item_ties ON item_pairs (item, other, score) WHERE score > -2;
 -- For each item those after it that may be its partners, as bytes; the days of its happening (YYYY-MM-DD); and what speaks less for
 -- a pair than `bar` leaves the row as it is.
 CREATE TABLE item_rows (

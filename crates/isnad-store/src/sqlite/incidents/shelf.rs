@@ -3,6 +3,7 @@
 use super::super::{Fault, Outcome};
 use isnad_incident::candidates::Row;
 use isnad_incident::evidence::{Days, Evidence};
+use isnad_incident::group::Options;
 use isnad_incident::online::{Brief, Item, Pair, Shelf};
 use isnad_incident::pack;
 use isnad_model::Sha256;
@@ -219,6 +220,17 @@ impl Shelf for Items<'_> {
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn ties(&self, of: Item, o: Options) -> Outcome<Vec<(Item, f32)>> {
+        // The index holds those above -2.
+        let mut statement = self.conn.prepare_cached(
+            "SELECT other, score FROM item_pairs WHERE item = ?1 AND score > -2 ORDER BY other",
+        )?;
+        let rows = statement.query_map([row(of)], |r| Ok((item(r.get(0)?), r.get::<_, f64>(1)? as f32)))?;
+        let mut out: Vec<(Item, f32)> = rows.collect::<rusqlite::Result<_>>()?;
+        out.retain(|p| p.1 > o.unknown);
+        Ok(out)
     }
 
     fn set_pair(&mut self, a: Item, b: Item, scores: Option<(f32, f32)>) -> Outcome<()> {
