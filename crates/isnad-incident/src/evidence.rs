@@ -535,3 +535,24 @@ fn places(reading: &ReadingJson, harm: &[usize]) -> Vec<Spot> {
     spots.truncate(MOST_PLACES);
     spots
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_told_from_more() {
+        for (between, part) in [
+            (" قتيلاً في القرية بينهم ", true),
+            ("، من بينهم ", true),
+            (" ومنهم ", true),
+            (" مدنيين، معظمهم ", true),
+            (" و", false),
+            (" رجال إضافة إلى ", false),
+            ("، كما أصيب بين المنازل ", false),
+            ("", false),
+        ] {
+            assert_eq!(among(between), part, "{between}");
+        }
+    }
+}

@@ -82,8 +82,8 @@ impl Due {
         self.readings.is_empty() && self.items.is_empty() && !self.other_mark && !self.decisions
     }
 
-    /// Whether it is cheaper to do all anew. Measured: a report more costs as much as ten of a rebuild among two thousand, and as some
-    /// hundreds among fourteen thousand where every list is full, since rows of full lists are compared anew.
+    /// Whether it is cheaper to do all anew. Measured: a report more costs as much as some hundreds of a rebuild among fourteen thousand of
+    /// which most hang together, since those are grouped anew.
     pub fn asks_for_all(&self) -> bool {
         self.other_mark || self.readings.len() as u64 > 16.max(self.held / 512)
     }
