@@ -8,6 +8,7 @@
 
 use crate::evidence::{Days, Evidence, span_days};
 use crate::serial::{Serial, serial};
+use isnad_model::wire::ReadingJson;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -99,6 +100,15 @@ impl Clock {
             e.published = Some((day, day.checked_add(1.day()).map_or(day, |next| next.min(days.1))));
         }
     }
+}
+
+/// The evidence of a reading of `text`, dated by the clock where the report itself has no date.
+pub fn evidence(reading: &ReadingJson, text: &str, clock: &Clock) -> Evidence {
+    let mut e = Evidence::new(reading, text);
+    if let Some(url) = &reading.url {
+        clock.date(&mut e, url);
+    }
+    e
 }
 
 /// The only day within the bounds whose name the report says, where it says one name.

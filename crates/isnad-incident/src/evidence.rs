@@ -201,8 +201,8 @@ impl Evidence {
             weekdays: words.weekdays,
             stated: Vec::new(),
             places: places(reading, &harm),
-            killed: counts(reading, &harm, FigureWhat::Killed),
-            injured: counts(reading, &harm, FigureWhat::Injured),
+            killed: counts(reading, text, &harm, FigureWhat::Killed),
+            injured: counts(reading, text, &harm, FigureWhat::Injured),
             culprits: BTreeMap::new(),
             kinds: BTreeMap::new(),
             claims: Vec::new(),
@@ -368,7 +368,38 @@ fn names(reading: &ReadingJson) -> Vec<u32> {
     names
 }
 
-fn counts(reading: &ReadingJson, harm: &[usize], what: FigureWhat) -> Vec<Count> {
+/// Words after which parts of what was told are counted, folded, perhaps after proclitics: «عشرة، بينهم ثلاثة أطفال».
+const AMONG: &[&str] = &[
+    "بينهم",
+    "بينهما",
+    "بينهن",
+    "بينها",
+    "منهم",
+    "منهما",
+    "منهن",
+    "منها",
+    "ضمنهم",
+    "ضمنها",
+    "معظمهم",
+    "معظمها",
+    "اغلبهم",
+    "اغلبها",
+    "غالبيتهم",
+    "غالبيتها",
+    "احدهم",
+    "احداهم",
+    "احداهن",
+];
+/// Whether a figure after these words is a part of what was told before them.
+fn among(between: &str) -> bool {
+    let a = Analysis::new(between);
+    (0..a.len()).filter(|&i| a.tokens[i].kind == TokenKind::Word).any(|i| {
+        let norm = a.norm(i);
+        AMONG.iter().any(|w| norm.strip_suffix(*w).is_some_and(|p| matches!(p, "" | "و" | "ف" | "ب")))
+    })
+}
+
+fn counts(reading: &ReadingJson, text: &str, harm: &[usize], what: FigureWhat) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
     let named = |role: &SpanJson| {
         let within = |m: &&MentionJson| role.start <= m.at.start && m.at.end <= role.end;
@@ -378,20 +409,39 @@ fn counts(reading: &ReadingJson, harm: &[usize], what: FigureWhat) -> Vec<Count>
     for &claim in harm {
         let c = &reading.claims[claim];
         let own = |f: &&FigureJson| f.what == what && f.scope == FigureScope::Event && f.part_of.is_none();
-        let figures: Vec<(f64, f64, usize)> = c
+        let mut figures: Vec<(f64, f64, &SpanJson)> = c
             .figures
             .iter()
             .filter(own)
-            .filter_map(|f| Some((f.min?, f.max.unwrap_or(f.min?), f.at.start)))
+            .filter_map(|f| Some((f.min?, f.max.unwrap_or(f.min?), &f.at)))
             .collect();
+        if figures.len() > 1 {
+            figures.sort_by_key(|f| f.2.start);
+            let mut kept: Vec<(f64, f64, &SpanJson)> = Vec::new();
+            let mut parts = false;
+            for (n, f) in figures.iter().enumerate() {
+                if let Some(before) = n.checked_sub(1).map(|b| &figures[b]) {
+                    let length = f.2.start.saturating_sub(before.2.end);
+                    let between: String = text.chars().skip(before.2.end).take(length).collect();
+                    parts |= among(&between);
+                }
+                // «14 killed, among them 2 women and 3 children»: none of what follows comes to the whole.
+                if !(parts && kept.iter().any(|k| k.0 >= f.0)) {
+                    kept.push(*f);
+                }
+            }
+            figures = kept;
+        }
         out.extend(figures.iter().map(|&(min, max, _)| Count { min, max, claim }));
-        // «أصيب طفل وامرأة»: each of several targets has a figure of its own; together they are the claim's.
+        // «أصيب طفل وامرأة»: each of several targets has a figure of its own; together they are the claim's, unless one of them is
+        // the sum of the others.
         let holder = |at: usize| c.target.iter().position(|t| t.at.start <= at && at < t.at.end);
-        let mut holders: Vec<usize> = figures.iter().filter_map(|f| holder(f.2)).collect();
+        let mut holders: Vec<usize> = figures.iter().filter_map(|f| holder(f.2.start)).collect();
         let n = holders.len();
         holders.dedup();
-        if n > 1 && n == figures.len() && holders.len() == n {
-            let (min, max) = figures.iter().fold((0.0, 0.0), |s, f| (s.0 + f.0, s.1 + f.1));
+        let (min, max) = figures.iter().fold((0.0, 0.0), |s, f| (s.0 + f.0, s.1 + f.1));
+        let whole = figures.iter().any(|f| n > 2 && f.0 * 2.0 == min);
+        if !whole && n > 1 && n == figures.len() && holders.len() == n {
             out.push(Count { min, max, claim });
         }
         if let Some((of, n, more)) = implied(&reading.claims[claim], &named)
@@ -484,4 +534,25 @@ fn places(reading: &ReadingJson, harm: &[usize]) -> Vec<Spot> {
     spots.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.name.cmp(&b.name)));
     spots.truncate(MOST_PLACES);
     spots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_told_from_more() {
+        for (between, part) in [
+            (" قتيلاً في القرية بينهم ", true),
+            ("، من بينهم ", true),
+            (" ومنهم ", true),
+            (" مدنيين، معظمهم ", true),
+            (" و", false),
+            (" رجال إضافة إلى ", false),
+            ("، كما أصيب بين المنازل ", false),
+            ("", false),
+        ] {
+            assert_eq!(among(between), part, "{between}");
+        }
+    }
 }

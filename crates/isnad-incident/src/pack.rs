@@ -3,8 +3,10 @@
 //! *Comes in*: an [`Evidence`]. *Goes out*: its bytes, and the same back. *Does not*: promise anything to another version of the program:
 //! [`mark`] tells whether the bytes, keys and scores of a cache are this version's, and a cache of another mark is made anew.
 
+use crate::candidates::Row;
+use crate::clock::Clock;
 use crate::evidence::Evidence;
-use crate::online::keys_of;
+use crate::online::{Item, keys_of};
 use crate::partition::GROUPING;
 use crate::weights::Weights;
 use isnad_model::Sha256;
@@ -21,11 +23,38 @@ pub fn from_bytes(bytes: &[u8]) -> Option<Evidence> {
     postcard::from_bytes(bytes).ok()
 }
 
+/// The bytes of a row of candidates: each, then the best that may have been left out.
+pub fn row_to_bytes(row: &Row<Item>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(12 * (row.list.len() + 1));
+    for (sum, item) in row.list.iter().chain(&row.out) {
+        out.extend(sum.to_le_bytes());
+        out.extend(item.to_le_bytes());
+    }
+    // A byte more where some may have been left out.
+    out.extend(row.out.map(|_| 1));
+    out
+}
+
+/// The row of bytes; `None` for bytes that are none.
+pub fn row_from_bytes(bytes: &[u8]) -> Option<Row<Item>> {
+    let more = match bytes.len() % 12 {
+        0 => false,
+        1 => true,
+        _ => return None,
+    };
+    let one = |b: &[u8]| {
+        Some((u32::from_le_bytes(b[..4].try_into().ok()?), Item::from_le_bytes(b[4..].try_into().ok()?)))
+    };
+    let mut list = bytes.chunks_exact(12).map(one).collect::<Option<Vec<_>>>()?;
+    let out = if more { Some(list.pop()?) } else { None };
+    Some(Row { list, out })
+}
+
 /// What tells this version's evidences, keys, scores and groups from another's: a hash over the weights, the options, and what
 /// comes of an invented reading.
-pub fn mark(weights: &Weights) -> String {
+pub fn mark(weights: &Weights, clock: &Clock) -> String {
     let [rare, pairs, second] = weights.to_bytes();
-    let mut all = [rare, pairs, second, format!("{GROUPING:?}").into_bytes()].concat();
+    let mut all = [rare, pairs, second, clock.to_json(), format!("{GROUPING:?}").into_bytes()].concat();
     if let Ok(probe) = serde_json::from_str::<ReadingJson>(PROBE) {
         let e = Evidence::new(&probe, PROBE_TEXT);
         all.extend(to_bytes(&e));
@@ -65,7 +94,21 @@ mod tests {
         e.killed[0].max = f64::INFINITY;
         assert_eq!(from_bytes(&to_bytes(&e)), Some(e));
         let weights = Weights::shipped().unwrap();
-        assert_eq!(mark(&weights), mark(&weights));
+        let clock = Clock::default();
+        assert_eq!(mark(&weights, &clock), mark(&weights, &clock));
+        assert_ne!(mark(&weights, &clock), mark(&weights, &Clock::shipped().unwrap()));
+    }
+
+    #[test]
+    fn rows_go_in_and_come_out() {
+        for out in [None, Some((4, 77))] {
+            for list in [vec![], vec![(9, u64::MAX >> 1), (5, 3)]] {
+                let row = Row { list, out };
+                assert_eq!(row_from_bytes(&row_to_bytes(&row)), Some(row));
+            }
+        }
+        assert_eq!(row_from_bytes(&[1; 14]), None);
+        assert_eq!(row_from_bytes(&[1; 1]), None);
     }
 
     proptest! {

@@ -5,6 +5,7 @@
 
 use crate::evidence::{Days, Evidence, Spot, span_days};
 use crate::rarity::Rarity;
+use std::sync::Arc;
 
 /// Numbers of a pair.
 pub const WIDTH: usize = 38;
@@ -13,7 +14,7 @@ pub const WIDTH: usize = 38;
 #[derive(Debug, Clone)]
 pub struct Ready<'e> {
     /// The evidence.
-    pub e: &'e Evidence,
+    pub e: Held<'e>,
     /// Words with their weights, length one over all, in order of hash.
     weights: Vec<(u32, f32)>,
     /// Its rarest words with their rarity, the rarest first.
@@ -23,11 +24,31 @@ pub struct Ready<'e> {
     bounds: Option<Days>,
     /// All days that it tells of, with its publication.
     told: Vec<Days>,
-    /// Its first places that are settlements or finer.
-    fine: Vec<&'e Spot>,
+    /// Its first places that are settlements or finer, by their place among all.
+    fine: Vec<usize>,
     /// Where its places are.
     points: Vec<(f64, f64)>,
     best_killed: Option<(f64, f64)>,
+}
+
+/// An evidence that is lent, or held with others.
+#[derive(Debug, Clone)]
+pub enum Held<'e> {
+    /// Lent.
+    Here(&'e Evidence),
+    /// Held with others.
+    Shared(Arc<Evidence>),
+}
+
+impl std::ops::Deref for Held<'_> {
+    type Target = Evidence;
+
+    fn deref(&self) -> &Evidence {
+        match self {
+            Held::Here(e) => e,
+            Held::Shared(e) => e,
+        }
+    }
 }
 
 /// Rare words that are kept of a report for finding others with them.
@@ -36,6 +57,15 @@ const RARE: usize = 24;
 impl<'e> Ready<'e> {
     /// Makes an evidence ready.
     pub fn new(e: &'e Evidence, rarity: &Rarity) -> Ready<'e> {
+        Ready::of(Held::Here(e), rarity)
+    }
+
+    /// Makes an evidence ready that others hold too.
+    pub fn shared(e: Arc<Evidence>, rarity: &Rarity) -> Ready<'static> {
+        Ready::of(Held::Shared(e), rarity)
+    }
+
+    fn of(e: Held<'e>, rarity: &Rarity) -> Ready<'e> {
         let weigh = |&(w, n): &(u32, f32)| (w, (1.0 + n.ln()) * rarity.of(w));
         let mut weights: Vec<(u32, f32)> = e.words.iter().map(weigh).filter(|w| w.1 > 0.0).collect();
         let length = weights.iter().map(|w| w.1 * w.1).sum::<f32>().sqrt().max(1e-6);
@@ -49,9 +79,14 @@ impl<'e> Ready<'e> {
         let days = e.days();
         let bounds = days.map(|d| d.0).or(e.published);
         let told = e.stated.iter().map(|s| s.0).chain(e.published).take(8).collect();
-        let fine = e.places.iter().filter(|s| s.is_fine()).take(6).collect();
+        let fine = (0..e.places.len()).filter(|&k| e.places[k].is_fine()).take(6).collect();
         let points = e.places.iter().filter_map(|s| s.at).collect();
-        Ready { e, weights, rare, days, bounds, told, fine, points, best_killed: best(&e.killed) }
+        let best_killed = best(&e.killed);
+        Ready { e, weights, rare, days, bounds, told, fine, points, best_killed }
+    }
+
+    fn fine(&self) -> impl Iterator<Item = &Spot> {
+        self.fine.iter().map(|&k| &self.e.places[k])
     }
 
     /// The days of its happening, and whether its claims state them.
@@ -143,10 +178,9 @@ pub fn features(a: &Ready<'_>, b: &Ready<'_>, words: &Rarity, names: &dyn Fn(u32
         x[2] = gap(p, q) as f32;
     }
     // Places.
-    let (fa, fb) = (&a.fine, &b.fine);
     let mut nearest = f64::INFINITY;
-    for p in fa {
-        for q in fb {
+    for p in a.fine() {
+        for q in b.fine() {
             if let (Some(s), Some(t)) = (p.at, q.at) {
                 nearest = nearest.min(km(s, t));
             }
@@ -155,7 +189,7 @@ pub fn features(a: &Ready<'_>, b: &Ready<'_>, words: &Rarity, names: &dyn Fn(u32
     if nearest.is_finite() {
         x[3] = nearest as f32;
     }
-    if let (Some(p), Some(q)) = (fa.iter().find_map(|s| s.at), fb.iter().find_map(|s| s.at)) {
+    if let (Some(p), Some(q)) = (a.fine().find_map(|s| s.at), b.fine().find_map(|s| s.at)) {
         x[4] = km(p, q) as f32;
     }
     if !a.e.places.is_empty() && !b.e.places.is_empty() {
@@ -168,9 +202,9 @@ pub fn features(a: &Ready<'_>, b: &Ready<'_>, words: &Rarity, names: &dyn Fn(u32
         }
         (x[5], x[6]) = (best, sum);
         let first = |e: &Evidence| e.places.first().map(|s| s.key);
-        x[7] = f32::from(u8::from(first(a.e) == first(b.e)));
+        x[7] = f32::from(u8::from(first(&a.e) == first(&b.e)));
     }
-    (x[8], x[9]) = both(fa.len() as f32, fb.len() as f32);
+    (x[8], x[9]) = both(a.fine.len() as f32, b.fine.len() as f32);
     // Words.
     x[10] = cosine(&a.weights, &b.weights);
     let (n, sum) = shared(&a.e.first, &b.e.first, |w| words.of(w));
@@ -236,7 +270,7 @@ pub fn features(a: &Ready<'_>, b: &Ready<'_>, words: &Rarity, names: &dyn Fn(u32
     }
     // The same large number is seldom of two happenings.
     let same = |of: fn(&Evidence) -> &Vec<crate::evidence::Count>| {
-        let most = of(a.e).iter().filter(|c| of(b.e).iter().any(|d| d.min == c.min)).map(|c| c.min);
+        let most = of(&a.e).iter().filter(|c| of(&b.e).iter().any(|d| d.min == c.min)).map(|c| c.min);
         most.fold(0.0, f64::max) as f32
     };
     x[37] = same(|e| &e.killed).max(same(|e| &e.injured));

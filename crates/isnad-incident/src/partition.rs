@@ -9,6 +9,7 @@ use crate::evidence::Evidence;
 use crate::group::{Options, Ruling, group};
 use crate::pair::Ready;
 use crate::weights::Weights;
+use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// How the shipped weights group: chosen by cross-validation (docs/QUALITY.md).
@@ -23,7 +24,7 @@ pub fn partition(
 ) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..evidence.len()).collect();
     order.sort_by(|&a, &b| evidence[a].id.cmp(&evidence[b].id));
-    let ready: Vec<Ready<'_>> = order.iter().map(|&k| Ready::new(&evidence[k], &weights.words)).collect();
+    let ready: Vec<Ready<'_>> = order.par_iter().map(|&k| Ready::new(&evidence[k], &weights.words)).collect();
     let scored = weights.scores(&ready, &candidates(&ready, &weights.words));
     let at: HashMap<&str, u32> =
         order.iter().enumerate().map(|(n, &k)| (evidence[k].id.as_str(), n as u32)).collect();

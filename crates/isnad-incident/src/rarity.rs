@@ -8,7 +8,7 @@ use isnad_learn::string;
 /// Rows of the table: 2^16.
 const BITS: u32 = 16;
 /// Steps of the table for one unit of the logarithm.
-const STEPS: f32 = 20.0;
+pub(crate) const STEPS: f32 = 20.0;
 
 /// 32 bits of the hash of a string.
 pub fn hash32(s: &str) -> u32 {

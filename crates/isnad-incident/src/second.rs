@@ -6,6 +6,9 @@
 //!
 //! Two undated reports may look alike because every strike on a town is told alike; that the one is like reports of March and the
 //! other like reports of May tells them apart.
+//!
+//! A pair's numbers come of its two [`Side`]s alone, so a report more changes those pairs only whose sides it changes
+//! ([`crate::online`]).
 
 use crate::evidence::Days;
 use crate::pair::{Ready, gap};
@@ -13,20 +16,68 @@ use crate::pair::{Ready, gap};
 /// Numbers that are added to those of the first look.
 pub const WIDTH: usize = 11;
 /// Likest reports that are looked at.
-const LIKEST: usize = 12;
-/// What a pair that was not compared counts as.
-const UNKNOWN: f32 = -4.0;
+pub(crate) const LIKEST: usize = 12;
+/// What a pair that was not compared counts as; what scores no more is settled at the first look.
+pub const UNKNOWN: f32 = -4.0;
 
-/// All scores of the first look, by report.
-#[derive(Debug, Clone)]
-pub struct Around {
-    /// For each report its partners in order, with scores.
-    partners: Vec<Vec<(u32, f32)>>,
+/// What the first look says of one report.
+#[derive(Debug, Clone, Default)]
+pub struct Side<I> {
+    /// Those that scored above [`UNKNOWN`], in order.
+    pub(crate) partners: Vec<(I, f32)>,
     /// The likest of them, the likest first, where the score speaks for the pair.
-    likest: Vec<Vec<(u32, f32)>>,
-    /// The days of each report, else of its likest that has some.
-    days: Vec<Option<Days>>,
+    pub(crate) likest: Vec<(I, f32)>,
+    /// The report's days, else of its likest that has some.
+    days: Option<Days>,
 }
+
+impl<I: Copy + Ord> Side<I> {
+    /// Of the scores with others above [`UNKNOWN`], in order; `own` gives the days of a report.
+    pub(crate) fn new(item: I, partners: Vec<(I, f32)>, mut own: impl FnMut(I) -> Option<Days>) -> Side<I> {
+        let mut likest: Vec<(I, f32)> = partners.iter().copied().filter(|p| p.1 > 0.0).collect();
+        likest.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+        likest.truncate(LIKEST);
+        let days = own(item).or_else(|| likest.iter().find_map(|l| own(l.0)));
+        Side { partners, likest, days }
+    }
+
+    /// What the pair with another scored; [`UNKNOWN`] where that settled it.
+    pub(crate) fn score(&self, with: I) -> f32 {
+        self.partners.binary_search_by_key(&with, |p| p.0).map_or(UNKNOWN, |k| self.partners[k].1)
+    }
+}
+
+/// Adds the numbers of the pair of `a` and `b`, whose sides and score at the first look are given.
+pub(crate) fn add<I: Copy + Ord>((a, p): (I, &Side<I>), (b, q): (I, &Side<I>), score: f32, x: &mut Vec<f32>) {
+    // Those like the one: how like the other they are on the mean, the best way over one of them, how many ways.
+    let over = |one: &Side<I>, b: I, other: &Side<I>| {
+        let (mut sum, mut n, mut way, mut ways) = (0.0, 0u32, UNKNOWN, 0u32);
+        for &(c, s) in one.likest.iter().filter(|l| l.0 != b) {
+            let t = other.score(c);
+            (sum, n, way) = (sum + t, n + 1, way.max(s.min(t)));
+            ways += u32::from(t > 0.0);
+        }
+        (if n == 0 { f32::NAN } else { sum / n as f32 }, way, ways as f32)
+    };
+    let (f, g) = (over(p, b, q), over(q, a, p));
+    let both = |p: f32, q: f32| if p < q || q.is_nan() { [p, q] } else { [q, p] };
+    x.push(score);
+    x.extend(both(f.0, g.0));
+    x.push(f.1.max(g.1));
+    x.extend(both(f.2, g.2));
+    let rank =
+        |one: &Side<I>, b: I| one.likest.iter().position(|l| l.0 == b).map_or(LIKEST as f32, |k| k as f32);
+    x.extend(both(rank(p, b), rank(q, a)));
+    x.extend(both(p.likest.len() as f32, q.likest.len() as f32));
+    x.push(match (p.days, q.days) {
+        (Some(d), Some(e)) => gap(d, e) as f32,
+        _ => f32::NAN,
+    });
+}
+
+/// The sides of all reports.
+#[derive(Debug, Clone)]
+pub struct Around(Vec<Side<u32>>);
 
 impl Around {
     /// Of the scored pairs of `ready`.
@@ -36,55 +87,20 @@ impl Around {
             partners[a as usize].push((b, score));
             partners[b as usize].push((a, score));
         }
-        partners.iter_mut().for_each(|p| p.sort_unstable_by_key(|p| p.0));
-        let likest: Vec<Vec<(u32, f32)>> = partners
-            .iter()
-            .map(|p| {
-                let mut best: Vec<(u32, f32)> = p.iter().copied().filter(|p| p.1 > 0.0).collect();
-                best.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-                best.truncate(LIKEST);
-                best
-            })
-            .collect();
-        let own = |k: usize| ready[k].days().map(|d| d.0);
-        let days = (0..ready.len())
-            .map(|k| own(k).or_else(|| likest[k].iter().find_map(|l| own(l.0 as usize))))
-            .collect();
-        Around { partners, likest, days }
+        let side = |(k, mut p): (usize, Vec<(u32, f32)>)| {
+            p.sort_unstable_by_key(|p| p.0);
+            Side::new(k as u32, p, |k| ready[k as usize].days().map(|d| d.0))
+        };
+        Around(partners.into_iter().enumerate().map(side).collect())
     }
 
-    fn score(&self, a: u32, b: u32) -> f32 {
-        let list = &self.partners[a as usize];
-        list.binary_search_by_key(&b, |p| p.0).map_or(UNKNOWN, |k| list[k].1)
+    /// The side of a report.
+    pub(crate) fn side(&self, k: u32) -> &Side<u32> {
+        &self.0[k as usize]
     }
 
     /// Adds the numbers of a pair, whose score at the first look is given.
     pub fn add(&self, a: u32, b: u32, score: f32, x: &mut Vec<f32>) {
-        // Those like the one: how like the other they are on the mean, the best way over one of them, how many ways.
-        let over = |a: u32, b: u32| {
-            let (mut sum, mut n, mut way, mut ways) = (0.0, 0u32, UNKNOWN, 0u32);
-            for &(c, s) in self.likest[a as usize].iter().filter(|l| l.0 != b) {
-                let t = self.score(c, b);
-                (sum, n, way) = (sum + t, n + 1, way.max(s.min(t)));
-                ways += u32::from(t > 0.0);
-            }
-            (if n == 0 { f32::NAN } else { sum / n as f32 }, way, ways as f32)
-        };
-        let (p, q) = (over(a, b), over(b, a));
-        let both = |p: f32, q: f32| if p < q || q.is_nan() { [p, q] } else { [q, p] };
-        x.push(score);
-        x.extend(both(p.0, q.0));
-        x.push(p.1.max(q.1));
-        x.extend(both(p.2, q.2));
-        let rank = |a: u32, b: u32| {
-            self.likest[a as usize].iter().position(|l| l.0 == b).map_or(LIKEST as f32, |k| k as f32)
-        };
-        x.extend(both(rank(a, b), rank(b, a)));
-        let n = |a: u32| self.likest[a as usize].len() as f32;
-        x.extend(both(n(a), n(b)));
-        x.push(match (self.days[a as usize], self.days[b as usize]) {
-            (Some(d), Some(e)) => gap(d, e) as f32,
-            _ => f32::NAN,
-        });
+        add((a, self.side(a)), (b, self.side(b)), score, x);
     }
 }

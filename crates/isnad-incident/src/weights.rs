@@ -4,15 +4,16 @@
 
 use crate::pair::{Ready, WIDTH, features};
 use crate::rarity::Rarity;
-use crate::second::{self, Around};
+use crate::second::{self, Around, Side};
 use isnad_learn::Boosted;
+use rayon::prelude::*;
 
 static RARE: &[u8] = include_bytes!("../../../models/incidents.rare");
 static PAIRS: &[u8] = include_bytes!("../../../models/incidents.json");
 static SECOND: &[u8] = include_bytes!("../../../models/incidents-second.json");
 
 /// Log-odds at the first look below which a pair is settled.
-pub const NEVER: f32 = -4.0;
+pub const NEVER: f32 = second::UNKNOWN;
 
 /// What is wrong with the learned files.
 #[derive(Debug, thiserror::Error)]
@@ -88,27 +89,49 @@ impl Weights {
         features(a, b, &self.words, &|n| self.places.of(n))
     }
 
-    /// The same of pair `(a, b)` of `ready` at the second look, where it scored `first` at the first.
-    pub fn again(&self, ready: &[Ready<'_>], around: &Around, (a, b): (u32, u32), first: f32) -> f32 {
-        // What is far from being a pair is not looked at again.
-        if first < NEVER {
-            return first;
-        }
-        let mut x = self.features(&ready[a as usize], &ready[b as usize]);
-        around.add(a, b, first, &mut x);
-        self.second.score(&x)
+    /// The same of two with their sides at the second look, where they scored `first` at the first.
+    pub(crate) fn again<I: Copy + Ord>(
+        &self,
+        (a, p, x): (I, &Ready<'_>, &Side<I>),
+        (b, q, y): (I, &Ready<'_>, &Side<I>),
+        first: f32,
+    ) -> f32 {
+        let mut row = self.features(p, q);
+        second::add((a, x), (b, y), first, &mut row);
+        self.second.score(&row)
     }
 
-    /// Log-odds of all pairs of `ready`, each looked at twice.
-    pub fn scores(&self, ready: &[Ready<'_>], pairs: &[(u32, u32)]) -> Vec<(u32, u32, f32)> {
-        let first = |&(a, b): &(u32, u32)| (a, b, self.score(&ready[a as usize], &ready[b as usize]));
-        let mut scored: Vec<(u32, u32, f32)> = pairs.iter().map(first).collect();
-        let around = Around::new(ready, scored.iter().copied());
-        for (a, b, score) in &mut scored {
-            *score = self.again(ready, &around, (*a, *b), *score);
-        }
-        scored
+    /// Both scores of all pairs of `ready` that the first look does not settle.
+    pub fn looks(&self, ready: &[Ready<'_>], pairs: &[(u32, u32)]) -> Vec<Looked> {
+        let of = |k: u32| &ready[k as usize];
+        let first = |&(a, b): &(u32, u32)| (a, b, self.score(of(a), of(b)));
+        let first: Vec<(u32, u32, f32)> =
+            pairs.par_iter().map(first).filter(|p| p.2 > second::UNKNOWN).collect();
+        let around = Around::new(ready, first.iter().copied());
+        let again = |(a, b, first)| {
+            let score = self.again((a, of(a), around.side(a)), (b, of(b), around.side(b)), first);
+            Looked { a, b, first, score }
+        };
+        first.into_par_iter().map(again).collect()
     }
+
+    /// Log-odds of all pairs of `ready` that the first look does not settle, each looked at twice.
+    pub fn scores(&self, ready: &[Ready<'_>], pairs: &[(u32, u32)]) -> Vec<(u32, u32, f32)> {
+        self.looks(ready, pairs).into_iter().map(|p| (p.a, p.b, p.score)).collect()
+    }
+}
+
+/// A pair with its scores at both looks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Looked {
+    /// The one.
+    pub a: u32,
+    /// The other.
+    pub b: u32,
+    /// At the first look.
+    pub first: f32,
+    /// At the second.
+    pub score: f32,
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use isnad_incident::evidence::{Count, Evidence, Spot};
 use isnad_incident::group::Ruling;
-use isnad_incident::online::{Item, Memory, Shelf, compare_all, item_id, keys_of, regroup, update};
+use isnad_incident::online::{All, Item, Memory, Pair, Shelf, item_id, keys_of, regroup, update};
 use isnad_incident::partition::{GROUPING, partition};
 use isnad_incident::rarity::hash32;
 use isnad_incident::weights::Weights;
@@ -84,10 +84,16 @@ fn distinct(groups: &BTreeMap<Item, Vec<Item>>) -> Vec<Vec<Item>> {
 fn same_rows(shelf: &Memory, items: &[(Item, Evidence)], weights: &Weights) {
     let mut sorted = items.to_vec();
     sorted.sort_by_key(|i| i.0);
-    for ((item, _), (partners, row)) in sorted.iter().zip(compare_all(&sorted, weights, GROUPING)) {
-        let later: Vec<(Item, f32)> =
-            shelf.pairs(*item).unwrap().into_iter().filter(|p| p.0 > *item).collect();
-        assert_eq!((shelf.partners(*item).unwrap(), later), (partners, row), "item {item}");
+    let all = All::of(&sorted, weights);
+    let mut later: BTreeMap<Item, Vec<Pair>> = BTreeMap::new();
+    for p in &all.pairs {
+        let (a, other) = (sorted[p.a as usize].0, sorted[p.b as usize].0);
+        later.entry(a).or_default().push(Pair { other, first: p.first, score: p.score });
+    }
+    for (n, (item, _)) in sorted.iter().enumerate() {
+        assert_eq!(shelf.row(*item).unwrap().compared(), all.row(n, &sorted).compared(), "item {item}");
+        let pairs: Vec<Pair> = shelf.pairs(*item).unwrap().into_iter().filter(|p| p.other > *item).collect();
+        assert_eq!(pairs, later.remove(item).unwrap_or_default(), "item {item}");
     }
 }
 
@@ -128,7 +134,9 @@ proptest! {
         // Some go, and one changes.
         let gone: Vec<Item> = removed.iter().map(|k| *k as Item).filter(|k| (*k as usize) < all.len()).collect();
         let changed: Vec<(Item, Evidence)> = gone.first().map(|k| report(*k, 3, None, 2)).into_iter().collect();
-        let touched = update(&mut shelf, &weights, GROUPING, &gone, &changed).unwrap();
+        let mut touched = update(&mut shelf, &weights, GROUPING, &gone, &changed).unwrap();
+        // Those that were with one that is gone, by its pairs or by a ruling.
+        touched.extend(gone.iter().filter_map(|g| groups.get(g)).flatten());
         replace(&mut groups, &gone, regroup(&shelf, touched, &rulings, GROUPING).unwrap());
         there.retain(|i| !gone.contains(&i.0));
         there.extend(changed);
@@ -148,10 +156,7 @@ fn the_limits_of_candidates_change_nothing() {
         .collect();
     let mut sorted = all.clone();
     sorted.sort_by_key(|i| i.0);
-    assert!(
-        compare_all(&sorted, &weights, GROUPING).iter().any(|r| r.0 == 120),
-        "some have too many partners"
-    );
+    assert!(All::of(&sorted, &weights).rows.iter().any(|r| r.out.is_some()), "some have too many partners");
     let mut lists: BTreeMap<u64, usize> = BTreeMap::new();
     all.iter().flat_map(|i| keys_of(&i.1, &weights)).for_each(|k| *lists.entry(k).or_default() += 1);
     assert!(lists.values().any(|n| *n > 500), "some lists are too long");
@@ -164,7 +169,8 @@ fn the_limits_of_candidates_change_nothing() {
     assert_eq!(distinct(&groups), whole(&all, &weights, &[]));
     // Back below the limit.
     let gone: Vec<Item> = all[..150].iter().map(|i| i.0).collect();
-    let touched = update(&mut shelf, &weights, GROUPING, &gone, &[]).unwrap();
+    let mut touched = update(&mut shelf, &weights, GROUPING, &gone, &[]).unwrap();
+    touched.extend(gone.iter().filter_map(|g| groups.get(g)).flatten());
     replace(&mut groups, &gone, regroup(&shelf, touched, &[], GROUPING).unwrap());
     same_rows(&shelf, &all[150..], &weights);
     assert_eq!(distinct(&groups), whole(&all[150..], &weights, &[]));

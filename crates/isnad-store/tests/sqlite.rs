@@ -172,18 +172,20 @@ fn the_newest_schema_opens_as_it_shipped() {
 }
 
 #[test]
-fn the_second_schema_is_brought_up_after_a_backup() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("isnad.db");
-    std::fs::copy(fixture("v2.db"), &path).unwrap();
-    let mut archive = SqliteArchive::open(&path).unwrap();
-    assert!(folder.path().join("isnad.db.v2.bak").exists());
-    assert_eq!(archive.incidents_behind().unwrap(), 6, "incidents are made by the next update");
-    holds_the_fixture(&mut archive);
-    drop(archive);
-    let fresh = folder.path().join("fresh.db");
-    drop(SqliteArchive::create(&fresh).unwrap());
-    assert_eq!(columns(&path), columns(&fresh));
+fn later_schemas_are_brought_up_after_a_backup() {
+    for version in [2, 3] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("isnad.db");
+        std::fs::copy(fixture(&format!("v{version}.db")), &path).unwrap();
+        let mut archive = SqliteArchive::open(&path).unwrap();
+        assert!(folder.path().join(format!("isnad.db.v{version}.bak")).exists());
+        assert_eq!(archive.incidents_behind().unwrap(), 6, "incidents are made by the next update");
+        holds_the_fixture(&mut archive);
+        drop(archive);
+        let fresh = folder.path().join("fresh.db");
+        drop(SqliteArchive::create(&fresh).unwrap());
+        assert_eq!(columns(&path), columns(&fresh));
+    }
 }
 
 /// Not a test of its own: makes the fixture of the newest schema where it is asked to, before that schema ships.

@@ -92,7 +92,7 @@ pub fn assemble(sources: &[Source<'_>], places: &Rarity, given: Given) -> Incide
     sources.sort_by_key(|s| (published(s), s.item));
     let group: Vec<&Evidence> = sources.iter().map(|s| s.evidence).collect();
     let texts: Vec<Text<'_>> =
-        group.iter().map(|e| Text { shingles: &e.shingles, published: e.published.map(|p| p.0) }).collect();
+        group.iter().map(|e| Text { shingles: &e.shingles, published: e.published.map(|p| p.1) }).collect();
     let taken = copies(&texts);
     let origin = origins(&taken);
     let kinds: Vec<ClaimType> = types(&group);
@@ -209,7 +209,8 @@ fn borrowed_day(p: &Part<'_>, day: &IncidentDay) -> Option<Borrowed> {
         return None;
     }
     let fits = match p.evidence.published {
-        Some(d) => day.to <= d.1 && crate::evidence::span_days((day.from, d.1)) <= LAG,
+        // Of bounds any day may be that of publication.
+        Some(d) => day.to <= d.1 && crate::evidence::span_days((day.from, d.0)) <= LAG,
         None => true,
     };
     fits.then(|| Borrowed { value: day.from.to_string(), taken_from: day.claims.clone() })
@@ -231,7 +232,13 @@ fn day(parts: &[Part<'_>], together: &Together) -> Option<IncidentDay> {
             claims.push(c.id.clone());
         }
     }
-    let basis = if claims.is_empty() { Basis::Metadata } else { Basis::Stated };
+    let dated = |k: &usize| parts.get(*k).is_some_and(|p| p.reading.published.is_some());
+    let basis = match () {
+        () if !claims.is_empty() => Basis::Stated,
+        () if by.iter().any(dated) => Basis::Metadata,
+        // Bounded by the numbers of their addresses alone.
+        () => Basis::Url,
+    };
     Some(IncidentDay { from: *from, to: *to, basis, claims, items: items(parts, by) })
 }
 

@@ -239,9 +239,12 @@ fn incidents(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
     walk(
         conn,
         "SELECT p.item FROM item_pairs p WHERE NOT EXISTS
-             (SELECT 1 FROM item_pairs q WHERE q.item = p.other AND q.other = p.item AND q.score = p.score)
+             (SELECT 1 FROM item_pairs q WHERE q.item = p.other AND q.other = p.item AND q.first = p.first
+                 AND q.score = p.score)
          UNION ALL SELECT k.item FROM item_keys k WHERE NOT EXISTS
-             (SELECT 1 FROM items i WHERE i.number = k.item)",
+             (SELECT 1 FROM items i WHERE i.number = k.item)
+         UNION ALL SELECT i.number FROM items i WHERE NOT EXISTS
+             (SELECT 1 FROM item_rows r WHERE r.item = i.number)",
         |row| {
             tell(format!("item {} has a pair or key that is not sound", row.get::<_, i64>(0)?));
             Ok(())

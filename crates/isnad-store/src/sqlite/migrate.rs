@@ -8,7 +8,8 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
 
 /// Step number k brings schema k + 1 to schema k + 2.
-const STEPS: [fn(&Transaction<'_>) -> Outcome<()>; SCHEMA as usize - 1] = [places_of_their_own, incidents];
+const STEPS: [fn(&Transaction<'_>) -> Outcome<()>; SCHEMA as usize - 1] =
+    [places_of_their_own, incidents, rows_of_candidates];
 
 /// Brings the archive to [`SCHEMA`]. While it works no other program can write; if it fails or is killed, the
 /// archive is as it was.
@@ -85,6 +86,11 @@ pub(super) fn copy(from: &Connection, path: &Path, to: &Path) -> Result<()> {
 /// 2 to 3. Tables of incidents come beside the others; they are filled by the next update, from the readings that are there.
 fn incidents(tx: &Transaction<'_>) -> Outcome<()> {
     Ok(tx.execute_batch(include_str!("incidents.sql"))?)
+}
+
+/// 3 to 4. Scores of both looks, and rows of candidates. All of it is made anew by the next update, since its mark is another.
+fn rows_of_candidates(tx: &Transaction<'_>) -> Outcome<()> {
+    Ok(tx.execute_batch(include_str!("candidates.sql"))?)
 }
 
 /// 1 to 2. Schema 1 kept one place a claim, by its spelling; a claim has several, and «الرقة» is «الرقه». Places get a

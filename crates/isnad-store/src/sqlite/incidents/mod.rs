@@ -15,14 +15,17 @@ use super::open::set_meta;
 use super::{Fault, Outcome};
 use crate::Grouped;
 use crate::pack::unpack;
+use isnad_incident::clock::{self, Clock};
 use isnad_incident::evidence::Evidence;
-use isnad_incident::online::{Item, Shelf, compare_all, keys_of, regroup, update};
+use isnad_incident::group::{Ruling, group};
+use isnad_incident::online::{All, Item, Ruled, Shelf, keys_of, regroup, update};
 use isnad_incident::pack;
 use isnad_incident::partition::GROUPING;
 use isnad_incident::reconcile::reconcile;
 use isnad_incident::record::is_incident;
-use isnad_incident::weights::Weights;
+use isnad_incident::weights::{Looked, Weights};
 use isnad_model::wire::ReadingJson;
+use rayon::prelude::*;
 use record::write;
 use rusqlite::{Connection, OptionalExtension, params};
 use shelf::{Home, Items, item, number, row};
@@ -33,16 +36,27 @@ use std::sync::OnceLock;
 /// The time of changing.
 const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 
+/// Readings that a rebuild holds at once before they are read.
+const AT_ONCE: usize = 1024;
+
 /// Readings that one transaction compares.
 pub(super) const STRIDE: usize = 64;
 
-/// The shipped weights, read once, with the mark of what is made with them.
-pub(super) fn weights() -> Outcome<&'static (Weights, String)> {
-    static READ: OnceLock<Result<(Weights, String), String>> = OnceLock::new();
+/// What is learned and shipped, with the mark of what is made with it.
+pub(super) struct Learned {
+    pub weights: Weights,
+    pub clock: Clock,
+    pub mark: String,
+}
+
+/// It is read once.
+pub(super) fn learned() -> Outcome<&'static Learned> {
+    static READ: OnceLock<Result<Learned, String>> = OnceLock::new();
     let read = READ.get_or_init(|| {
         let weights = Weights::shipped().map_err(|e| e.to_string())?;
-        let mark = pack::mark(&weights);
-        Ok((weights, mark))
+        let clock = Clock::shipped().map_err(|e| e.to_string())?;
+        let mark = pack::mark(&weights, &clock);
+        Ok(Learned { weights, clock, mark })
     });
     read.as_ref().map_err(|e| Fault::row("the weights of pairs that are built into the program", e))
 }
@@ -68,8 +82,8 @@ impl Due {
         self.readings.is_empty() && self.items.is_empty() && !self.other_mark && !self.decisions
     }
 
-    /// Whether it is cheaper to do all anew. Measured: a report more costs as much as ten of a rebuild among two thousand, and as some
-    /// hundreds among fourteen thousand where every list is full, since rows of full lists are compared anew.
+    /// Whether it is cheaper to do all anew. Measured: a report more costs as much as some hundreds of a rebuild among fourteen thousand of
+    /// which most hang together, since those are grouped anew.
     pub fn asks_for_all(&self) -> bool {
         self.other_mark || self.readings.len() as u64 > 16.max(self.held / 512)
     }
@@ -97,7 +111,7 @@ pub(super) fn due(conn: &Connection) -> Outcome<Due> {
                  WHERE s.capture = r.capture AND s.ordinal = r.ordinal AND s.current = 1) ORDER BY 1",
         )?,
         held: held.max(0) as u64,
-        other_mark: held > 0 && mark.as_deref() != Some(weights()?.1.as_str()),
+        other_mark: held > 0 && mark.as_deref() != Some(learned()?.mark.as_str()),
         decisions: conn
             .prepare_cached(
                 "SELECT 1 FROM decisions d WHERE d.kind IN ('move', 'merge', 'split', 'standing', 'undo')
@@ -114,19 +128,37 @@ struct Fresh {
     evidence: Evidence,
 }
 
+/// The same as it stands in the archive.
+struct Raw {
+    item: Item,
+    home: Home,
+    json: Vec<u8>,
+    text: String,
+}
+
+impl Raw {
+    /// Reads the reading. This takes most of the time of a rebuild, and can be done by many at once.
+    fn read(self, clock: &Clock) -> Outcome<Fresh> {
+        let fault = |detail: String| Fault::row(format!("reading {}", self.home.reading), detail);
+        let read: ReadingJson =
+            serde_json::from_slice(&unpack(&self.json).map_err(fault)?).map_err(|e| fault(e.to_string()))?;
+        let mut evidence = clock::evidence(&read, &self.text, clock);
+        evidence.id = isnad_incident::online::item_id(self.item);
+        Ok(Fresh { item: self.item, home: self.home, evidence })
+    }
+}
+
 /// The item of a current reading; `None` where its number is another report's, which happens by design of a stranger only: that report
 /// is then compared with none.
-fn fresh(conn: &Connection, reading: i64) -> Outcome<Option<Fresh>> {
+fn raw(conn: &Connection, reading: i64) -> Outcome<Option<Raw>> {
     let mut statement = conn.prepare_cached(
         "SELECT n.json, r.text, r.id, r.ordinal, k.sha256 FROM readings n JOIN reports r ON r.id = n.report
          JOIN captures k ON k.id = r.capture WHERE n.id = ?1 AND n.current = 1",
     )?;
     let mut rows = statement.query([reading])?;
     let Some(found) = rows.next()? else { return Ok(None) };
-    let fault = |detail: String| Fault::row(format!("reading {reading}"), detail);
-    let json = unpack(found.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?).map_err(fault)?;
-    let read: ReadingJson = serde_json::from_slice(&json).map_err(|e| fault(e.to_string()))?;
-    let text = found.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+    let json = found.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?.to_vec();
+    let text = found.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?.to_owned();
     let (report, ordinal): (i64, i64) = (found.get(2)?, found.get(3)?);
     let item = number(&super::rows::sha(found, 4)?, ordinal, 0);
     let taken: Option<bool> = conn
@@ -139,9 +171,7 @@ fn fresh(conn: &Connection, reading: i64) -> Outcome<Option<Fresh>> {
     if taken == Some(false) {
         return Ok(None);
     }
-    let mut evidence = Evidence::new(&read, text);
-    evidence.id = isnad_incident::online::item_id(item);
-    Ok(Some(Fresh { item, home: Home { report, part: 0, reading, incident: None }, evidence }))
+    Ok(Some(Raw { item, home: Home { report, part: 0, reading, incident: None }, json, text }))
 }
 
 /// Incidents with their members, as they are before a change.
@@ -169,13 +199,13 @@ impl Before {
 
 /// Brings some readings and gone items in step, and heeds what decisions wait.
 pub(super) fn update_some(conn: &Connection, readings: &[i64], gone: &[i64]) -> Outcome<Grouped> {
-    let (weights, mark) = weights()?;
+    let Learned { weights, clock, mark } = learned()?;
     let mut before = Before::default();
     let mut shelf = Items::new(conn);
     let mut taken: Vec<Item> = gone.iter().map(|n| item(*n)).collect();
     let mut new: Vec<(Item, Evidence)> = Vec::new();
     for &reading in readings {
-        let Some(f) = fresh(conn, reading)? else { continue };
+        let Some(f) = raw(conn, reading)?.map(|r| r.read(clock)).transpose()? else { continue };
         if new.iter().any(|n| n.0 == f.item) {
             continue;
         }
@@ -226,7 +256,7 @@ pub(super) fn update_some(conn: &Connection, readings: &[i64], gone: &[i64]) -> 
 
 /// Makes all items anew and groups them at once. `progress` is told how many of how many readings are done.
 pub(super) fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64)) -> Outcome<Grouped> {
-    let (weights, mark) = weights()?;
+    let Learned { weights, clock, mark } = learned()?;
     let mut before = Before::default();
     let incidents = conn
         .prepare("SELECT id FROM incidents WHERE json IS NOT NULL")?
@@ -241,7 +271,7 @@ pub(super) fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64)) -> 
             home.insert(*m, *incident);
         });
     }
-    for table in ["incident_members", "item_keys", "item_pairs", "items"] {
+    for table in ["incident_members", "item_keys", "item_pairs", "item_rows", "items"] {
         conn.execute(&format!("DELETE FROM {table}"), [])?;
     }
     let readings = conn
@@ -251,31 +281,47 @@ pub(super) fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64)) -> 
     let mut shelf = Items::new(conn);
     let mut all: BTreeMap<Item, Evidence> = BTreeMap::new();
     let total = readings.len() as u64;
-    for (n, reading) in readings.into_iter().enumerate() {
-        progress(n as u64, total);
-        let Some(f) = fresh(conn, reading)? else { continue };
-        if all.contains_key(&f.item) {
-            continue;
+    for (n, some) in readings.chunks(AT_ONCE).enumerate() {
+        progress((n * AT_ONCE) as u64, total);
+        let raws = some.iter().filter_map(|r| raw(conn, *r).transpose()).collect::<Outcome<Vec<_>>>()?;
+        for f in raws.into_par_iter().map(|r| r.read(clock)).collect::<Outcome<Vec<_>>>()? {
+            if let Entry::Vacant(new) = all.entry(f.item) {
+                shelf.homes.insert(f.item, Home { incident: home.get(&f.item).copied(), ..f.home });
+                new.insert(f.evidence);
+            }
         }
-        shelf.homes.insert(f.item, Home { incident: home.get(&f.item).copied(), ..f.home });
-        all.insert(f.item, f.evidence);
     }
     let all: Vec<(Item, Evidence)> = all.into_iter().collect();
-    let rows = compare_all(&all, weights, GROUPING);
-    for ((item, evidence), (partners, _)) in all.iter().zip(&rows) {
-        shelf.insert(*item, evidence, *partners)?;
-        shelf.list(*item, &keys_of(evidence, weights))?;
+    let compared = All::of(&all, weights);
+    // In the order of the tables, so that each page is written once.
+    let mut listed: Vec<(u64, Item)> =
+        all.par_iter().flat_map_iter(|i| keys_of(&i.1, weights).into_iter().map(|k| (k, i.0))).collect();
+    listed.par_sort_unstable();
+    for (n, (item, evidence)) in all.iter().enumerate() {
+        shelf.insert(*item, evidence)?;
+        shelf.insert_row(*item, evidence.days().map(|d| d.0), &compared.row(n, &all))?;
     }
-    for ((item, _), (partners, pairs)) in all.iter().zip(&rows) {
-        shelf.set_row(*item, *partners, pairs)?;
+    listed.into_iter().try_for_each(|(key, item)| shelf.list(item, &[key]))?;
+    for p in &compared.pairs {
+        shelf.keep_pair(all[p.a as usize].0, all[p.b as usize].0, (p.first, p.score))?;
     }
     let items: Vec<Item> = all.into_iter().map(|i| i.0).collect();
-    let groups = regroup(&shelf, items.iter().copied(), &ruled::pairs(conn)?, GROUPING)?;
+    let groups = grouped(&items, &compared.pairs, &ruled::pairs(conn)?);
     let mut done = settle(conn, &shelf, weights, &before, groups, |_| true)?;
     done.items = items.len() as u64;
     set_meta(conn, "incidents", mark)?;
     progress(total, total);
     Ok(done)
+}
+
+/// The groups of all items, which stand in order.
+fn grouped(items: &[Item], pairs: &[Looked], rulings: &[Ruled]) -> Vec<Vec<Item>> {
+    let at = |item: Item| items.binary_search(&item).ok().map(|n| n as u32);
+    let scored: Vec<(u32, u32, f32)> = pairs.iter().map(|p| (p.a, p.b, p.score)).collect();
+    let ruled: Vec<(u32, u32, Ruling)> =
+        rulings.iter().filter_map(|&(a, b, r)| Some((at(a)?, at(b)?, r))).collect();
+    let groups = group(items.len(), &scored, &ruled, GROUPING);
+    groups.into_iter().map(|g| g.into_iter().map(|n| items[n as usize]).collect()).collect()
 }
 
 /// Gives groups their ids, writes the records of those that changed, and the redirects of incidents that ended.

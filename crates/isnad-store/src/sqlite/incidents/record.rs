@@ -13,7 +13,7 @@ use isnad_incident::weights::Weights;
 use isnad_model::wire::ReadingJson;
 use isnad_model::{Incident, Standing};
 use rusqlite::{Connection, params};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Assembles and writes the record of an incident.
 pub(super) fn write(
@@ -24,7 +24,7 @@ pub(super) fn write(
     group: &[Item],
     standing: Option<&(Standing, String)>,
 ) -> Outcome<()> {
-    let mut members: Vec<(Item, ReadingJson, Rc<Evidence>)> = Vec::with_capacity(group.len());
+    let mut members: Vec<(Item, ReadingJson, Arc<Evidence>)> = Vec::with_capacity(group.len());
     for &item in group {
         let evidence = shelf
             .evidence(item)?

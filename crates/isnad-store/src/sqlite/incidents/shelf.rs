@@ -1,14 +1,16 @@
 //! The items of the archive as the shelf of online grouping.
 
 use super::super::{Fault, Outcome};
-use isnad_incident::evidence::Evidence;
-use isnad_incident::online::{Item, Shelf};
+use isnad_incident::candidates::Row;
+use isnad_incident::evidence::{Days, Evidence};
+use isnad_incident::group::Options;
+use isnad_incident::online::{Brief, Item, Pair, Shelf};
 use isnad_incident::pack;
 use isnad_model::Sha256;
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Evidences that are kept at hand: beyond this many, start over.
 const MOST_AT_HAND: usize = 4096;
@@ -44,7 +46,7 @@ pub(super) struct Home {
 /// The shelf over one transaction.
 pub(super) struct Items<'c> {
     conn: &'c Connection,
-    at_hand: RefCell<FxHashMap<Item, Rc<Evidence>>>,
+    at_hand: RefCell<FxHashMap<Item, Arc<Evidence>>>,
     /// The homes of the items that are to be put in.
     pub homes: FxHashMap<Item, Home>,
 }
@@ -54,24 +56,41 @@ impl<'c> Items<'c> {
         Items { conn, at_hand: RefCell::default(), homes: FxHashMap::default() }
     }
 
-    fn keep_pair(&self, a: Item, b: Item, score: f32) -> Outcome<()> {
+    /// Writes the scores of a pair from both sides.
+    pub fn keep_pair(&self, a: Item, b: Item, (first, score): (f32, f32)) -> Outcome<()> {
         let mut insert = self.conn.prepare_cached(
-            "INSERT INTO item_pairs (item, other, score) VALUES (?1, ?2, ?3)
-             ON CONFLICT (item, other) DO UPDATE SET score = ?3",
+            "INSERT INTO item_pairs (item, other, first, score) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (item, other) DO UPDATE SET first = ?3, score = ?4",
         )?;
-        insert.execute(params![row(a), row(b), f64::from(score)])?;
-        insert.execute(params![row(b), row(a), f64::from(score)])?;
+        insert.execute(params![row(a), row(b), f64::from(first), f64::from(score)])?;
+        insert.execute(params![row(b), row(a), f64::from(first), f64::from(score)])?;
+        Ok(())
+    }
+
+    /// Writes the row of an item, which has none.
+    pub fn insert_row(&self, item: Item, days: Option<Days>, candidates: &Row<Item>) -> Outcome<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO item_rows (item, from_date, to_date, bar, row) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                row(item),
+                days.map(|d| d.0.to_string()),
+                days.map(|d| d.1.to_string()),
+                candidates.bar(),
+                pack::row_to_bytes(candidates)
+            ])?;
         Ok(())
     }
 
     /// Writes an item's row.
-    pub fn insert(&self, item: Item, evidence: &Evidence, partners: usize) -> Outcome<()> {
+    pub fn insert(&self, item: Item, evidence: &Evidence) -> Outcome<()> {
         let home =
             self.homes.get(&item).ok_or_else(|| Fault::row(format!("item {item}"), "has no report"))?;
         self.conn
             .prepare_cached(
-                "INSERT INTO items (number, report, part, reading, incident, partners, evidence)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO items (number, report, part, reading, incident, evidence)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
                 row(item),
@@ -79,7 +98,6 @@ impl<'c> Items<'c> {
                 home.part,
                 home.reading,
                 home.incident,
-                partners as i64,
                 pack::to_bytes(evidence)
             ])?;
         Ok(())
@@ -111,9 +129,9 @@ impl Shelf for Items<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn evidence(&self, item: Item) -> Outcome<Option<Rc<Evidence>>> {
+    fn evidence(&self, item: Item) -> Outcome<Option<Arc<Evidence>>> {
         if let Some(e) = self.at_hand.borrow().get(&item) {
-            return Ok(Some(Rc::clone(e)));
+            return Ok(Some(Arc::clone(e)));
         }
         let bytes: Option<Vec<u8>> = self
             .conn
@@ -122,18 +140,19 @@ impl Shelf for Items<'_> {
             .optional()?;
         let Some(bytes) = bytes else { return Ok(None) };
         let evidence = pack::from_bytes(&bytes)
-            .map(Rc::new)
+            .map(Arc::new)
             .ok_or_else(|| Fault::row(format!("item {item}"), "its evidence cannot be read"))?;
         let mut at_hand = self.at_hand.borrow_mut();
         if at_hand.len() >= MOST_AT_HAND {
             at_hand.clear();
         }
-        at_hand.insert(item, Rc::clone(&evidence));
+        at_hand.insert(item, Arc::clone(&evidence));
         Ok(Some(evidence))
     }
 
     fn put(&mut self, item: Item, evidence: &Evidence, keys: &[u64]) -> Outcome<()> {
-        self.insert(item, evidence, 0)?;
+        self.insert(item, evidence)?;
+        self.insert_row(item, evidence.days().map(|d| d.0), &Row::default())?;
         self.list(item, keys)
     }
 
@@ -151,6 +170,7 @@ impl Shelf for Items<'_> {
             .execute([row(item)])?;
         for sql in [
             "DELETE FROM item_pairs WHERE item = ?1",
+            "DELETE FROM item_rows WHERE item = ?1",
             "DELETE FROM incident_members WHERE item = ?1 AND incident =
                  (SELECT incident FROM items WHERE number = ?1)",
             "DELETE FROM items WHERE number = ?1",
@@ -160,42 +180,67 @@ impl Shelf for Items<'_> {
         Ok(())
     }
 
-    fn partners(&self, item: Item) -> Outcome<usize> {
-        let n: Option<i64> = self
-            .conn
-            .prepare_cached("SELECT partners FROM items WHERE number = ?1")?
-            .query_row([row(item)], |r| r.get(0))
-            .optional()?;
-        Ok(n.unwrap_or(0).max(0) as usize)
-    }
-
-    fn set_row(&mut self, item: Item, partners: usize, pairs: &[(Item, f32)]) -> Outcome<()> {
-        self.conn
-            .prepare_cached(
-                "DELETE FROM item_pairs WHERE other = ?1 AND item IN
-                     (SELECT other FROM item_pairs WHERE item = ?1 AND other > ?1)",
-            )?
-            .execute([row(item)])?;
-        self.conn
-            .prepare_cached("DELETE FROM item_pairs WHERE item = ?1 AND other > ?1")?
-            .execute([row(item)])?;
-        self.conn
-            .prepare_cached("UPDATE items SET partners = ?2 WHERE number = ?1")?
-            .execute([row(item), partners as i64])?;
-        pairs.iter().try_for_each(|&(other, score)| self.keep_pair(item, other, score))
-    }
-
-    fn add_partner(&mut self, item: Item, with: Item, score: Option<f32>) -> Outcome<()> {
-        self.conn
-            .prepare_cached("UPDATE items SET partners = partners + 1 WHERE number = ?1")?
-            .execute([row(item)])?;
-        score.map_or(Ok(()), |score| self.keep_pair(item, with, score))
-    }
-
-    fn pairs(&self, of: Item) -> Outcome<Vec<(Item, f32)>> {
+    fn brief(&self, item: Item) -> Outcome<Option<Brief>> {
+        let fault = |detail: String| Fault::row(format!("the row of item {item}"), detail);
         let mut statement =
-            self.conn.prepare_cached("SELECT other, score FROM item_pairs WHERE item = ?1 ORDER BY other")?;
-        let rows = statement.query_map([row(of)], |r| Ok((item(r.get(0)?), r.get::<_, f64>(1)? as f32)))?;
+            self.conn.prepare_cached("SELECT from_date, to_date, bar FROM item_rows WHERE item = ?1")?;
+        let mut rows = statement.query([row(item)])?;
+        let Some(found) = rows.next()? else { return Ok(None) };
+        let date = |k: usize| -> Outcome<Option<jiff::civil::Date>> {
+            let text = found.get_ref(k)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+            text.map(|t| t.parse().map_err(|e: jiff::Error| fault(e.to_string()))).transpose()
+        };
+        Ok(Some(Brief { days: date(0)?.zip(date(1)?), bar: found.get(2)? }))
+    }
+
+    fn row(&self, item: Item) -> Outcome<Row<Item>> {
+        let mut statement = self.conn.prepare_cached("SELECT row FROM item_rows WHERE item = ?1")?;
+        let mut rows = statement.query([row(item)])?;
+        let Some(found) = rows.next()? else { return Ok(Row::default()) };
+        pack::row_from_bytes(found.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)
+            .ok_or_else(|| Fault::row(format!("the row of item {item}"), "cannot be read"))
+    }
+
+    fn set_row(&mut self, item: Item, candidates: &Row<Item>) -> Outcome<()> {
+        self.conn
+            .prepare_cached("UPDATE item_rows SET bar = ?2, row = ?3 WHERE item = ?1")?
+            .execute(params![row(item), candidates.bar(), pack::row_to_bytes(candidates)])?;
+        Ok(())
+    }
+
+    fn pairs(&self, of: Item) -> Outcome<Vec<Pair>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT other, first, score FROM item_pairs WHERE item = ?1 ORDER BY other")?;
+        let rows = statement.query_map([row(of)], |r| {
+            Ok(Pair {
+                other: item(r.get(0)?),
+                first: r.get::<_, f64>(1)? as f32,
+                score: r.get::<_, f64>(2)? as f32,
+            })
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn ties(&self, of: Item, o: Options) -> Outcome<Vec<(Item, f32)>> {
+        // The index holds those above -2.
+        let mut statement = self.conn.prepare_cached(
+            "SELECT other, score FROM item_pairs WHERE item = ?1 AND score > -2 ORDER BY other",
+        )?;
+        let rows = statement.query_map([row(of)], |r| Ok((item(r.get(0)?), r.get::<_, f64>(1)? as f32)))?;
+        let mut out: Vec<(Item, f32)> = rows.collect::<rusqlite::Result<_>>()?;
+        out.retain(|p| p.1 > o.unknown);
+        Ok(out)
+    }
+
+    fn set_pair(&mut self, a: Item, b: Item, scores: Option<(f32, f32)>) -> Outcome<()> {
+        let Some(scores) = scores else {
+            let mut delete =
+                self.conn.prepare_cached("DELETE FROM item_pairs WHERE item = ?1 AND other = ?2")?;
+            delete.execute([row(a), row(b)])?;
+            delete.execute([row(b), row(a)])?;
+            return Ok(());
+        };
+        self.keep_pair(a, b, scores)
     }
 }
