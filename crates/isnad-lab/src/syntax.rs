@@ -126,7 +126,7 @@ fn written(nodes: &[Node<'_>], id: &str) -> Option<Sentence> {
             let outside = |&&k: &&usize| nodes[k].head == 0 || !parts.contains(&(nodes[k].head - 1));
             let weak = |k: usize| matches!(nodes[k].rel, "case" | "cc" | "mark" | "aux" | "compound:prt");
             let all: Vec<usize> = parts.iter().filter(outside).copied().collect();
-            all.iter().copied().filter(|&k| !weak(k)).next_back().or(all.last().copied()).unwrap_or(parts[0])
+            all.iter().copied().rfind(|&k| !weak(k)).or(all.last().copied()).unwrap_or(parts[0])
         })
         .collect();
     let has_case = |k: usize| {

@@ -77,7 +77,8 @@ pub fn examples(
         let items = read::items(v, &tokens);
         let hints = trigger::Hints::new(&tokens, &rules);
         let tree = reader.syntax.parse(v, &tokens, &items, &mut buffers.syntax);
-        trigger::positions(v, &tokens, &items, &tree, &hints, &thread.seen, &mut buffers.rows);
+        let words = trigger::Words { v, sentence: &tokens, items: &items, tree: &tree };
+        trigger::positions(words, &hints, &thread.seen, &mut buffers.rows);
         let mut labels = vec![0u8; tokens.len()];
         for (r, _) in &own {
             for i in r.clone() {
@@ -91,16 +92,7 @@ pub fn examples(
             weight: 1.0,
         };
         for (r, g) in &own {
-            trigger::kind_position(
-                v,
-                &tokens,
-                &items,
-                &tree,
-                &hints,
-                &thread.seen,
-                r.start,
-                &mut buffers.rows,
-            );
+            trigger::kind_position(words, &hints, &thread.seen, r.start, &mut buffers.rows);
             out.push((Task::Kind, one(&buffers, g.kind as u8)));
         }
         let triggers = own.iter().map(|(r, g)| trigger::make(v, &rules, r.clone(), g.kind, 1.0)).collect();

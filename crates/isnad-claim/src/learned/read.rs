@@ -43,7 +43,8 @@ pub(crate) fn sentence(
     }
     let items = items(v, &tokens);
     let tree = syntax.parse(v, &tokens, &items, &mut buffers.syntax);
-    let triggers = trigger::find(models, v, &tokens, &items, &tree, &rules, &thread.seen, buffers);
+    let words = trigger::Words { v, sentence: &tokens, items: &items, tree: &tree };
+    let triggers = trigger::find(models, words, &rules, &thread.seen, buffers);
     let s = reader::by_rules(v, tokens, &thread.speaker, Some(triggers));
     reader::carry(&s, thread);
     trigger::told(&mut thread.seen, &s.triggers);

@@ -45,24 +45,23 @@ impl Hints {
     }
 }
 
+/// The words of a sentence, as numbers, and what hangs on what.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'a> {
+    pub v: &'a View<'a>,
+    pub sentence: &'a Range<usize>,
+    pub items: &'a [Item],
+    pub tree: &'a Tree,
+}
+
 /// Whether any trigger can begin at the word.
 fn open(v: &View<'_>, i: usize, item: &Item) -> bool {
     v.a.tokens[i].kind == TokenKind::Word && (item.closed == 0 || !v.facts(i).events.is_empty())
 }
 
 /// The features of one word for the trigger model, or (with `deep`) for the model of types.
-#[expect(clippy::too_many_arguments, reason = "one function sees all that is known of the word")]
-fn features(
-    v: &View<'_>,
-    sentence: &Range<usize>,
-    items: &[Item],
-    tree: &Tree,
-    hints: &Hints,
-    seen: &[bool],
-    i: usize,
-    deep: bool,
-    rows: &mut Rows,
-) {
+fn features(w: Words<'_>, hints: &Hints, seen: &[bool], i: usize, deep: bool, rows: &mut Rows) {
+    let Words { v, sentence, items, tree } = w;
     let k = i - sentence.start;
     let none = Item::default();
     let at = |d: isize| k.checked_add_signed(d).and_then(|j| items.get(j)).unwrap_or(&none);
@@ -159,20 +158,13 @@ fn features(
 }
 
 /// The words of a sentence as positions for the trigger model, and the words that they are.
-pub(crate) fn positions(
-    v: &View<'_>,
-    sentence: &Range<usize>,
-    items: &[Item],
-    tree: &Tree,
-    hints: &Hints,
-    seen: &[bool],
-    rows: &mut Rows,
-) {
+pub(crate) fn positions(w: Words<'_>, hints: &Hints, seen: &[bool], rows: &mut Rows) {
+    let Words { v, sentence, items, .. } = w;
     rows.start(Task::Trigger.bits());
     for i in sentence.clone() {
         let item = &items[i - sentence.start];
         if open(v, i, item) {
-            features(v, sentence, items, tree, hints, seen, i, false, rows);
+            features(w, hints, seen, i, false, rows);
         } else {
             rows.add(60, u64::from(item.symbol), 0);
             rows.add(61, u64::from(hints.part[i - sentence.start]), 0);
@@ -182,18 +174,9 @@ pub(crate) fn positions(
 }
 
 /// The one position of a trigger for the model of types.
-pub(crate) fn kind_position(
-    v: &View<'_>,
-    sentence: &Range<usize>,
-    items: &[Item],
-    tree: &Tree,
-    hints: &Hints,
-    seen: &[bool],
-    i: usize,
-    rows: &mut Rows,
-) {
+pub(crate) fn kind_position(w: Words<'_>, hints: &Hints, seen: &[bool], i: usize, rows: &mut Rows) {
     rows.start(Task::Kind.bits());
-    features(v, sentence, items, tree, hints, seen, i, true, rows);
+    features(w, hints, seen, i, true, rows);
     rows.end();
 }
 
@@ -239,17 +222,15 @@ pub(crate) fn make(
 /// The triggers of a sentence. `seen` tells which types the report told before.
 pub(crate) fn find(
     models: &Models,
-    v: &View<'_>,
-    sentence: &Range<usize>,
-    items: &[Item],
-    tree: &Tree,
+    w: Words<'_>,
     rules: &[Trigger],
     seen: &[bool],
     buffers: &mut Buffers,
 ) -> Vec<Trigger> {
+    let Words { v, sentence, items, .. } = w;
     let hints = Hints::new(sentence, rules);
     let Buffers { rows, scratch, few, many, .. } = buffers;
-    positions(v, sentence, items, tree, &hints, seen, rows);
+    positions(w, &hints, seen, rows);
     models.triggers.emissions(&rows.positions(), few);
     models.triggers.of(0, 3, few, scratch.emissions());
     let p = models.of(Task::Trigger).marginals_emitted(sentence.len(), scratch);
@@ -271,7 +252,7 @@ pub(crate) fn find(
             k += 1;
         }
         let i = sentence.start + start;
-        kind_position(v, sentence, items, tree, &hints, seen, i, rows);
+        kind_position(w, &hints, seen, i, rows);
         models.kinds.emissions(&rows.positions(), many);
         models.kinds.of(0, ClaimType::ALL.len(), many, scratch.emissions());
         let kinds = models.of(Task::Kind).marginals_emitted(1, scratch);
