@@ -387,20 +387,26 @@ fn the_shipped_models_read_plain_sentences() {
 
 #[test]
 fn a_broken_file_of_models_is_told() {
-    use crate::{ClaimReader, Models, Task};
-    use isnad_learn::{Model, ModelError};
+    use crate::{ClaimReader, Models, Syntax, SyntaxTask, Task};
+    use isnad_learn::{Model, ModelError, write_models};
     let empty = || Task::ALL.iter().map(|t| Model::empty(&t.labels(), t.bits())).collect::<Vec<_>>();
-    let bytes = Models::new(empty()).unwrap().to_bytes();
-    assert!(Models::from_bytes(&bytes).is_ok());
+    let bytes = write_models(b"ISNADCLM", &empty());
+    let models = Models::from_bytes(bytes.clone()).unwrap();
+    assert_eq!(models.to_bytes(), bytes);
     for cut in [0, 4, 12, bytes.len() / 2, bytes.len() - 1] {
-        assert!(Models::from_bytes(&bytes[..cut]).is_err());
+        assert!(Models::from_bytes(bytes[..cut].to_vec()).is_err());
     }
-    assert!(matches!(Models::from_bytes(b"ISNADCRF"), Err(ModelError::NotAModel)));
+    assert!(matches!(Models::from_bytes(b"ISNADCRF".to_vec()), Err(ModelError::NotAModel)));
     let mut swapped = empty();
     swapped.swap(0, 1);
-    assert_eq!(Models::new(swapped).unwrap_err(), Task::Trigger);
+    let swapped = Models::from_bytes(write_models(b"ISNADCLM", &swapped));
+    assert!(matches!(swapped, Err(ModelError::Broken(_))));
     // Models that learned nothing break nothing.
-    let reader = ClaimReader::with_models(Models::new(empty()).unwrap()).unwrap();
+    let parser: Vec<_> = SyntaxTask::ALL.iter().map(|t| Model::empty(&t.labels(), t.bits())).collect();
+    let syntax = write_models(b"ISNADSYN", &parser);
+    assert!(Syntax::from_bytes(&syntax[..syntax.len() - 1]).is_err());
+    assert!(Syntax::from_bytes(&write_models(b"ISNADSYN", &parser[1..])).is_err());
+    let reader = ClaimReader::with_models(models).unwrap().with_syntax(Syntax::from_bytes(&syntax).unwrap());
     let report = report(&[(BlockKind::Body, "قصفت مدفعية الجيش القرية")]);
     let found = reader.read(&report, &Analysis::new(&report.text), &[]);
     assert!(found.claims.iter().all(|c| c.trigger.end <= report.text.len()));

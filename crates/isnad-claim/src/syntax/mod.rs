@@ -335,3 +335,56 @@ impl Tree {
 /// Words in an order in which heads come first: see [`Tree::order`].
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Order(Vec<u16>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learned::read::items;
+    use crate::testing::reader;
+    use isnad_text::Analysis;
+    use proptest::prelude::*;
+
+    fn parsed(text: &str) -> (Vec<String>, Tree) {
+        let analysis = Analysis::new(text);
+        let reader = reader();
+        let v = View::new(&analysis, &reader.table, &[]);
+        let sentence = 0..analysis.len();
+        let tree = reader.syntax.parse(&v, &sentence, &items(&v, &sentence), &mut SyntaxBuffers::default());
+        ((0..analysis.len()).map(|i| analysis.word(i).to_owned()).collect(), tree)
+    }
+
+    #[test]
+    fn subjects_and_clauses_hang_where_they_belong() {
+        let (words, tree) = parsed("قالت الشرطة إن مسلحين خطفوا ثلاثة عمال في بلدة بعيدة أمس.");
+        let hang = |word: &str| {
+            let k = words.iter().position(|w| w == word).unwrap();
+            let head = words.get(usize::from(tree.heads[k])).map_or("", String::as_str);
+            format!("{head} {}", RELATIONS[usize::from(tree.rels[k])])
+        };
+        for (word, want) in [
+            ("قالت", " root"),
+            ("الشرطة", "قالت nsubj"),
+            ("مسلحين", "خطفوا nsubj"),
+            ("خطفوا", "قالت ccomp"),
+            ("عمال", "خطفوا obj"),
+            ("في", "بلدة case"),
+        ] {
+            assert_eq!(hang(word), want, "{word}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_has_a_way_to_every_word(text in "(\\PC|[ء-ي]{1,6} |قتل |و|في |ان |،|\\.|«|»|#|12){0,40}") {
+            let (words, tree) = parsed(&text);
+            prop_assert_eq!(words.len(), tree.heads.len());
+            let order = tree.order();
+            prop_assert_eq!(order.0.len(), words.len());
+            for k in 0..words.len() {
+                let ways = tree.ways(k, &order);
+                prop_assert_eq!(ways.to.len(), words.len());
+                prop_assert!(ways.phrase.iter().all(|&p| usize::from(p) < words.len()));
+            }
+        }
+    }
+}
