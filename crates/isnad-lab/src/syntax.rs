@@ -6,7 +6,7 @@
 
 use crate::shared::{Shared, rows};
 use anyhow::{Context, Result, ensure};
-use isnad_claim::syntax_examples::{Attached, GoldWord, Way, attached, examples};
+use isnad_claim::syntax_examples::{Attached, GoldWord, Stage, attached, examples};
 use isnad_claim::{ClaimReader, POS, RELATIONS, Syntax, SyntaxTask};
 use isnad_learn::{Sequence, train};
 use isnad_mention::{Knowledge, MentionFinder, plain_report};
@@ -129,10 +129,7 @@ fn written(nodes: &[Node<'_>], id: &str) -> Option<Sentence> {
             all.iter().copied().rfind(|&k| !weak(k)).or(all.last().copied()).unwrap_or(parts[0])
         })
         .collect();
-    let has_case = |k: usize| {
-        nodes.iter().any(|n| n.head == k + 1 && n.rel == "case")
-            || nodes.iter().any(|n| n.head == k + 1 && n.rel.starts_with("case"))
-    };
+    let has_case = |k: usize| nodes.iter().any(|n| n.head == k + 1 && n.rel.starts_with("case"));
     let mut out = Vec::new();
     for (w, &k) in main.iter().enumerate() {
         let n = &nodes[k];
@@ -221,8 +218,8 @@ impl Bench {
         f(&analysis, &mentions)
     }
 
-    fn examples(&self, s: &Sentence, way: Way<'_>) -> Vec<Example> {
-        self.with(s, |a, m| examples(&self.reader, a, m, &s.words, way)).unwrap_or_default()
+    fn examples(&self, s: &Sentence, stage: Stage<'_>) -> Vec<Example> {
+        self.with(s, |a, m| examples(&self.reader, a, m, &s.words, stage)).unwrap_or_default()
     }
 }
 
@@ -258,7 +255,7 @@ fn part(id: &str, parts: u8) -> u8 {
 /// Trains on these sentences: tags by jackknife, then moves that lose nothing, then states that models reach by themselves.
 fn learn(bench: &Bench, sentences: &[&Sentence], rounds: usize) -> Result<Vec<u8>> {
     const PARTS: u8 = 4;
-    let gold: Vec<Vec<Example>> = sentences.par_iter().map(|s| bench.examples(s, Way::Gold)).collect();
+    let gold: Vec<Vec<Example>> = sentences.par_iter().map(|s| bench.examples(s, Stage::Gold)).collect();
     let others = |all: &[Vec<Example>], p: u8| -> Result<Syntax> {
         let data: Vec<&[Example]> = sentences
             .iter()
@@ -269,13 +266,13 @@ fn learn(bench: &Bench, sentences: &[&Sentence], rounds: usize) -> Result<Vec<u8
         fit(&data)
     };
     let taggers = (0..PARTS).map(|p| others(&gold, p)).collect::<Result<Vec<_>>>()?;
-    let of = |models: &[Syntax], way: fn(&Syntax) -> Way<'_>| -> Vec<Vec<Example>> {
-        sentences.par_iter().map(|s| bench.examples(s, way(&models[part(&s.id, PARTS) as usize]))).collect()
+    let of = |models: &[Syntax], stage: fn(&Syntax) -> Stage<'_>| -> Vec<Vec<Example>> {
+        sentences.par_iter().map(|s| bench.examples(s, stage(&models[part(&s.id, PARTS) as usize]))).collect()
     };
-    let mut all = of(&taggers, |s| Way::Tagged(s));
+    let mut all = of(&taggers, |s| Stage::Tagged(s));
     for _ in 0..rounds {
         let models = (0..PARTS).map(|p| others(&all, p)).collect::<Result<Vec<_>>>()?;
-        let more = of(&models, |s| Way::Explored(s));
+        let more = of(&models, |s| Stage::Explored(s));
         for (a, m) in all.iter_mut().zip(more) {
             // Tags are the same in every round.
             a.extend(m.into_iter().filter(|(t, _)| *t != SyntaxTask::Pos));

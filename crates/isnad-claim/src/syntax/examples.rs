@@ -42,7 +42,7 @@ pub struct Attached {
 
 /// How the examples of moves are made.
 #[derive(Debug, Clone, Copy)]
-pub enum Way<'a> {
+pub enum Stage<'a> {
     /// By gold tags and moves that lose nothing.
     Gold,
     /// By the tags of a model that never saw the text, and moves that lose nothing.
@@ -90,7 +90,7 @@ pub fn examples(
     analysis: &Analysis<'_>,
     mentions: &[Mention],
     gold: &[GoldWord],
-    way: Way<'_>,
+    stage: Stage<'_>,
 ) -> Option<Vec<(SyntaxTask, Sequence)>> {
     let v = &View::new(analysis, &reader.table, mentions);
     let sentence = 0..analysis.len();
@@ -101,9 +101,9 @@ pub fn examples(
     tagger::positions(v, &sentence, &items, &p.words, &mut rows);
     out.push((SyntaxTask::Pos, Sequence { features: rows.lists(), labels: p.tags.clone(), weight: 1.0 }));
     let mut buffers = SyntaxBuffers::default();
-    let tags = match way {
-        Way::Gold => p.tags.clone(),
-        Way::Tagged(s) | Way::Explored(s) => tagger::tag(s, v, &sentence, &items, &p.words, &mut buffers),
+    let tags = match stage {
+        Stage::Gold => p.tags.clone(),
+        Stage::Tagged(s) | Stage::Explored(s) => tagger::tag(s, v, &sentence, &items, &p.words, &mut buffers),
     };
     let atoms = atoms(v, &sentence, &items, &p.words, &tags);
     let mut s = State::new(p.words.len());
@@ -113,8 +113,8 @@ pub fn examples(
             Move::ALL.into_iter().filter(|&m| s.may(m)).map(|m| (m, s.cost(m, &p.heads))).collect();
         let least = costs.iter().map(|c| c.1).min().unwrap_or(0);
         let best = |m: &Move| costs.iter().any(|c| c.0 == *m && c.1 == least);
-        let scores = match way {
-            Way::Explored(syntax) => Some(move_scores(syntax, &atoms, &s, &mut rows)),
+        let scores = match stage {
+            Stage::Explored(syntax) => Some(move_scores(syntax, &atoms, &s, &mut rows)),
             _ => None,
         };
         // Of moves that lose as little the model's own first choice.
@@ -140,8 +140,8 @@ pub fn examples(
         };
         let mut rel = 0;
         if let Some((h, d)) = s.arc(go) {
-            rel = match way {
-                Way::Explored(syntax) => relation(syntax, &atoms, &s, h, d, &mut rows),
+            rel = match stage {
+                Stage::Explored(syntax) => relation(syntax, &atoms, &s, h, d, &mut rows),
                 _ => p.rels[usize::from(d)],
             };
             if h != 0 && p.heads[usize::from(d)] == h {
