@@ -103,6 +103,9 @@ pub fn examples(
             return;
         }
         let scene = Scene::new(v, &s.tokens, &s.triggers, items, tree);
+        let spoke: Vec<Range<usize>> =
+            own.iter().flat_map(|(_, g)| &g.says).map(|(span, _)| touched(*span)).collect();
+        let mut mute: Vec<Range<usize>> = Vec::new();
         let mut hints = roles::Hints::new(&s.tokens, &read::casts(v, &s));
         for (k, (_, g)) in own.iter().enumerate() {
             let t = &s.triggers[k];
@@ -156,6 +159,17 @@ pub fn examples(
                 let rule = chain::speaker(v, &r).kind;
                 single::source(v, &scene, &r, rule as u64, &mut buffers.rows);
                 out.push((Task::Source, one(&buffers, *kind as u8)));
+            }
+            // What the rules take for a speaker and no annotator does, for any claim of the sentence.
+            for x in chain::chain(&s.voices, t).0 {
+                let r = &x.tokens;
+                let meets = |o: &Range<usize>| o.start < r.end && r.start < o.end;
+                let here = s.tokens.contains(&r.start) && r.end <= s.tokens.end;
+                if here && !spoke.iter().any(meets) && !mute.contains(r) {
+                    mute.push(r.clone());
+                    single::source(v, &scene, r, chain::speaker(v, r).kind as u64, &mut buffers.rows);
+                    out.push((Task::Source, one(&buffers, LinkKind::ALL.len() as u8)));
+                }
             }
             for (span, what) in &g.figures {
                 let Some(r) = inside(span) else { continue };

@@ -51,7 +51,7 @@ pub enum Task {
     Status,
     /// Background or news.
     Past,
-    /// Kind of a source.
+    /// Kind of a source; «none» where the words cannot speak.
     Source,
     /// What a figure counts.
     Counted,
@@ -89,7 +89,7 @@ impl Task {
             Task::Status => Status::ALL.iter().map(|k| k.as_str()).collect(),
             Task::Past => vec!["news", "background"],
             Task::Coded | Task::Carry => vec!["no", "yes"],
-            Task::Source => LinkKind::ALL.iter().map(|k| k.as_str()).collect(),
+            Task::Source => LinkKind::ALL.iter().map(|k| k.as_str()).chain(["none"]).collect(),
             Task::Counted => FigureWhat::ALL.iter().map(|k| k.as_str()).collect(),
         }
     }

@@ -14,8 +14,8 @@ use crate::syntax::Syntax;
 use crate::trigger::Trigger;
 use crate::view::View;
 use isnad_model::{
-    Claim, ClaimType, Figure, FigureWhat, Link, LinkKind, PlacePrecision, PlaceRole, PlaceValue, Resolved,
-    Span, Status, TimeRole, Why,
+    Claim, ClaimType, Figure, FigureWhat, Link, PlacePrecision, PlaceRole, PlaceValue, Resolved, Span,
+    Status, TimeRole, Why,
 };
 use std::ops::Range;
 
@@ -356,16 +356,27 @@ fn says(
     let rank = |r: &Range<usize>| rules.iter().position(|x| meets(&x.tokens, r)).unwrap_or(rules.len());
     found.sort_by_key(|r| (rank(r), r.start));
     let mut links: Vec<Link> = Vec::new();
+    let mut kind = |r: &Range<usize>| {
+        let rule = chain::speaker(v, r).kind;
+        single::source(v, scene, r, rule as u64, &mut buffers.rows);
+        single::link_kind(models, buffers)
+    };
     if found.is_empty() {
-        // A lost source is worse than a doubtful one: what the rules found stands.
-        links.extend(fallback.iter().map(|x| reader::link(v, &x.tokens, x.kind)));
+        // A lost source is worse than a doubtful one: what the rules found stands, unless it cannot speak.
+        let sentence = scene.first..scene.first + scene.items.len();
+        for x in fallback {
+            // A speaker carried over from before was asked about in its own sentence.
+            let here = sentence.contains(&x.tokens.start) && x.tokens.end <= sentence.end;
+            if !here || kind(&x.tokens).is_some() {
+                links.push(reader::link(v, &x.tokens, x.kind));
+            }
+        }
         return links;
     }
     for r in found {
-        let rule = chain::speaker(v, r).kind;
-        single::source(v, scene, r, rule as u64, &mut buffers.rows);
-        let kind = LinkKind::ALL[single::answer(models, Task::Source, buffers).0];
-        links.push(reader::link(v, r, kind));
+        if let Some(kind) = kind(r) {
+            links.push(reader::link(v, r, kind));
+        }
     }
     links
 }

@@ -8,6 +8,7 @@ use super::{Buffers, Models, Task};
 use crate::trigger::Trigger;
 use crate::view::View;
 use isnad_learn::pair;
+use isnad_model::LinkKind;
 use std::ops::Range;
 
 /// Answers a question from the one position in the buffer: the index of the best label and its probability.
@@ -15,6 +16,17 @@ pub(crate) fn answer(models: &Models, task: Task, buffers: &mut Buffers) -> (usi
     let p = models.of(task).marginals(&buffers.rows.positions(), &mut buffers.scratch);
     let best = (0..p.len()).fold(0, |b, x| if p[x] > p[b] { x } else { b });
     (best, p.get(best).copied().unwrap_or(0.0))
+}
+
+/// At least this sure that words cannot speak, they are no source.
+const MUTE: f32 = 0.6;
+
+/// The kind of a source, from the one position in the buffer; `None` where the words cannot speak («اللحظات», «تلك التهمة»).
+pub(crate) fn link_kind(models: &Models, buffers: &mut Buffers) -> Option<LinkKind> {
+    let p = models.of(Task::Source).marginals(&buffers.rows.positions(), &mut buffers.scratch);
+    let (kinds, none) = p.split_at_checked(LinkKind::ALL.len())?;
+    let best = (0..kinds.len()).fold(0, |b, x| if kinds[x] > kinds[b] { x } else { b });
+    none.iter().all(|n| *n < MUTE).then(|| LinkKind::ALL[best])
 }
 
 /// Features of the status or background of a trigger. `rule` is the rules' verdict, `cue` the words that gave it, `voice`
