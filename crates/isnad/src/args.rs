@@ -1,7 +1,9 @@
 //! Commands and flags. One struct a command, so that help, completions and errors come from one place.
 
 use crate::labels::Lang;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use isnad_export::{Form, What};
 use isnad_model::{ClaimType, Standing, Status};
 use std::path::PathBuf;
 
@@ -229,8 +231,20 @@ pub struct Filters {
     pub offset: u32,
 }
 
-fn one_of(values: Vec<&'static str>) -> clap::builder::PossibleValuesParser {
+fn one_of(values: Vec<&'static str>) -> PossibleValuesParser {
     values.into()
+}
+
+/// What is exported, by name.
+fn whats() -> impl TypedValueParser<Value = What> {
+    let values = What::ALL.iter().map(|w| PossibleValue::new(w.as_str()).help(w.about()));
+    PossibleValuesParser::new(values).try_map(|name| What::from_name(&name).ok_or("there is no such thing"))
+}
+
+/// Forms of exports, by name.
+fn forms() -> impl TypedValueParser<Value = Form> {
+    let values = Form::ALL.iter().map(|f| PossibleValue::new(f.as_str()).help(f.about()));
+    PossibleValuesParser::new(values).try_map(|name| Form::from_name(&name).ok_or("there is no such form"))
 }
 
 /// How rows are printed.
@@ -415,11 +429,11 @@ pub struct Search {
 The flags from --near on choose incidents; forms other than jsonl, csv, geojson and parquet are of incidents.")]
 pub struct Export {
     /// What to write
-    #[arg(long, value_enum, default_value = "claims")]
-    pub what: ExportWhat,
+    #[arg(long, value_parser = whats(), default_value = "claims")]
+    pub what: What,
     /// Form
-    #[arg(long = "as", value_enum, default_value = "jsonl")]
-    pub form: ExportForm,
+    #[arg(long = "as", value_parser = forms(), default_value = "jsonl")]
+    pub form: Form,
     /// File to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -429,42 +443,6 @@ pub struct Export {
     pub more: IncidentMore,
     #[command(flatten)]
     pub at: At,
-}
-
-/// What `export` writes.
-#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportWhat {
-    /// Incidents
-    Incidents,
-    /// Claims of current readings
-    Claims,
-    /// Reports with their current readings
-    Reports,
-    /// Decisions
-    Decisions,
-}
-
-/// Form of an export.
-#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportForm {
-    /// One JSON object a line
-    Jsonl,
-    /// CSV with a header; cells that a spreadsheet would run as formulas are made plain text
-    Csv,
-    /// GeoJSON (RFC 7946)
-    Geojson,
-    /// The columns of ACLED's export, as CSV
-    Acled,
-    /// The columns of UCDP GED, as CSV
-    Ucdp,
-    /// PLOVER events as POLECAT has them, one JSON object a line
-    Plover,
-    /// FollowTheMoney entities, one JSON object a line
-    Ftm,
-    /// CSV with a row of HXL hashtags
-    Hxl,
-    /// Parquet, where the program was built with it
-    Parquet,
 }
 
 /// `isnad gazetteer`

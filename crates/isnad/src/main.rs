@@ -14,7 +14,6 @@ mod incidents;
 mod inputs;
 mod labels;
 mod read;
-mod rows;
 mod table;
 mod terminal;
 mod work;

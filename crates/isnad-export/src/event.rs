@@ -2,12 +2,13 @@
 //!
 //! Nothing is guessed: a party that the registry does not know has its words and no type, a place without coordinates has none.
 
+use crate::{Error, Result};
 use isnad_model::{
     FigureOf, FigureWhat, Figures, Incident, IncidentParty, IncidentPlace, Member, PlacePrecision,
 };
 use isnad_read::{Actor, ActorKind, Gazetteer, Registry};
 
-/// What exports look up.
+/// What exports of incidents look up: who is who, and what lies where. Made once and shared by all threads.
 pub struct Lookup {
     registry: Registry,
     gazetteer: Gazetteer,
@@ -41,9 +42,28 @@ pub struct Event<'a> {
 }
 
 impl Lookup {
+    /// These actors and places, where they are not the shipped ones.
+    pub fn new(registry: Registry, gazetteer: Gazetteer) -> Self {
+        Lookup { registry, gazetteer }
+    }
+
     /// The knowledge that ships with the program.
-    pub fn shipped() -> anyhow::Result<Self> {
-        Ok(Lookup { registry: Registry::shipped()?, gazetteer: Gazetteer::shipped()? })
+    pub fn shipped() -> Result<Self> {
+        let knowledge = |e: &dyn std::fmt::Display| Error::Knowledge(e.to_string());
+        Ok(Lookup {
+            registry: Registry::shipped().map_err(|e| knowledge(&e))?,
+            gazetteer: Gazetteer::shipped().map_err(|e| knowledge(&e))?,
+        })
+    }
+
+    /// The actors.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// The places.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
     }
 
     /// The registered actor of this identity.
@@ -83,7 +103,7 @@ impl Party<'_> {
         match self.actor {
             Some(a) if !a.name_en.is_empty() => a.name_en.clone(),
             _ if self.said.loaded => String::new(),
-            _ => crate::terminal::plain(&self.said.name),
+            _ => crate::plain(&self.said.name),
         }
     }
 }
@@ -164,7 +184,7 @@ impl<'a> Event<'a> {
                 break;
             }
         }
-        crate::terminal::plain(&out.join(" · "))
+        crate::plain(&out.join(" · "))
     }
 }
 

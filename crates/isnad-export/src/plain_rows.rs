@@ -1,7 +1,8 @@
 //! Incidents as plain rows of our own, as HXL (the same with a row of hashtags), and as GeoJSON features.
 
-use super::cells::{Cell, Kind};
-use super::event::Event;
+use crate::cells::{Cell, Kind};
+use crate::event::Event;
+use crate::geojson::point;
 use isnad_model::{FigureOf, FigureWhat, Incident};
 use serde_json::{Value, json};
 
@@ -108,10 +109,4 @@ pub fn feature(e: &Event<'_>) -> Value {
     };
     properties.insert("places".to_owned(), list(e.i).into());
     point(&e.i.id, e.at(), properties.into())
-}
-
-/// A feature at a point.
-pub fn point(id: &str, at: Option<(f64, f64)>, properties: Value) -> Value {
-    let geometry = at.map(|(lat, lon)| json!({"type": "Point", "coordinates": [lon, lat]}));
-    json!({"type": "Feature", "id": id, "geometry": geometry, "properties": properties})
 }

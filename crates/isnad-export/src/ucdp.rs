@@ -3,9 +3,9 @@
 //! Identities of conflicts, dyads and actors are UCDP's own to give, and left empty, as are Gleditsch and Ward's numbers. `best`, `high` and
 //! `low` are derived from the figures as docs/INCIDENTS.md says. Deaths are split by side only where claims tell whose they were.
 
-use super::acled::sub_event;
-use super::cells::{Cell, Kind};
-use super::event::{Event, Party, is_state, link};
+use crate::acled::sub_event;
+use crate::cells::{Cell, Kind};
+use crate::event::{Event, Party, is_state, link};
 use isnad_model::{FigureOf, FigureWhat, PlacePrecision};
 use isnad_read::ActorKind;
 
@@ -132,7 +132,7 @@ pub fn row(e: &Event<'_>) -> Vec<Cell> {
         joined(&|m| Some(link(m))).into(),
         e.outlets().join("; ").into(),
         joined(&|m| m.published.as_ref().map(|p| p.from.to_string())).into(),
-        crate::terminal::plain(&joined(&|m| m.title.clone())).into(),
+        crate::plain(&joined(&|m| m.title.clone())).into(),
         e.notes(12).into(),
         where_prec(e.precision()).into(),
         e.place.filter(|_| at.is_some()).map(|p| p.name.as_str()).into(),

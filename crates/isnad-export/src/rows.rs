@@ -1,25 +1,19 @@
 //! Rows of the archive in the forms that people take elsewhere: JSON lines and CSV.
 
-use crate::html::range;
-use anyhow::Result;
+use crate::Result;
+use crate::clean::safe_cell;
 use isnad_store::{ReportLine, StoredClaim};
 use serde_json::{Value, json};
 use std::io::Write;
 
-/// A text cell that no spreadsheet runs as a formula (OWASP, «CSV injection»): a leading `= + - @`, tab or carriage
-/// return gets an apostrophe before it. Direction overrides are dropped, since they hide what a cell says.
-pub fn safe_cell(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .filter(|c| !matches!(c, '\0' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .collect();
-    let first = clean.trim_start().chars().next();
-    if matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
-        || clean.starts_with(['\t', '\r', '\n'])
-    {
-        format!("'{clean}")
-    } else {
-        clean
+/// A figure's value as a person writes it: 4, 4–6, 20+, up to 9.
+pub fn range(min: Option<f64>, max: Option<f64>) -> String {
+    match (min, max) {
+        (Some(a), Some(b)) if a == b => format!("{a}"),
+        (Some(a), Some(b)) => format!("{a}–{b}"),
+        (Some(a), None) => format!("{a}+"),
+        (None, Some(b)) => format!("≤{b}"),
+        (None, None) => String::new(),
     }
 }
 
@@ -188,32 +182,11 @@ impl<W: Write> Csv<W> {
 
     /// What was written.
     pub fn into_bytes(self) -> Result<W> {
-        self.0.into_inner().map_err(|e| anyhow::anyhow!("{}", e.error()))
+        self.0.into_inner().map_err(|e| e.into_error().into())
     }
 
     /// Writes what is still held back.
     pub fn finish(mut self) -> Result<()> {
         Ok(self.0.flush()?)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formulas_become_text() {
-        for (given, want) in [
-            ("=1+1", "'=1+1"),
-            (" =HYPERLINK(\"x\")", "' =HYPERLINK(\"x\")"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("-5", "'-5"),
-            ("\t=1", "'\t=1"),
-            ("قصف = خبر", "قصف = خبر"),
-            ("\u{202e}=x", "'=x"),
-            ("", ""),
-        ] {
-            assert_eq!(safe_cell(given), want);
-        }
     }
 }

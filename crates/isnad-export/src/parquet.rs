@@ -1,15 +1,15 @@
 //! Rows as Parquet, where the program was built with it.
 
-use super::cells::{Kind, Sink};
-use anyhow::Result;
+#[cfg(not(feature = "parquet"))]
+use crate::Error;
+use crate::Result;
+use crate::cells::{Kind, Sink};
 use std::io::Write;
 
 /// Where rows go; an error that says what to do where the program was built without Parquet.
 #[cfg(not(feature = "parquet"))]
-pub fn sink(_: impl Write + Send + 'static, _: &[(&str, Kind)]) -> Result<Box<dyn Sink>> {
-    anyhow::bail!(
-        "this isnad was built without Parquet; build it with the feature parquet, which is on by default: cargo build --release -p isnad (or take --as csv)"
-    )
+pub fn sink<'a>(_: impl Write + Send + 'a, _: &[(&str, Kind)]) -> Result<Box<dyn Sink + 'a>> {
+    Err(Error::NoParquet)
 }
 
 #[cfg(feature = "parquet")]
@@ -17,8 +17,8 @@ pub use with::sink;
 
 #[cfg(feature = "parquet")]
 mod with {
-    use super::super::cells::Cell;
     use super::{Kind, Result, Sink, Write};
+    use crate::cells::Cell;
     use parquet::basic::{Compression, ConvertedType, Repetition, Type as Physical, ZstdLevel};
     use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
     use parquet::file::properties::WriterProperties;
@@ -36,7 +36,7 @@ mod with {
     }
 
     /// A file of these columns; every cell may be null.
-    pub fn sink<W: Write + Send + 'static>(out: W, columns: &[(&str, Kind)]) -> Result<Box<dyn Sink>> {
+    pub fn sink<'a, W: Write + Send + 'a>(out: W, columns: &[(&str, Kind)]) -> Result<Box<dyn Sink + 'a>> {
         let fields = columns
             .iter()
             .map(|(name, kind)| {

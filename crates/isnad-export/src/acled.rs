@@ -4,9 +4,9 @@
 //! ACLED's codebook. `fatalities` is the low end, as ACLED takes the most conservative of the figures that stand; all figures stand in
 //! `tags`. Region, second and third districts and the scale of the source are not known here, and left empty.
 
-use super::cells::{Cell, Kind};
-use super::country;
-use super::event::{Event, Party, is_state};
+use crate::cells::{Cell, Kind};
+use crate::country;
+use crate::event::{Event, Party, is_state};
 use isnad_model::{ClaimType, FigureWhat, PlacePrecision};
 use isnad_read::ActorKind;
 

@@ -3,8 +3,8 @@
 //! The event type is the commonest code that the claims have. Mode, intensity and contexts are a coder's choice that no claim states, and
 //! left null; so are the numbers of the Correlates of War.
 
-use super::country;
-use super::event::{Event, Party};
+use crate::country;
+use crate::event::{Event, Party};
 use isnad_model::{MemberClaim, PlacePrecision};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ pub fn object(e: &Event<'_>) -> Option<Value> {
         let rest = code.get(3..).filter(|r| !r.is_empty())?;
         Some(rest.to_owned())
     };
-    let raw = |p: &Party<'_>| Some(crate::terminal::plain(&p.said.name));
+    let raw = |p: &Party<'_>| Some(crate::plain(&p.said.name));
     let id = |p: &Party<'_>| p.said.entity.clone();
     let (actor, recipient) = (e.actors.first(), e.targets.first());
     let fields: Vec<(&str, Value)> = vec![

@@ -3,7 +3,7 @@
 //! An entity is written once; ids are made from what identifies it, so that two exports of one archive agree. Parties are organisations where
 //! the registry knows them, else legal entities by their words; no person is named who is not a party.
 
-use super::event::{Event, Lookup, Party, link};
+use crate::event::{Event, Lookup, Party, link};
 use isnad_model::{FigureOf, IncidentPlace, Member, Sha256};
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -92,7 +92,7 @@ pub fn entities(e: &Event<'_>, lookup: &Lookup, written: &mut Written) -> Vec<Va
 
 fn country(e: &Event<'_>) -> Vec<String> {
     // Only what ISO knows: an invented country has no code.
-    super::country::codes(&e.country).map(|_| e.country.to_lowercase()).into_iter().collect()
+    crate::country::codes(&e.country).map(|_| e.country.to_lowercase()).into_iter().collect()
 }
 
 fn document(m: &Member) -> Value {
@@ -117,7 +117,7 @@ fn document(m: &Member) -> Value {
 }
 
 fn party(p: &Party<'_>, e: &Event<'_>, lookup: &Lookup) -> Value {
-    let words = crate::terminal::plain(&p.said.name);
+    let words = crate::plain(&p.said.name);
     match p.said.entity.as_deref() {
         Some(known) => {
             let actor = lookup.actor(known);
@@ -137,7 +137,7 @@ fn party(p: &Party<'_>, e: &Event<'_>, lookup: &Lookup) -> Value {
                     ),
                     (
                         "country",
-                        super::country::codes(land).map(|_| land.to_lowercase()).into_iter().collect(),
+                        crate::country::codes(land).map(|_| land.to_lowercase()).into_iter().collect(),
                     ),
                     ("notes", vec![known.to_owned()]),
                 ],

@@ -1,7 +1,7 @@
 //! Rows of typed cells, and how they become CSV. Text is made safe for spreadsheets; numbers stay numbers, the negative ones too.
 
-use crate::rows::safe_cell;
-use anyhow::Result;
+use crate::Result;
+use crate::clean::safe_cell;
 use std::io::Write;
 
 /// One cell. What is unknown is empty, never zero.
