@@ -32,6 +32,7 @@ closed_list! {
 
 /// Where in what text a decision holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Anchor {
     /// The text, by hash.
     pub text_sha256: Sha256,
@@ -47,6 +48,7 @@ pub struct Anchor {
 
 /// One ruling: signed, dated, reversible.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Decision {
     /// Identity of the decision.
     pub id: String,

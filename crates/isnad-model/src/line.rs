@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The day of an incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LineDay {
     /// First day.
     pub from: Date,
@@ -17,6 +18,7 @@ pub struct LineDay {
 
 /// The place of an incident that is supported best.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LinePlace {
     /// Its name.
     pub name: String,
@@ -34,6 +36,7 @@ pub struct LinePlace {
 
 /// A party of an incident.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LineParty {
     /// Identity in the actor registry, where known.
     pub entity: Option<String>,
@@ -45,6 +48,7 @@ pub struct LineParty {
 
 /// One incident of a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct IncidentLine {
     /// The incident's id.
     pub id: String,

@@ -115,6 +115,9 @@ pub trait Archive {
     /// The decision of this id.
     fn decision(&self, id: &str) -> Result<Option<Decision>>;
 
+    /// The reports of this text, current ones first, in order of adding.
+    fn reports_of_text(&self, text: &Sha256) -> Result<Vec<ReportKey>>;
+
     /// The decisions on this text, or on what other programs extracted at the same place of its captures, in order of adding, with
     /// those that undo one of them.
     fn decisions_on_text(&self, text: &Sha256) -> Result<Vec<Decision>>;

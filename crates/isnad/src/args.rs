@@ -52,11 +52,13 @@ pub enum Command {
     Search(Search),
     /// Write incidents, claims, reports or decisions of the archive to a file
     Export(Export),
+    /// Open the desk: a page over the archive, in the browser
+    Desk(DeskArgs),
     /// Add places of your own: GeoNames, Who's On First, or Isnad's own TSV
     Gazetteer(GazetteerArgs),
     /// Print sentences and tokens with clitics, stems and parts of speech
     Tokens(Tokens),
-    /// Make a small archive of invented reports and show it
+    /// Make a small archive of invented reports, show it, and open the desk over it
     Demo(Demo),
 }
 
@@ -502,15 +504,49 @@ pub struct Tokens {
     pub inputs: Inputs,
 }
 
-/// `isnad demo`
+/// `isnad desk`
 #[derive(Args, Debug)]
-pub struct Demo {
-    /// Only print; open no page
+#[command(after_help = "Examples:
+  isnad desk                                     over ./isnad.db, for this machine alone
+  isnad desk --archive syria.db --user 'R. K.'   the name stands on every decision
+  isnad desk --no-open --port 8080
+  isnad desk --listen 192.168.1.5                for others too: with the token that is printed
+The page shows incidents as list, map and time-line, one incident with its sources, reports with their claims marked, and a queue
+for review; files can be dropped on it. It fetches nothing from elsewhere. Ctrl-C closes it.")]
+pub struct DeskArgs {
+    #[command(flatten)]
+    pub at: At,
+    /// Port [default: 7330, or the next free one]
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+    /// Listen on this address of the machine, so that others reach the desk; a token is then needed [default: this machine alone]
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<std::net::IpAddr>,
+    /// Open no browser
     #[arg(long)]
     pub no_open: bool,
-    /// Port of the desk (the desk comes with a later version; until then the number is not used)
-    #[arg(long, value_name = "N", default_value_t = 7340)]
-    pub port: u16,
+    /// Who rules: the name that decisions bear [default: the login name]
+    #[arg(long, value_name = "NAME", env = "ISNAD_USER")]
+    pub user: Option<String>,
+    #[command(flatten)]
+    pub places: Places,
+}
+
+/// `isnad demo`
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  isnad demo              tables in the terminal, then the desk in the browser, until Ctrl-C
+  isnad demo --no-desk    the tables alone")]
+pub struct Demo {
+    /// Open no browser
+    #[arg(long)]
+    pub no_open: bool,
+    /// Only print; open no desk
+    #[arg(long)]
+    pub no_desk: bool,
+    /// Port of the desk [default: 7340, or the next free one]
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
     /// Keep the demo's archive in this file [default: a temporary one]
     #[arg(long, value_name = "FILE")]
     pub archive: Option<PathBuf>,

@@ -32,6 +32,7 @@ closed_list! {
 
 /// A note on a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Comment {
     /// The decision that holds it.
     pub decision: String,
@@ -45,6 +46,7 @@ pub struct Comment {
 
 /// What people made of one claim. The fields of the decision are those of the last that ruled on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Review {
     /// What they made of it.
     pub state: ReviewState,
@@ -75,6 +77,7 @@ impl Default for Review {
 
 /// A claim with what people made of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ReviewedClaim {
     /// The claim as it holds (of a rejected one as it would).
     #[serde(flatten)]
@@ -88,6 +91,7 @@ pub struct ReviewedClaim {
 
 /// A reading with the decisions on its text.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Reviewed {
     /// The claims that hold, in order of the text.
     pub claims: Vec<ReviewedClaim>,

@@ -291,6 +291,15 @@ impl Archive for SqliteArchive {
         })
     }
 
+    fn reports_of_text(&self, text: &Sha256) -> Result<Vec<ReportKey>> {
+        self.read("find reports by text", |conn| {
+            let mut statement = conn
+                .prepare_cached("SELECT id FROM reports WHERE text_sha256 = ?1 ORDER BY current DESC, id")?;
+            let rows = statement.query_map([text.0], |r| r.get(0).map(ReportKey))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     fn report(&self, key: ReportKey) -> Result<Option<StoredReport>> {
         self.read("read a report", |conn| rows::report(conn, key))
     }

@@ -1,0 +1,95 @@
+//! Exports: the files of `isnad export`, of what the filter finds.
+
+use super::params::{FilterParams, Params};
+use crate::Desk;
+use crate::error::{ApiError, ApiResult};
+use crate::index::Filter;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use isnad_export::{Form, Incidents, Of, Rows, What, file_name};
+use serde::Deserialize;
+use std::io::{self, Write};
+use tokio::sync::mpsc::{Sender, channel};
+use utoipa::IntoParams;
+
+/// What is exported.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "for the document")]
+pub struct ExportParams {
+    /// What.
+    #[param(pattern = "^(incidents|claims|reports|decisions)$")]
+    what: String,
+    /// In which form; /api/meta lists those of each.
+    #[param(rename = "as", pattern = "^[a-z]{2,20}$")]
+    form: String,
+}
+
+/// A file that is sent while it is written.
+struct Sending(Sender<io::Result<Vec<u8>>>);
+
+impl Write for Sending {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.blocking_send(Ok(bytes.to_vec())).map_err(|_| io::ErrorKind::BrokenPipe)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A file of incidents, claims, reports or decisions. Incidents are those of the filter; with a filter, claims and reports are those of its
+/// incidents; decisions are all.
+#[utoipa::path(get, path = "/api/export", tag = "archive",
+    params(ExportParams, FilterParams),
+    responses((status = 200, description = "The file, as an attachment.", content(
+        (String = "application/x-ndjson; charset=utf-8"), (String = "text/csv; charset=utf-8; header=present"),
+        (String = "application/geo+json"), (Vec<u8> = "application/vnd.apache.parquet")))))]
+pub async fn export(State(desk): State<Desk>, params: Params) -> ApiResult<Response> {
+    let what = params.one("what")?.and_then(What::from_name);
+    let what =
+        what.ok_or_else(|| ApiError::bad("what", "'what' must be incidents, claims, reports or decisions"))?;
+    let form = params.one("as")?.and_then(Form::from_name).filter(|f| what.has(*f) && f.is_built());
+    let form = form.ok_or_else(|| {
+        let forms: Vec<&str> = what.forms().filter(|f| f.is_built()).map(|f| f.as_str()).collect();
+        ApiError::bad("as", format!("{what} are written as one of: {}", forms.join(", ")))
+    })?;
+    let filter = params.filter()?;
+    let all = filter == Filter::default();
+    let ids = desk.over(filter, |index, found| index.numbers(found)).await?;
+    let (send, receive) = channel(16);
+    let own = desk.clone();
+    let writing = tokio::spawn(async move {
+        let failed = send.clone();
+        let knowledge = std::sync::Arc::clone(own.knowledge());
+        let done = own.read(move |archive| {
+            let everything = isnad_store::Filter::default();
+            let rows = if all { Rows::Filter(&everything) } else { Rows::OfIncidents(&ids) };
+            let of = match what {
+                What::Incidents => Of::Incidents(Incidents::Ids(&ids), &knowledge.lookup),
+                What::Claims => Of::Claims(rows),
+                What::Reports => Of::Reports(rows),
+                What::Decisions => Of::Decisions,
+            };
+            isnad_export::write(archive, of, form, Sending(send)).map_err(|_| ApiError::internal())
+        });
+        if done.await.is_err() {
+            // The file is cut off, and the browser must see that it is: the connection breaks.
+            let _ = failed.send(Err(io::Error::other("the export failed"))).await;
+        }
+    });
+    drop(writing);
+    let body = futures_util::stream::unfold(receive, |mut receive| async move {
+        receive.recv().await.map(|chunk| (chunk, receive))
+    });
+    let mut response = Response::new(Body::from_stream(body));
+    let name = format!("attachment; filename=\"{}\"", file_name(what, form));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.media_type()));
+    let name = HeaderValue::from_str(&name).map_err(|_| ApiError::internal())?;
+    headers.insert(header::CONTENT_DISPOSITION, name);
+    Ok(response)
+}
