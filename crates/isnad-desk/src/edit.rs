@@ -437,3 +437,6 @@ pub fn claim(edit: &ClaimEdit, ground: Ground<'_>, was: Option<&ClaimJson>) -> A
         why: Vec::new(),
     })
 }
+
+#[cfg(test)]
+mod tests;

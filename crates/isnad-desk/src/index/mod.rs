@@ -260,3 +260,6 @@ fn doubt(line: &IncidentLine) -> f32 {
     };
     open * (weight + line.conflicts.len() as f32)
 }
+
+#[cfg(test)]
+mod tests;
