@@ -55,6 +55,8 @@ pub struct Filter {
     pub languages: Vec<String>,
     /// Address of the report, as its record gave it.
     pub url: Option<String>,
+    /// Whether a claim of the report waits for review.
+    pub waiting: Option<bool>,
     /// The claim's time overlaps these days. Undated claims are out where a side is given.
     pub happened: DateRange,
     /// Where it happened.

@@ -94,6 +94,7 @@ pub async fn list(State(desk): State<Desk>, params: Params) -> ApiResult<Json<Re
         outlets: owned(params.all("outlet")?),
         languages: owned(params.all("language")?),
         types: params.types()?,
+        waiting: params.review()?.map(|r| r == ReviewFilter::Todo),
         ..Filter::default()
     };
     let (offset, limit) = params.page()?;
