@@ -6,7 +6,7 @@
 //! | decision | subjects | anchor, value | means |
 //! |---|---|---|---|
 //! | merge | two or more incidents | | the first items of each belong together |
-//! | split | an incident | value: list of claim ids or report ids that are another happening | those apart from all others |
+//! | split | an incident | value: list of ids of claims, reports or items that are another happening | those apart from all others |
 //! | move | the incident it goes to; none: one of its own | anchor: words of the report | the report apart from those it was with, together with the first of the others |
 //! | move of claims | the same | value: `{"claims": [ids]}` | these claims, as a part of their own, apart from where they were, together with the first of the others |
 //! | standing | an incident | value: the standing | it stands so, whatever the rules say |
@@ -30,7 +30,7 @@ pub trait Lookup {
     fn of_text(&self, text: &isnad_model::Sha256) -> Result<Vec<Item>, Self::Error>;
     /// For each report of a decision that moves claims: the item that these become, and those that held them before.
     fn parted(&self, decision: &Decision) -> Result<Vec<(Item, Vec<Item>)>, Self::Error>;
-    /// The items of an incident that hold a claim of this id, or are of a report of this id.
+    /// The items of an incident that hold a claim of this id, are of a report of this id, or have this id themselves.
     fn holding(&self, incident: &str, id: &str) -> Result<Vec<Item>, Self::Error>;
 }
 

@@ -4,7 +4,7 @@ use super::super::{Fault, Outcome, review, rows};
 use super::shelf::{item, number, row};
 use crate::incidents::{incident_id, incident_number};
 use isnad_incident::group::Ruling;
-use isnad_incident::online::{Item, Ruled};
+use isnad_incident::online::{Item, Ruled, item_of};
 use isnad_incident::parts::{moves, number_of};
 use isnad_incident::rulings::{Lookup, holding, meaning};
 use isnad_model::{Decision, DecisionKind, Sha256, Standing};
@@ -75,11 +75,12 @@ impl Lookup for Here<'_> {
         let Some(incident) = resolve(self.conn, incident)? else { return Ok(Vec::new()) };
         let mut statement = self.conn.prepare_cached(
             "SELECT i.number FROM items i JOIN reports r ON r.id = i.report
-             WHERE i.incident = ?1 AND (r.report_id = ?2 OR i.number IN
+             WHERE i.incident = ?1 AND (r.report_id = ?2 OR i.number = ?3 OR i.number IN
                  (SELECT m.item FROM incident_members m WHERE m.incident = ?1 AND m.claim_id = ?2))
              ORDER BY 1",
         )?;
-        let rows = statement.query_map(params![incident, id], |r| r.get(0).map(item))?;
+        let rows =
+            statement.query_map(params![incident, id, item_of(id).map(row)], |r| r.get(0).map(item))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
