@@ -6,7 +6,7 @@
 //! | decision | subjects | anchor, value | means |
 //! |---|---|---|---|
 //! | merge | two or more incidents | | the first items of each belong together |
-//! | split | an incident | value: list of ids of claims, items or reports that are another happening | those apart from all others |
+//! | split | an incident | value: list of ids of claims, reports or items that are another happening | those apart from all others |
 //! | move | the incident it goes to; none: one of its own | anchor: words of the report | the report apart from those it was with, together with the first of the others |
 //! | move of claims | the same | value: `{"claims": [ids]}` | these claims, as a part of their own, apart from where they were, together with the first of the others |
 //! | standing | an incident | value: the standing | it stands so, whatever the rules say |
@@ -28,9 +28,10 @@ pub trait Lookup {
     fn incident_of(&self, item: Item) -> Result<Option<String>, Self::Error>;
     /// The items of the reports of a text.
     fn of_text(&self, text: &isnad_model::Sha256) -> Result<Vec<Item>, Self::Error>;
-    /// For each report of a decision that moves claims: the item that these become, and those that held them before.
+    /// For each report of a decision that moves claims: the item that these become, and what it leaves: the report's other items, and all that
+    /// are in one incident with one of them, in order.
     fn parted(&self, decision: &Decision) -> Result<Vec<(Item, Vec<Item>)>, Self::Error>;
-    /// The items of an incident that hold a claim of this id, are of a report of this id, or bear this id themselves.
+    /// The items of an incident that hold a claim of this id, are of a report of this id, or have this id themselves.
     fn holding(&self, incident: &str, id: &str) -> Result<Vec<Item>, Self::Error>;
 }
 
@@ -128,16 +129,8 @@ fn part<L: Lookup>(d: &Decision, lookup: &L) -> Result<Meaning, L::Error> {
         Some(to) => lookup.members(to)?,
         None => Vec::new(),
     };
-    for (item, held) in lookup.parted(d)? {
-        let mut rest = held.clone();
-        for &h in &held {
-            if let Some(from) = lookup.incident_of(h)? {
-                rest.extend(lookup.members(&from)?);
-            }
-        }
+    for (item, mut rest) in lookup.parted(d)? {
         rest.retain(|i| *i != item && !target.contains(i));
-        rest.sort_unstable();
-        rest.dedup();
         apart(&rest, &[item], &mut out.pairs);
         if let Some(&first) = target.iter().find(|i| **i != item) {
             out.pairs.push((item, first, Ruling::Together));
@@ -198,7 +191,8 @@ mod tests {
 
         fn parted(&self, d: &Decision) -> Result<Vec<(Item, Vec<Item>)>, Infallible> {
             let text = d.anchor.as_ref().map(|a| a.text_sha256).unwrap();
-            Ok(self.of_text(&text)?.into_iter().map(|i| (i + 100, vec![i])).collect())
+            let part = |i: Item| Ok((i + 100, self.members(if i < 4 { "i1" } else { "i2" })?));
+            self.of_text(&text)?.into_iter().map(part).collect()
         }
 
         fn holding(&self, _: &str, id: &str) -> Result<Vec<Item>, Infallible> {

@@ -173,7 +173,7 @@ fn the_newest_schema_opens_as_it_shipped() {
 
 #[test]
 fn later_schemas_are_brought_up_after_a_backup() {
-    for version in [2, 3] {
+    for version in [2, 3, 4] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("isnad.db");
         std::fs::copy(fixture(&format!("v{version}.db")), &path).unwrap();

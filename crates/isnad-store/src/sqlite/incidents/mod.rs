@@ -201,12 +201,12 @@ pub(super) fn update_some(conn: &Connection, readings: &[i64], gone: &[i64]) -> 
     let mut new: Vec<(Item, Evidence)> = Vec::new();
     // What moved claims belonged to is known while items are as they were.
     let ruling = ruled::waiting(conn)?;
+    parted::is_made(conn, readings)?;
     for &reading in readings {
         let Some(raw) = parted::raw(conn, reading)? else { continue };
         // Parts that are no more go, the others come again.
         let held = raw.held(conn)?;
         taken.extend(held.into_iter().filter(|i| !taken.contains(i)).collect::<Vec<_>>());
-        raw.is_made(conn)?;
         for f in raw.read(clock)? {
             if !new.iter().any(|n| n.0 == f.item) {
                 shelf.homes.insert(f.item, f.home);

@@ -58,6 +58,23 @@ pub(super) fn raw(conn: &Connection, reading: i64) -> Outcome<Option<Raw>> {
     Ok((taken != Some(false)).then_some(raw))
 }
 
+/// Notes that the items of these readings are made with the decisions as they are. What is noted of reports that were replaced meanwhile
+/// goes too: their place has a reading that is due by itself.
+pub(super) fn is_made(conn: &Connection, readings: &[i64]) -> Outcome<()> {
+    for reading in readings {
+        conn.prepare_cached(
+            "DELETE FROM reviews_due WHERE report = (SELECT report FROM readings WHERE id = ?1)",
+        )?
+        .execute([reading])?;
+    }
+    conn.prepare_cached(
+        "DELETE FROM reviews_due WHERE NOT EXISTS
+             (SELECT 1 FROM readings n WHERE n.report = reviews_due.report AND n.current = 1)",
+    )?
+    .execute([])?;
+    Ok(())
+}
+
 impl Raw {
     /// The items that stand for the report's place now.
     pub fn held(&self, conn: &Connection) -> Outcome<Vec<Item>> {
@@ -68,12 +85,6 @@ impl Raw {
         )?;
         let rows = statement.query_map([self.report], |r| r.get(0).map(item))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Notes that its items are made with the decisions as they are.
-    pub fn is_made(&self, conn: &Connection) -> Outcome<()> {
-        conn.prepare_cached("DELETE FROM reviews_due WHERE report = ?1")?.execute([self.report])?;
-        Ok(())
     }
 
     /// Reads the reading. This takes most of the time of a rebuild, and can be done by many at once.

@@ -4,7 +4,7 @@ use super::super::{Fault, Outcome, review, rows};
 use super::shelf::{item, number, row};
 use crate::incidents::{incident_id, incident_number};
 use isnad_incident::group::Ruling;
-use isnad_incident::online::{Item, Ruled};
+use isnad_incident::online::{Item, Ruled, item_of};
 use isnad_incident::parts::{moves, number_of};
 use isnad_incident::rulings::{Lookup, holding, meaning};
 use isnad_model::{Decision, DecisionKind, Sha256, Standing};
@@ -79,8 +79,8 @@ impl Lookup for Here<'_> {
                  (SELECT m.item FROM incident_members m WHERE m.incident = ?1 AND m.claim_id = ?2))
              ORDER BY 1",
         )?;
-        let itself = isnad_incident::online::item_of(id).map(row);
-        let rows = statement.query_map(params![incident, id, itself], |r| r.get(0).map(item))?;
+        let rows =
+            statement.query_map(params![incident, id, item_of(id).map(row)], |r| r.get(0).map(item))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
@@ -108,9 +108,10 @@ pub(super) fn waiting(conn: &Connection) -> Outcome<Waiting> {
     Ok(Waiting(out))
 }
 
-/// For each report of a decision that moves claims: the item that these become, and those that hold them now.
+/// For each report of a decision that moves claims: the item that these become, and what it leaves: the report's other items,
+/// and all that are in one incident with one of them. A claim that was moved before does not go back to where it was by itself.
 fn parted(conn: &Connection, d: &Decision) -> Outcome<Vec<(Item, Vec<Item>)>> {
-    let (Some(ids), Some(anchor)) = (moves(d), &d.anchor) else { return Ok(Vec::new()) };
+    let (Some(_), Some(anchor)) = (moves(d), &d.anchor) else { return Ok(Vec::new()) };
     let mut out = Vec::new();
     for report in review::reports_of(conn, &anchor.text_sha256)? {
         let (capture, ordinal) = conn
@@ -119,15 +120,14 @@ fn parted(conn: &Connection, d: &Decision) -> Outcome<Vec<(Item, Vec<Item>)>> {
             )?
             .query_row([report], |r| Ok((rows::sha(r, 0)?, r.get(1)?)))?;
         let mut statement = conn.prepare_cached(
-            "SELECT DISTINCT i.number FROM items i JOIN incident_members m ON m.item = i.number
-             WHERE i.report = ?1 AND m.claim_id IN (SELECT value FROM json_each(?2)) ORDER BY 1",
+            "WITH own (number, incident) AS (SELECT number, incident FROM items WHERE report = ?1)
+             SELECT number FROM own UNION
+             SELECT i.number FROM items i WHERE i.incident IN (SELECT incident FROM own) ORDER BY 1",
         )?;
-        let held = statement
-            .query_map(params![report, serde_json::json!(ids).to_string()], |r| r.get(0).map(item))?
+        let left = statement
+            .query_map([report], |r| r.get(0).map(item))?
             .collect::<rusqlite::Result<Vec<Item>>>()?;
-        let rest = number(&capture, ordinal, 0);
-        let part = number(&capture, ordinal, number_of(&d.id));
-        out.push((part, if held.is_empty() { vec![rest] } else { held }));
+        out.push((number(&capture, ordinal, number_of(&d.id)), left));
     }
     Ok(out)
 }
