@@ -1,0 +1,137 @@
+// The dialogs of deciding: another was quicker, a comment, a move.
+
+import { useState } from "preact/hooks";
+import { api, type IncidentLine } from "../api";
+import { ago, days } from "../i18n";
+import { DECISIONS, typeWord, word } from "../labels";
+import { Bdi, Button, Dialog, StandingBadge } from "../ui";
+import { Combo } from "../ui/combo";
+import { clash } from "./decide";
+import { t } from "./words";
+import type { Work } from "./work";
+
+/** Asks what shall hold where another decision came meanwhile. */
+export function ClashDialog() {
+  const open = clash.value;
+  if (!open) return null;
+  const { newer } = open;
+  const theirs = () => open.answer("theirs");
+  return (
+    <Dialog
+      title={t("conflict.title")}
+      onClose={theirs}
+      foot={
+        <>
+          <Button look="line" onClick={theirs}>{t("conflict.theirs")}</Button>
+          <Button look="main" onClick={() => open.answer("mine")}>{t("conflict.mine")}</Button>
+        </>
+      }
+    >
+      <p>
+        {newer
+          ? <Bdi text={t("conflict.text", { user: newer.user, what: word(DECISIONS, newer.kind), when: ago(newer.at) })} />
+          : t("conflict.text_unknown")}
+      </p>
+      {newer?.reason && <p><span class="muted">{t("conflict.reason")}:</span> <Bdi text={newer.reason} /></p>}
+      <p class="hint">{t("conflict.kept")}</p>
+    </Dialog>
+  );
+}
+
+export function CommentDialog({ work, claim, close }: { work: Work; claim: string; close: () => void }) {
+  const [text, type] = useState("");
+  const send = async () => {
+    if (text.trim() && (await work.comment(claim, text.trim()))) close();
+  };
+  return (
+    <Dialog
+      title={t("comment.title")}
+      onClose={close}
+      foot={
+        <>
+          <Button onClick={close}>{t("dialog.cancel")}</Button>
+          <Button look="main" disabled={!text.trim() || work.busy} onClick={() => void send()}>{t("comment.send")}</Button>
+        </>
+      }
+    >
+      <label class="field">
+        <span>{t("comment.label")}</span>
+        <textarea
+          class="textarea"
+          dir="auto"
+          autofocus
+          value={text}
+          onInput={(e) => type(e.currentTarget.value)}
+          onKeyDown={(e) => {
+            if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) void send();
+          }}
+        />
+      </label>
+    </Dialog>
+  );
+}
+
+/** An incident in a line: what, where, when. */
+export function IncidentWords({ line }: { line: IncidentLine }) {
+  return (
+    <span class="rp-incident">
+      <strong>{line.types.slice(0, 2).map(typeWord).join(" · ")}</strong>
+      {line.place && <Bdi text={line.place.name} />}
+      {line.day && <span>{days(line.day.from, line.day.to)}</span>}
+    </span>
+  );
+}
+
+export function MoveDialog({ work, claim, close }: { work: Work; claim: string; close: () => void }) {
+  const [to, choose] = useState<IncidentLine | "own" | null>(null);
+  const here = work.answer.incidents;
+  const send = async () => {
+    if (to && (await work.move(claim, to === "own" ? null : to.id))) close();
+  };
+  return (
+    <Dialog
+      title={t("move.title")}
+      onClose={close}
+      foot={
+        <>
+          <Button onClick={close}>{t("dialog.cancel")}</Button>
+          <Button look="main" disabled={!to || work.busy} onClick={() => void send()}>{t("move.go")}</Button>
+        </>
+      }
+    >
+      <p>{t("move.text")}</p>
+      {here.length > 0 && (
+        <ul class="rp-picks">
+          {here.map((line) => (
+            <li key={line.id}>
+              <span class="muted small">{t("move.here")}:</span> <a href={`/incident/${line.id}`}>{line.id}</a> <IncidentWords line={line} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Combo<IncidentLine>
+        label={t("move.search")}
+        eager
+        search={(q, signal) => api.incidents({ q, limit: 12 }, signal).then((a) => a.items)}
+        id={(line) => line.id}
+        draw={(line) => (
+          <>
+            <IncidentWords line={line} />
+            <small><bdi>{line.id}</bdi> · {t("move.reports", { n: line.reports })} · <Bdi text={line.title} /></small>
+          </>
+        )}
+        choose={choose}
+        words={{ none: t("move.none"), failed: t("search.failed"), count: (n) => t("search.results", { n }) }}
+      />
+      <label class="check">
+        <input type="checkbox" checked={to === "own"} onChange={(e) => choose(e.currentTarget.checked ? "own" : null)} />
+        {t("move.own")}
+      </label>
+      {to && to !== "own" && (
+        <div class="rp-picked panel">
+          <bdi class="muted">{to.id}</bdi> <IncidentWords line={to} /> <StandingBadge standing={to.standing} />
+        </div>
+      )}
+    </Dialog>
+  );
+}
