@@ -1,6 +1,7 @@
 // The base map's data. Comes in: the compact files of ./data (scripts/basemap.mjs makes them), fetched from 'self' when they
 // are needed. Goes out: GeoJSON for MapLibre and labels. Nothing here calls anything but the page's own server.
 
+import type * as GeoJSON from "geojson";
 import worldUrl from "./data/world.json?url";
 import regionUrl from "./data/region.json?url";
 import labelsUrl from "./data/labels.json?url";

@@ -1,6 +1,7 @@
 // The look of the base map: a MapLibre style with sources of the page's own, in a light and a dark dress, without glyphs and
 // sprites. Labels are not here: the browser writes them (labels.ts), since it joins Arabic letters rightly.
 
+import type * as GeoJSON from "geojson";
 import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
 
 export type Theme = "light" | "dark";
