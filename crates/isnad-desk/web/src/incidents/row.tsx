@@ -1,0 +1,98 @@
+// One incident as a row of the list.
+
+import type { IncidentLine, LineParty } from "../api";
+import { number, otherCalendar, percent, t } from "../i18n";
+import { conflictWord } from "../labels";
+import { Bdi, Icon, Quote, StandingBadge } from "../ui";
+import { chosen, pointed, toggleChosen } from "./shared";
+import { dayText, partyLabel, precisionWord, rangeText, typesText } from "./words";
+
+function Party({ party }: { party: LineParty }) {
+  const label = partyLabel(party);
+  return label ? <Bdi text={label} /> : <Quote text={party.name} title={t("quotedWords")} />;
+}
+
+/** Who to whom; a side that no claim names is told as such. */
+export function Parties({ line }: { line: IncidentLine }) {
+  const side = (of: LineParty[]) => of.length
+    ? <>{<Party party={of[0]!} />}{of.length > 1 && <span class="muted"> +{number(of.length - 1)}</span>}</>
+    : <span class="muted">{t("unnamedActor")}</span>;
+  if (!line.actors.length && !line.targets.length) return <Bdi text={line.title} class="muted" cut />;
+  return <span class="parties cut">{side(line.actors)} <Icon name="next" flip class="to" /> {side(line.targets)}</span>;
+}
+
+export function ReviewBar({ line }: { line: IncidentLine }) {
+  const share = line.claims ? line.reviewed / line.claims : 0;
+  const text = t("reviewedOf", { reviewed: line.reviewed, claims: line.claims });
+  return (
+    <span class="review-bar" title={text} data-done={share === 1}>
+      <svg viewBox="0 0 40 6" preserveAspectRatio="none" aria-hidden="true"><rect width="40" height="6" rx="3" class="all" /><rect width={40 * share} height="6" rx="3" class="done" /></svg>
+      <span aria-hidden="true">{share === 1 ? <Icon name="check" /> : percent(share)}</span>
+      <span class="sr-only">{text}</span>
+    </span>
+  );
+}
+
+export function Row({ line, index, current, onCursor, narrow }: {
+  line: IncidentLine; index: number; current: boolean; onCursor: (index: number) => void; narrow: boolean;
+}) {
+  const selected = chosen.value.has(line.id);
+  const href = `/incident/${line.id}`;
+  const day = (
+    <span class="day cut" title={line.day ? otherCalendar(line.day.from, line.day.to) : undefined}>
+      {line.day?.basis === "stated" || !line.day
+        ? <span class={line.day ? "" : "muted"}>{dayText(line)}</span>
+        : <span class="approx" title={t("fromPublication")}>≈ {dayText(line)}</span>}
+    </span>
+  );
+  const place = line.place
+    ? <span class="where cut small"><Bdi text={line.place.name} cut />{line.places > 1 && <span class="muted"> +{number(line.places - 1)}</span>} <span class="muted">· {precisionWord(line.place.precision)}</span></span>
+    : <span class="where small muted">{t("noPlace")}</span>;
+  const what = <a class="what cut" href={href} tabIndex={-1} title={line.title ?? undefined}>{typesText(line)}</a>;
+  const killed = line.killed
+    ? <><b>{rangeText(line.killed)}</b>{line.killed.low !== line.killed.high && <span class="muted small">{t("best", { n: line.killed.best })}</span>}</>
+    : <span class="muted" aria-hidden="true">–</span>;
+  const conflicts = line.conflicts.length > 0 && (
+    <span class="conflicts" title={t("conflictsIn", { what: line.conflicts.map(conflictWord).join("، ") })}>
+      <Icon name="conflict" /><span class="cut">{line.conflicts.map(conflictWord).join(" · ")}</span>
+    </span>
+  );
+  const outlets = (
+    <span class="outlets cut small muted" title={line.outlets.join("، ")}>
+      {line.outlets.slice(0, 2).map((o, i) => <>{i > 0 && " · "}<Bdi text={o} /></>)}{line.outlets.length > 2 && ` +${number(line.outlets.length - 2)}`}
+    </span>
+  );
+  const box = (
+    <input type="checkbox" checked={selected} tabIndex={-1} aria-label={t("selectIncident", { id: line.id })}
+      onClick={(event) => event.stopPropagation()} onChange={() => toggleChosen(line.id)} />
+  );
+  return (
+    <div role="row" id={`row-${index}`} aria-rowindex={index + 2} aria-selected={selected} tabIndex={current ? 0 : -1}
+      class={`inc-row${selected ? " selected" : ""}${pointed.value === line.id ? " pointed" : ""}`}
+      onFocus={() => onCursor(index)} onMouseEnter={() => (pointed.value = line.id)} onMouseLeave={() => (pointed.value = null)}
+      onClick={(event) => {
+        if ((event.target as Element).closest("a, input, button")) return;
+        (event.currentTarget.querySelector("a.what") as HTMLAnchorElement).click();
+      }}>
+      <div role="gridcell" class="c-box">{box}</div>
+      {narrow ? (
+        <div role="gridcell" class="c-all">
+          <div class="line1">{what}<StandingBadge standing={line.standing} /></div>
+          <Parties line={line} />
+          <div class="line3 small">{day}<span class="muted">·</span>{place}</div>
+          <div class="line3 small">
+            {line.killed && <span class="nowrap">{t("killed")}: <b>{rangeText(line.killed)}</b></span>}
+            <span class="nowrap">{t("nSources", { n: line.sources })}</span>{conflicts}<ReviewBar line={line} />
+          </div>
+        </div>
+      ) : <>
+        <div role="gridcell" class="c-day">{day}{place}</div>
+        <div role="gridcell" class="c-what">{what}<Parties line={line} /></div>
+        <div role="gridcell" class="c-killed">{killed}</div>
+        <div role="gridcell" class="c-standing"><StandingBadge standing={line.standing} />{conflicts || <span class="small muted">{t("noConflicts")}</span>}</div>
+        <div role="gridcell" class="c-sources"><span>{t("nSources", { n: line.sources })}</span>{outlets}</div>
+        <div role="gridcell" class="c-review"><ReviewBar line={line} /></div>
+      </>}
+    </div>
+  );
+}
