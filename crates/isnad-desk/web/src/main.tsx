@@ -70,3 +70,5 @@ startKeys();
 render(<App />, document.getElementById("app")!);
 void loadMeta();
 void startEvents();
+// Files may be dropped on any view; what takes them is not needed for the first one.
+void import("./addfiles/anywhere").then((m) => m.startDropping());

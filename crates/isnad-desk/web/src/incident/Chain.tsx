@@ -26,14 +26,12 @@ export function Chain({ member, says, quiet }: { member: Member; says: readonly 
         <Outlet member={member} />
       </span>
       {says.map((link) => (
-        <>
-          <span class="sr-only"> {w("incident.cites_edge")} </span>
+        <span class="chain-link" data-kind={link.kind}>
           <Arrow />
-          <span class="chain-link" data-kind={link.kind}>
-            <Bdi text={link.text} />
-            <span class="chain-kind">{word(LINKS, link.kind)}</span>
-          </span>
-        </>
+          <span class="sr-only"> {w("incident.cites_edge")} </span>
+          <Bdi text={link.text} />
+          <span class="chain-kind">{word(LINKS, link.kind)}</span>
+        </span>
       ))}
     </span>
   );

@@ -40,7 +40,8 @@ export interface GraphProps {
 /** How a node is called: a registered one by the registry. */
 export function useNodeName(): (node: CiteNode) => string {
   const { answer } = useView();
-  return (node) => entityName(answer.labels, node.entity) ?? node.label;
+  // An outlet that no report names has no name here either.
+  return (node) => entityName(answer.labels, node.entity) ?? (/^\??$/.test(node.label.trim()) ? w("incident.outlet_unknown") : node.label);
 }
 
 export function Cites() {

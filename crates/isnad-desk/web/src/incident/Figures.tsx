@@ -1,10 +1,10 @@
 // The figures of an incident: a chart for each kind of which values differ or come from several reports, and the table of all
 // values with the words that give them and on whose word.
 
-import { days } from "../i18n";
+import { days, number } from "../i18n";
 import type { Figures as OneFigure } from "../api";
 import { useView } from "./context";
-import { chartOf } from "./dots";
+import { chartOf, type FigureChart } from "./dots";
 import { FigureSvg } from "./FigureSvg";
 import { Chain } from "./Chain";
 import { published } from "./groups";
@@ -12,7 +12,6 @@ import { Words } from "./Quotation";
 import { Rule } from "./Rule";
 import { SourceNo } from "./SourceNo";
 import { figureName, rangeOf, valueOf, w } from "./words";
-import { number } from "../i18n";
 
 /** «5–27, best 14», with the rule by which it was made. */
 export function RangeText({ f }: { f: OneFigure }) {
@@ -28,46 +27,58 @@ export function Figures() {
   const view = useView();
   const { incident } = view.answer;
   if (incident.figures.length === 0) return <p class="none">{w("incident.no_figures")}</p>;
+  const charts = incident.figures.map((f) => chartOf(incident, f));
+  // A single value needs no chart: its line in a table says all. Charts come first, so that they stand beside one another.
+  const drawn = charts.filter((c) => c.dots.length > 1);
+  const single = charts.filter((c) => c.dots.length <= 1);
   return (
-    <div class="figures">
-      {incident.figures.map((f) => (
-        <One key={`${f.what}-${f.of}`} f={f} />
-      ))}
-    </div>
+    <>
+      {drawn.length > 0 && (
+        <div class="figures">
+          {drawn.map((c) => (
+            <Drawn key={c.key} chart={c} />
+          ))}
+        </div>
+      )}
+      {single.length > 0 && (
+        <div class="figures" data-small>
+          {single.map((c) => (
+            <article key={c.key} class="figure">
+              <Name f={c.figures} />
+              <FigureTable f={c.figures} />
+            </article>
+          ))}
+        </div>
+      )}
+    </>
   );
 }
 
-function One({ f }: { f: OneFigure }) {
-  const view = useView();
-  const chart = chartOf(view.answer.incident, f);
-  // A single value needs no chart: its line in the table says all.
-  const drawn = chart.dots.length > 1;
+function Name({ f }: { f: OneFigure }) {
   return (
-    <article class="figure" data-small={drawn ? undefined : ""}>
-      <header class="figure-head">
-        <h3>{figureName(f)}</h3>
-        <RangeText f={f} />
-        <Rule />
-      </header>
-      {drawn && (
-        <>
-          <FigureSvg chart={chart} />
-          <p class="chart-legend">
-            <span class="key key-band">{w("incident.band")}</span>
-            <span class="key key-best">{w("incident.best_line")}</span>
-            <span class="key key-dot">{w("incident.dot")}</span>
-            {chart.dots.some((d) => d.copy) && <span class="key key-copy">{w("incident.dot_copy")}</span>}
-          </p>
-        </>
-      )}
-      {drawn ? (
-        <details class="figure-table">
-          <summary>{w("incident.table")}</summary>
-          <FigureTable f={f} />
-        </details>
-      ) : (
-        <FigureTable f={f} />
-      )}
+    <header class="figure-head">
+      <h3>{figureName(f)}</h3>
+      <RangeText f={f} />
+      {f.low !== f.high && <Rule />}
+    </header>
+  );
+}
+
+function Drawn({ chart }: { chart: FigureChart }) {
+  return (
+    <article class="figure">
+      <Name f={chart.figures} />
+      <FigureSvg chart={chart} />
+      <p class="chart-legend">
+        {chart.figures.low !== chart.figures.high && <span class="key key-band">{w("incident.band")}</span>}
+        <span class="key key-best">{w("incident.best_line")}</span>
+        <span class="key key-dot">{w("incident.dot")}</span>
+        {chart.dots.some((d) => d.copy) && <span class="key key-copy">{w("incident.dot_copy")}</span>}
+      </p>
+      <details class="figure-table">
+        <summary>{w("incident.table")}</summary>
+        <FigureTable f={chart.figures} />
+      </details>
     </article>
   );
 }

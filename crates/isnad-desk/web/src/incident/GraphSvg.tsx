@@ -19,7 +19,7 @@ export function GraphSvg({ nodes, edges }: GraphProps) {
   const name = useNodeName();
   const [lit, setLit] = useState<string | null>(null);
   const rtl = dir() === "rtl";
-  const named = nodes.map((n) => ({ ...n, label: plain(name(n)) }));
+  const named = nodes.map((n) => ({ ...n, label: plain(name(n)), below: nodeKind(n.kind) }));
   const key = named.map((n) => `${n.id}${n.label}`).join() + edges.map((e) => e.from + e.to + e.kind).join();
   const drawing = useMemo(() => draw(named, edges, rtl), [key, rtl]);
   const near = new Set(lit === null ? [] : edges.flatMap((e) => (e.from === lit || e.to === lit ? [e.from, e.to] : [])));
@@ -79,11 +79,11 @@ export function GraphSvg({ nodes, edges }: GraphProps) {
             >
               <title>{b.node.label}</title>
               <rect x={b.x} y={b.y} width={b.width} height={b.height} rx="6" />
-              <text class="node-name" x={b.x + b.width / 2} y={b.y + 20} text-anchor="middle">
-                {cut(b.node.label, Math.floor((b.width - 16) / 7.2))}
+              <text class="node-name" direction={/[\u0590-\u08FF]/.test(b.node.label) ? "rtl" : "ltr"} x={b.x + b.width / 2} y={b.y + 20} text-anchor="middle">
+                {cut(b.node.label, Math.floor((b.width - 14) / 7.4))}
               </text>
               <text class="node-kind" x={b.x + b.width / 2} y={b.y + 36} text-anchor="middle">
-                {nodeKind(b.node.kind)}
+                {b.node.below}
               </text>
             </g>
           );

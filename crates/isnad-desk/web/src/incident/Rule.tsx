@@ -1,6 +1,7 @@
 // A small «?» that tells by what rule low, high and best are made: on hover, on focus, and on click for a finger.
 
 import { useId, useState } from "preact/hooks";
+import { lang } from "../i18n";
 import { w } from "./words";
 
 export function Rule() {
@@ -28,7 +29,7 @@ export function Rule() {
         onFocus={() => setOpen(true)}
         onBlur={close}
       >
-        ?
+        <span aria-hidden="true">{lang.value === "ar" ? "؟" : "?"}</span>
       </button>
       {open && (
         <span class="rule-text" role="tooltip" id={id}>

@@ -17,7 +17,7 @@ import { SourceNo } from "./SourceNo";
 import { typeWord, valueOf, w } from "./words";
 
 /** Sentences that a column shows before it is asked for more. */
-const FIRST = 4;
+const FIRST = 3;
 
 export function Sources() {
   const { answer } = useView();

@@ -187,9 +187,9 @@ describe("sentences", () => {
 
 describe("graph", () => {
   const nodes = [
-    { id: "o1", label: "مداران برس", kind: "outlet" as const, entity: null },
-    { id: "s", label: "مصدر طبي", kind: "unnamed" as const, entity: null },
-    { id: "o2", label: "زمهان اليوم", kind: "outlet" as const, entity: null },
+    { id: "o1", label: "مداران برس", kind: "outlet" as const, entity: null, below: "" },
+    { id: "s", label: "مصدر طبي", kind: "unnamed" as const, entity: null, below: "" },
+    { id: "o2", label: "زمهان اليوم", kind: "outlet" as const, entity: null, below: "" },
   ];
   const edges = [
     { from: "o1", to: "s", kind: "cites" as const, claims: ["a"] },
@@ -217,6 +217,6 @@ describe("graph", () => {
   it("draws nothing of nothing", () => {
     expect(draw([], [], false)).toEqual({ width: 0, height: 0, boxes: [], arrows: [] });
     expect(line([])).toBe("");
-    expect(boxWidth("x".repeat(500))).toBe(230);
+    expect(boxWidth("x".repeat(500))).toBe(264);
   });
 });

@@ -3,9 +3,14 @@
 import { Graph, layout } from "@dagrejs/dagre";
 import type { CiteEdge, CiteNode } from "../api";
 
+/** A node as it is drawn: its name, and the word for its kind below. */
+export interface Drawn extends CiteNode {
+  below: string;
+}
+
 /** A box. */
 export interface Box {
-  node: CiteNode;
+  node: Drawn;
   /** Top left corner and size, pixels. */
   x: number;
   y: number;
@@ -33,9 +38,9 @@ export interface Drawing {
 /** Height of a box. */
 export const BOX_HEIGHT = 46;
 
-/** How wide the box of a label is: as its letters need within bounds. Without the page's fonts it is an estimate, and longer names are cut. */
-export function boxWidth(label: string): number {
-  return Math.min(230, Math.max(96, 34 + [...label].length * 8));
+/** How wide a box is: as its letters need within bounds. Without the page's fonts it is an estimate, and longer names are cut. */
+export function boxWidth(label: string, below = ""): number {
+  return Math.min(264, Math.max(90, 28 + [...label].length * 7.6, 24 + [...below].length * 6.6));
 }
 
 /** A smooth line through points. */
@@ -53,12 +58,12 @@ export function line(points: readonly { x: number; y: number }[]): string {
 }
 
 /** Lays the graph out along the direction of reading: who cites first, whom it cites after. */
-export function draw(nodes: readonly CiteNode[], edges: readonly CiteEdge[], rtl: boolean): Drawing {
+export function draw(nodes: readonly Drawn[], edges: readonly CiteEdge[], rtl: boolean): Drawing {
   const g = new Graph({ multigraph: true });
   g.setGraph({ rankdir: "LR", nodesep: 16, ranksep: 88, edgesep: 12, marginx: 8, marginy: 8 });
   g.setDefaultEdgeLabel(() => ({}));
   const known = new Map(nodes.map((n) => [n.id, n]));
-  for (const n of nodes) g.setNode(n.id, { width: boxWidth(n.label), height: BOX_HEIGHT });
+  for (const n of nodes) g.setNode(n.id, { width: boxWidth(n.label, n.below), height: BOX_HEIGHT });
   // A node that cites itself (two reports of one outlet, say) is no news, and an edge to nowhere can't be drawn.
   const drawn = edges.filter((e) => e.from !== e.to && known.has(e.from) && known.has(e.to));
   drawn.forEach((e, i) => g.setEdge(e.from, e.to, {}, `${e.kind}${i}`));

@@ -40,11 +40,14 @@ export function sideValue(conflict: Conflict, text: string): SideValue {
   }
 }
 
-/** The sides of a conflict, as the incident has them in order. */
+/** The sides of a conflict. */
 export function sidesOf(incident: Incident, conflict: Conflict): SideView[] {
   const claims = claimsOf(incident);
   const byItem = new Map(incident.members.map((m) => [m.item, m]));
-  return conflict.sides.map((side) => {
+  // Figures are read from the least up; all else as the incident has it, the best supported first.
+  const least = (text: string) => Number.parseFloat(text) || 0;
+  const sides = conflict.kind === "figure" ? [...conflict.sides].sort((a, b) => least(a.value) - least(b.value)) : conflict.sides;
+  return sides.map((side) => {
     const told: SideView["told"] = [];
     for (const id of side.claims) {
       const found = claims.get(id);
