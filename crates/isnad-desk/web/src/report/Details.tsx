@@ -28,7 +28,7 @@ export function Details({ work, claim }: { work: Work; claim: ReviewedClaim | Cl
   return (
     <div class="rp-details">
       <section class="rp-sec">
-        <h4>{t("claim.chain")}</h4>
+        <h3>{t("claim.chain")}</h3>
         <Chain work={work} claim={claim} words={words} />
       </section>
       <dl class="rp-roles">
@@ -195,7 +195,7 @@ function Confidence({ claim, byHand }: { claim: ClaimJson; byHand: boolean }) {
   const share = Math.max(0, Math.min(1, claim.confidence));
   return (
     <div class="rp-conf" title={byHand ? undefined : t("claim.confidence.hint")}>
-      <h4>{t("claim.confidence")}</h4>
+      <h3>{t("claim.confidence")}</h3>
       {byHand ? (
         <span>{t("claim.by_hand")}</span>
       ) : (
@@ -216,7 +216,7 @@ function AsRead({ read, claim }: { read: ClaimJson; claim: ClaimJson }) {
   if (!all.length) return null;
   return (
     <section class="rp-sec rp-read">
-      <h4>{t("claim.as_read")}</h4>
+      <h3>{t("claim.as_read")}</h3>
       <dl class="rp-roles">
         {all.map((d) => (
           <>
@@ -246,7 +246,7 @@ function History({ work, claim }: { work: Work; claim: ReviewedClaim }) {
   const { review } = claim;
   return (
     <section class="rp-sec rp-history">
-      <h4>{t("claim.review")}</h4>
+      <h3>{t("claim.review")}</h3>
       {all.length === 0 && <p class="hint">{word(REVIEW_STATES, review.state)}</p>}
       <ol>
         {all.map((d) => (
@@ -271,11 +271,11 @@ const textOf = (d: DecisionLine): string => {
 };
 
 /** Type, status and what else is said of a claim in a word. */
-export function ClaimHead({ claim, state }: { claim: ClaimJson; state?: string | undefined }) {
+export function ClaimHead({ claim, state, short }: { claim: ClaimJson; state?: string | undefined; short?: boolean }) {
   return (
     <span class="rp-kinds">
       <strong>{typeWord(claim.type)}</strong>
-      <span class={`rp-status st-${claim.status}`}>{word(STATUSES, claim.status)}</span>
+      {(!short || claim.status !== "actual") && <span class={`rp-status st-${claim.status}`}>{word(STATUSES, claim.status)}</span>}
       {claim.background && <span class="rp-status st-bg" title={t("claim.background_long")}>{t("claim.background")}</span>}
       {state && state !== "unreviewed" && <StateMark state={state} />}
     </span>

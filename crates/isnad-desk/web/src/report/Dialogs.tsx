@@ -76,7 +76,7 @@ export function IncidentWords({ line }: { line: IncidentLine }) {
   return (
     <span class="rp-incident">
       <strong>{line.types.slice(0, 2).map(typeWord).join(" · ")}</strong>
-      {line.place && <Bdi text={line.place.name} />}
+      {line.place && <span><Bdi text={line.place.name} /></span>}
       {line.day && <span>{days(line.day.from, line.day.to)}</span>}
     </span>
   );

@@ -193,7 +193,7 @@ function Items({ work, claims }: { work: Work; claims: readonly (ReviewedClaim |
               onFocus={() => work.hover(c.id)}
               onBlur={() => work.hover(null)}
             >
-              <ClaimHead claim={c} state={state} />
+              <ClaimHead claim={c} state={state} short />
               <span class="rp-item-words" lang={work.answer.report.language ?? "ar"} dir={textDir(work.answer.report.language)}>
                 <Bdi text={[c.trigger.text, ...[...c.target, ...c.actor].slice(0, 2).map((p) => p.text)].join(" … ")} cut />
               </span>

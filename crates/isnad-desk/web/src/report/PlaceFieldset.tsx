@@ -103,7 +103,9 @@ export function PlaceFieldset({ work, nth, error }: { work: Work; nth: number; e
           <PointMap
             lat={v.lat}
             lon={v.lon}
-            near={others.map((c) => [c.lon, c.lat] as const)}
+            precision={v.precision}
+            radius={v.radius_km ?? null}
+            near={others.length ? others.map((c) => [c.lon, c.lat] as const) : around(e)}
             put={(lat, lon) => change({ lat, lon, gazetteer_id: null, precision: v.precision === "unknown" ? "exact" : v.precision })}
           />
         </div>
@@ -111,6 +113,11 @@ export function PlaceFieldset({ work, nth, error }: { work: Work; nth: number; e
       {error(`place[${nth}].place`)}
     </>
   );
+}
+
+/** Points of the same claim, to begin near them. */
+function around(e: ClaimEdit): (readonly [number, number])[] {
+  return e.place.flatMap(({ place }) => (place && place.lat !== null && place.lon !== null ? [[place.lon, place.lat] as const] : []));
 }
 
 /** A point of the same claim, to look near. */

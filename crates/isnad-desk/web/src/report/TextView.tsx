@@ -244,7 +244,8 @@ class Block extends Component<BlockProps> {
 
   override render({ piece, map, marks, loaded, about, shown, active }: BlockProps) {
     const list = segments(piece.start, piece.end, marks, loaded);
-    const inner = list.map((s) => <Words key={s.start} s={s} {...{ map, about, shown, active }} />);
+    const tags = tagsOf(marks, shown);
+    const inner = list.map((s) => <Words key={s.start} s={s} tag={tags.get(s.start)} {...{ map, about, shown, active }} />);
     const { kind } = piece;
     if (kind === null) {
       // What stands between blocks is mostly a line's end; words there are kept and greyed.
@@ -268,18 +269,36 @@ class Block extends Component<BlockProps> {
   }
 }
 
+/** Labels of roles by where they stand. One that would run into the next takes it in: «target · figure». */
+function tagsOf(marks: readonly Mark[], shown: string | null): Map<number, string> {
+  const own = marks.filter((m) => m.claim === shown && m.role !== "trigger");
+  own.sort((a, b) => a.start - b.start || b.end - a.end);
+  const out = new Map<number, string>();
+  let at = -1;
+  for (const m of own) {
+    const name = t(`role.${m.role}`);
+    const before = out.get(at);
+    // Letters of the text are about twice as wide as a label's.
+    if (before !== undefined && (m.start - at) * 2 < before.length + 2) {
+      if (!before.split(" · ").includes(name)) out.set(at, `${before} · ${name}`);
+    } else {
+      at = m.start;
+      out.set(at, name);
+    }
+  }
+  return out;
+}
+
 interface WordsProps {
   s: Segment;
+  tag: string | undefined;
   map: CharMap;
   about: Map<string, Shown>;
   shown: string | null;
   active: string | null;
 }
 
-/** Roles whose label stands under the words, since they mostly stand within another's. */
-const UNDER: ReadonlySet<string> = new Set(["figure", "cue"]);
-
-function Words({ s, map, about, shown, active }: WordsProps) {
+function Words({ s, tag, map, about, shown, active }: WordsProps) {
   const triggers = s.marks.filter((m) => m.role === "trigger" && about.has(m.claim));
   const own = s.marks.filter((m) => m.claim === shown);
   const cls = ["sg"];
@@ -288,11 +307,6 @@ function Words({ s, map, about, shown, active }: WordsProps) {
   if (active && triggers.some((m) => m.claim === active)) cls.push("trig-active");
   for (const m of own) cls.push(`role-${m.role}`);
   if (s.loaded) cls.push("loaded", `loaded-${s.loaded.kind}`);
-  const tag = (under: boolean) =>
-    own
-      .filter((m) => m.role !== "trigger" && m.start === s.start && UNDER.has(m.role) === under)
-      .map((m) => t(`role.${m.role}`))
-      .join(" · ") || undefined;
   const begins = triggers.some((m) => m.start === s.start);
   const ids = [...new Set(triggers.map((m) => m.claim))];
   const title = [
@@ -307,8 +321,7 @@ function Words({ s, map, about, shown, active }: WordsProps) {
       class={cls.join(" ")}
       data-at={s.start}
       data-claims={ids.length ? ids.join(" ") : undefined}
-      data-tag={tag(false)}
-      data-under={tag(true)}
+      data-tag={tag}
       title={title || undefined}
       {...(begins ? { tabIndex: 0, role: "button", "aria-pressed": ids.includes(active ?? "") } : {})}
     >
