@@ -89,15 +89,25 @@ function world() {
     ["-filter-fields", "", "target=land,coast,lakes"],
     ["-o", "world-raw.json", "format=topojson", "target=*", "no-quantization", "force"],
   );
-  const parts = ["land", "coast", "borders"].flatMap((l) => [
-    ["-clip", `bbox=${BOX}`, `target=${l}`, "+", `name=${l}In`],
-    ["-erase", `bbox=${BOX}`, `target=${l}`, "+", `name=${l}Out`],
-  ]);
+  // The box and four strips around it, each cut in a run of its own: a second cut of the same lines by mapshaper 0.7.70 loses
+  // the Caspian Sea, a hole that crosses the edge.
+  const [w, s, e, n] = BOX;
+  const pieces = { In: BOX, W: [-180, -90, w, 90], E: [e, -90, 180, 90], N: [w, n, e, 90], S: [w, -90, e, s] };
+  const cut = ["land", "coast", "borders"];
+  for (const [name, b] of Object.entries(pieces)) {
+    mapshaper(
+      ["-i", "world-raw.json"],
+      ["-clip", `bbox=${b}`, `target=${cut}`],
+      cut.flatMap((l) => ["-rename-layers", `${l}${name}`, `target=${l}`]),
+      ["-o", `world-${name}.json`, "format=topojson", `target=${cut.map((l) => l + name)}`, "no-quantization", "force"],
+    );
+  }
+  mapshaper(["-i", "world-raw.json"], ["-o", "world-lakes.json", "format=topojson", "target=lakes", "no-quantization", "force"]);
   mapshaper(
-    ["-i", "world-raw.json"],
+    ["-i", ...Object.keys(pieces).map((p) => `world-${p}.json`), "world-lakes.json", "combine-files"],
+    cut.flatMap((l) => ["-merge-layers", `target=${["W", "E", "N", "S"].map((p) => l + p)}`, `name=${l}Out`]),
     ["-simplify", "weighted", "interval=3000", "keep-shapes", "target=*"],
-    ["-filter-islands", "min-area=60km2", "target=land"],
-    parts.flat(),
+    ["-filter-islands", "min-area=60km2", "target=landIn,landOut"],
     ["-o", "world.json", "format=topojson", "quantization=20000", "target=landIn,landOut,coastIn,coastOut,bordersIn,bordersOut,lakes", "force"],
   );
   return lean(join(cache, "world.json"));
@@ -115,7 +125,7 @@ function region() {
   mapshaper(
     ["-i", "admin1.json", "snap", "name=admin1"],
     ["-innerlines", "where=A.c == B.c", "target=admin1"],
-    ["-simplify", "weighted", "interval=350"],
+    ["-simplify", "weighted", "interval=250"],
     ["-o", "admin1-lines.json", "format=geojson", "force"],
   );
   mapshaper(
@@ -137,7 +147,7 @@ function region() {
   );
   mapshaper(
     ["-i", "region-raw.json"],
-    ["-simplify", "weighted", "interval=350", "keep-shapes", "target=*"],
+    ["-simplify", "weighted", "interval=180", "keep-shapes", "target=*"],
     ["-filter-islands", "min-area=1km2", "target=land,lakes"],
     ["-i", "admin1-lines.json", "name=admin1"],
     ["-filter-fields", "", "target=admin1"],
@@ -153,6 +163,13 @@ function rows(file) {
   return readFileSync(join(gazetteer, file), "utf8").split("\n").map((l) => l.split("\t"))
     .filter((c) => c.length > 9 && c[0] !== "id" && !c[0].startsWith("#"))
     .map((c) => ({ id: c[0], type: c[3], cc: c[4], lat: Number(c[6]), lon: Number(c[7]), pop: Number(c[8]) || 0, ar: c[9].split("|"), en: (c[10] ?? "").split("|")[0] }));
+}
+
+/** Zoom from which a country is named. Those whose borders are in dispute between them come together. */
+function countryZoom(c) {
+  if (["IL", "PS"].includes(c.ISO_A2_EH)) return 3.9;
+  if (["MA", "EH"].includes(c.ISO_A2_EH)) return 3.2;
+  return Math.max(1.5, Math.round(10 * c.MIN_LABEL - 8) / 10);
 }
 
 /** Zoom from which a town is named. */
@@ -176,7 +193,7 @@ function labels() {
   mapshaper(["-i", ne("cultural/ne_50m_admin_0_countries.shp"), "name=c"], ["-o", "countries.json", "format=json", "target=c", "force"]);
   const countries = JSON.parse(readFileSync(join(cache, "countries.json"), "utf8"))
     .filter((c) => c.TYPE !== "Indeterminate" || ["PS", "EH"].includes(c.ISO_A2_EH))
-    .map((c) => [round(c.LABEL_X), round(c.LABEL_Y), cleanName(c.NAME_AR), c.NAME_EN.length > 22 ? c.NAME : c.NAME_EN, Math.max(1.5, Math.round(10 * c.MIN_LABEL - 8) / 10)]);
+    .map((c) => [round(c.LABEL_X), round(c.LABEL_Y), cleanName(c.NAME_AR), c.NAME_EN.length > 22 ? c.NAME : c.NAME_EN, countryZoom(c)]);
   const provinces = admin1
     .filter((f) => regionName(f.properties))
     .map((f) => { const [ar, en] = regionName(f.properties); return [round(f.properties.longitude), round(f.properties.latitude), ar, en, 5.4]; });
@@ -217,6 +234,7 @@ fetchAll();
 mkdirSync(out, { recursive: true });
 if (!process.argv.includes("--names")) {
   write("world.json", world());
+  if (process.argv.includes("--world")) process.exit(0);
   write("region.json", region());
 }
 const words = labels();

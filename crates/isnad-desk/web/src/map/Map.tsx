@@ -8,8 +8,8 @@ import { Map as MapLibreMap, LngLatBounds, type LngLatBoundsLike, type LngLatLik
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { lang } from "../i18n";
-import { shownTheme } from "../state";
-import { loadFirstLabels, loadLaterLabels, loadRegion, loadWorld, REGION_BOX } from "./data";
+import { meta, shownTheme } from "../state";
+import { INVENTED, loadFirstLabels, loadLaterLabels, loadRegion, loadWorld, REGION_BOX } from "./data";
 import { Labels } from "./labels";
 import { baseStyle, coarseLayers, outside, repaint } from "./style";
 import { words } from "./words";
@@ -42,6 +42,7 @@ export function BaseMap({ label, bounds, center, zoom, class: cls, onReady, chil
   const ready = useRef(onReady);
   ready.current = onReady;
   const [failed, setFailed] = useState<"no_webgl" | "failed" | null>(null);
+  const [drawn, setDrawn] = useState(false);
   const theme = shownTheme.value;
   const language = lang.value;
 
@@ -80,6 +81,7 @@ export function BaseMap({ label, bounds, center, zoom, class: cls, onReady, chil
       map.once("load", () => {
         if (gone || !map) return;
         box.current?.setAttribute("data-ready", "true");
+        setDrawn(true);
         leave = ready.current?.(map);
       });
     }).catch(() => { if (!gone) setFailed("failed"); });
@@ -99,6 +101,9 @@ export function BaseMap({ label, bounds, center, zoom, class: cls, onReady, chil
     for (const [layer, property, value] of repaint(theme)) if (map.getLayer(layer)) map.setPaintProperty(layer, property as "fill-color", value);
   }, [theme]);
   useEffect(() => labels.current?.setLang(language), [language]);
+  // The demo's country is in no atlas: the map says so where it lies.
+  const demo = /^demo\b/.test(meta.value?.archive.name ?? "");
+  useEffect(() => { if (demo && drawn) labels.current?.add({ countries: [INVENTED] }); }, [demo, drawn]);
   useEffect(() => mapRef.current?.getCanvas().setAttribute("aria-label", label), [label]);
 
   return (

@@ -15,6 +15,9 @@ export type LabelRow = [number, number, string, string, number];
 export interface FirstLabels { countries: LabelRow[]; towns: LabelRow[] }
 export interface LaterLabels { provinces: LabelRow[]; towns: LabelRow[] }
 
+/** The country of the demo's reports, in the open Arabian Sea, where there is no land. */
+export const INVENTED: LabelRow = [63.42, 14.15, "سمرازان (بلد متخيَّل)", "Samrazan (invented country)", 1.5];
+
 type Ring = number[];
 interface Shape { t: "Polygon" | "MultiPolygon" | "LineString" | "MultiLineString"; k?: number; a: unknown }
 interface Topology { transform: { scale: [number, number]; translate: [number, number] }; arcs: Ring[]; objects: Record<string, Shape[]> }
