@@ -41,7 +41,7 @@ export function FilterPanel({ facets }: { facets: Facets | null }) {
       </div>
       <label class="field">
         <span>{t("filterText")}</span>
-        <input class="input" type="search" dir="auto" value={f.q} title={t("filterTextHint")} placeholder={t("filterTextHint")} spellcheck={false}
+        <input class="input" type="search" dir={f.q ? "auto" : undefined} value={f.q} title={t("filterTextHint")} placeholder={t("filterTextHint")} spellcheck={false}
           onInput={(event) => later({ q: event.currentTarget.value })} />
       </label>
       <fieldset class="field">
@@ -119,7 +119,7 @@ function Values({ values, chosen, name, set, find }: {
   const few = all.value || needle ? found : found.filter((v, i) => i < 6 || chosen.includes(v.value));
   return (
     <>
-      {find && values.length > 8 && <input class="input small" type="search" dir="auto" value={text.value} placeholder={t("findIn")} aria-label={t("findIn")} onInput={(event) => (text.value = event.currentTarget.value)} />}
+      {find && values.length > 8 && <input class="input small" type="search" dir={text.value ? "auto" : undefined} value={text.value} placeholder={t("findIn")} aria-label={t("findIn")} onInput={(event) => (text.value = event.currentTarget.value)} />}
       {few.map((v) => <Option key={v.value} on={chosen.includes(v.value)} n={v.n} set={() => set(v.value)} label={<Bdi text={name(v)} cut />} />)}
       {!needle && found.length > 6 && <Button tiny onClick={() => (all.value = !all.value)}>{all.value ? t("showFewer") : t("showAll", { n: found.length })}</Button>}
     </>

@@ -3,7 +3,7 @@
 
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api, type MapAnswer, type MapPoint, type Query } from "../api";
 import { number, t } from "../i18n";
 import { go, type Filter, type LonLat } from "../state";
@@ -12,6 +12,7 @@ import { BaseMap } from "../map";
 import { shownTheme } from "../state";
 import { asBox, bounds, boxArea, circle, type Box } from "./area";
 import { DrawLayer, type DrawMode } from "./draw";
+import { gather } from "./gather";
 import { Marks } from "./marks";
 import { Parties } from "./row";
 import { change } from "./shared";
@@ -39,8 +40,6 @@ export function IncidentMap({ query, filterKey, filter, version }: { query: Quer
   const followRef = useRef(false);
   followRef.current = follow.value;
 
-  // What there is as a whole, to show it all at first.
-  const whole = useLoad<MapAnswer>(`${filterKey} ${version}`, (signal) => api.map({ ...query, zoom: 2 }, signal));
   const asked = view.value;
   const seen = useLoad<MapAnswer>(
     asked && `${filterKey} ${version} ${Math.round(asked.zoom)} ${bbox(asked.box)}`,
@@ -66,15 +65,21 @@ export function IncidentMap({ query, filterKey, filter, version }: { query: Quer
     if (!box || !map.value) return;
     map.value.fitBounds([[box.west, box.south], [box.east, box.north]], { padding: 56, maxZoom: 9, animate: animate && !matchMedia("(prefers-reduced-motion: reduce)").matches });
   };
-  const fitAll = (animate = true) => {
-    const points = (whole.data?.points ?? []).map((p) => [p.lon, p.lat] as const);
-    fit(filter.area.length ? filter.area : points, animate);
+  /** Shows the drawn area, else all that matches: asked for without a view, coarsely. */
+  const fitAll = async (animate = true) => {
+    if (filter.area.length) return fit(filter.area, animate);
+    try {
+      const all = await api.map({ ...query, zoom: 7 });
+      fit(all.points.map((p) => [p.lon, p.lat] as const), animate);
+    } catch {
+      // The view stays where it is; that the server does not answer is told by the map's own question.
+    }
   };
   useEffect(() => {
-    if (fitted.current || !map.value || !whole.data?.points.length) return;
+    if (fitted.current || !map.value) return;
     fitted.current = true;
-    fitAll(false);
-  }, [map.value, whole.data]);
+    void fitAll(false);
+  }, [map.value]);
 
   useEffect(() => {
     const m = map.value;
@@ -85,7 +90,11 @@ export function IncidentMap({ query, filterKey, filter, version }: { query: Quer
   }, [shownTheme.value]);
 
   // Extents of single incidents: the circle within which each lies, hatched where it is an area.
-  const points = seen.data?.points ?? [];
+  const points = useMemo(() => {
+    const m = map.value;
+    if (!m || !seen.data) return [];
+    return m.getZoom() > 15 ? seen.data.points : gather(seen.data.points, (p) => m.project([p.lon, p.lat]));
+  }, [map.value, seen.data]);
   useEffect(() => {
     const source = map.value?.getSource("extents") as GeoJSONSource | undefined;
     source?.setData({
@@ -106,7 +115,7 @@ export function IncidentMap({ query, filterKey, filter, version }: { query: Quer
   };
   const m = map.value;
   const card = pinned.value ?? over.value;
-  const without = seen.data?.without_place ?? whole.data?.without_place ?? 0;
+  const without = seen.data?.without_place ?? 0;
   return (
     <section class="map" aria-label={t("mapLabel")}>
       <BaseMap label={t("mapLabel")} onReady={ready} class="inc-map">
@@ -133,7 +142,7 @@ export function IncidentMap({ query, filterKey, filter, version }: { query: Quer
         </>}
       </div>
       <div class="map-tools end">
-        <Button look="line" icon="fit" name={t("zoomAll")} onClick={() => fitAll()} />
+        <Button look="line" icon="fit" name={t("zoomAll")} onClick={() => void fitAll()} />
       </div>
       {seen.error != null && !seen.data && <div class="map-error"><Failed error={seen.error} retry={seen.reload} /></div>}
       </BaseMap>

@@ -7,6 +7,7 @@ import type { MapPoint } from "../api";
 import { number, t } from "../i18n";
 import { standingWord } from "../labels";
 import { plain } from "../text";
+import { clusterSize } from "./gather";
 import { pointed } from "./shared";
 import { placeForm, precisionWord, typesText } from "./words";
 
@@ -16,9 +17,6 @@ function name(point: MapPoint): string {
   if (!line) return t("clusterOf", { n: point.n });
   return plain([typesText(line), line.place?.name, precisionWord(point.precision), standingWord(line.standing)].filter(Boolean).join(" · "));
 }
-
-/** Diameter of a cluster in pixels: its area grows with the number. */
-export const clusterSize = (n: number): number => Math.round(Math.min(58, 22 + 5.2 * Math.log2(n)));
 
 export function Marks({ map, points, onOver, onOpen }: {
   map: MapLibreMap; points: MapPoint[]; onOver: (point: MapPoint | null) => void; onOpen: (point: MapPoint) => void;

@@ -24,23 +24,34 @@ export function ChosenBar({ known }: { known: Map<string, IncidentLine> }) {
   const merging = useSignal(false);
   const n = chosen.value.size;
   if (!n) return null;
-  const formats = meta.value?.exports.incidents ?? ["csv", "jsonl"];
   return (
     <div class="chosen-bar" role="toolbar" aria-label={t("nChosen", { n })}>
       <strong class="small">{t("nChosen", { n })}</strong>
       <span class="grow" />
       <Button look="line" tiny icon="merge" disabled={n < 2 || n > 50} onClick={() => (merging.value = true)}>{t("merge")}</Button>
-      <Menu look="line" tiny label={t("exportChosen")} icon="export" title={t("exportAs")}
-        items={formats.map((as) => ({ label: <span class="mono">{as}</span>, run: () => exportLines([...chosen.peek()], known, as) }))} />
+      <Button look="line" tiny icon="export" title="JSONL" onClick={() => void exportChosen([...chosen.peek()])}>{t("exportChosen")}</Button>
       <Button tiny onClick={() => (chosen.value = new Set())}>{t("clearSelection")}</Button>
       {merging.value && <MergeDialog lines={[...chosen.value].map((id) => known.get(id) ?? id)} onClose={() => (merging.value = false)} />}
     </div>
   );
 }
 
-/** Exports the chosen ones: the server filters by id where it is given ids. */
-function exportLines(ids: string[], _known: Map<string, IncidentLine>, as: string): void {
-  download("/api/export", { what: "incidents", as, id: ids }).catch(toastError);
+/** Saves the chosen incidents as JSON lines, each whole: the server's exports know filters, not choices. */
+async function exportChosen(ids: string[]): Promise<void> {
+  try {
+    const lines: string[] = [];
+    for (let i = 0; i < ids.length; i += 8) {
+      const some = await Promise.all(ids.slice(i, i + 8).map((id) => api.incident(id)));
+      for (const answer of some) lines.push(JSON.stringify(answer.incident));
+    }
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([lines.join("\n"), "\n"], { type: "application/x-ndjson" }));
+    link.download = "incidents.jsonl";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  } catch (error) {
+    toastError(error);
+  }
 }
 
 /** The menu that exports what the filter shows. */

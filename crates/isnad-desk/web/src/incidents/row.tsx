@@ -4,12 +4,18 @@ import type { IncidentLine, LineParty } from "../api";
 import { number, otherCalendar, percent, t } from "../i18n";
 import { conflictWord } from "../labels";
 import { Bdi, Icon, Quote, StandingBadge } from "../ui";
+import { plain } from "../text";
 import { chosen, pointed, toggleChosen } from "./shared";
-import { dayText, partyLabel, precisionWord, rangeText, typesText } from "./words";
+import { dayText, partyLabel, placeForm, precisionWord, rangeText, typesText } from "./words";
 
 function Party({ party }: { party: LineParty }) {
   const label = partyLabel(party);
-  return label ? <Bdi text={label} /> : <Quote text={party.name} title={t("quotedWords")} />;
+  return label ? <Bdi text={label} cut /> : <Quote text={party.name} title={`${t("quotedWords")}: ${plain(party.name)}`} />;
+}
+
+/** How finely the place is known, in the forms of the map. */
+function PrecisionMark({ precision }: { precision: string }) {
+  return <span class={`k ${placeForm(precision)}`} role="img" aria-label={precisionWord(precision)} title={precisionWord(precision)} />;
 }
 
 /** Who to whom; a side that no claim names is told as such. */
@@ -18,7 +24,7 @@ export function Parties({ line }: { line: IncidentLine }) {
     ? <>{<Party party={of[0]!} />}{of.length > 1 && <span class="muted"> +{number(of.length - 1)}</span>}</>
     : <span class="muted">{t("unnamedActor")}</span>;
   if (!line.actors.length && !line.targets.length) return <Bdi text={line.title} class="muted" cut />;
-  return <span class="parties cut">{side(line.actors)} <Icon name="next" flip class="to" /> {side(line.targets)}</span>;
+  return <span class="parties"><span class="side">{side(line.actors)}</span><Icon name="next" flip class="to" /><span class="side">{side(line.targets)}</span></span>;
 }
 
 export function ReviewBar({ line }: { line: IncidentLine }) {
@@ -46,7 +52,7 @@ export function Row({ line, index, current, onCursor, narrow }: {
     </span>
   );
   const place = line.place
-    ? <span class="where cut small"><Bdi text={line.place.name} cut />{line.places > 1 && <span class="muted"> +{number(line.places - 1)}</span>} <span class="muted">· {precisionWord(line.place.precision)}</span></span>
+    ? <span class="where small"><PrecisionMark precision={line.place.precision} /><Bdi text={line.place.name} cut />{line.places > 1 && <span class="muted">+{number(line.places - 1)}</span>}</span>
     : <span class="where small muted">{t("noPlace")}</span>;
   const what = <a class="what cut" href={href} tabIndex={-1} title={line.title ?? undefined}>{typesText(line)}</a>;
   const killed = line.killed
@@ -89,7 +95,7 @@ export function Row({ line, index, current, onCursor, narrow }: {
         <div role="gridcell" class="c-day">{day}{place}</div>
         <div role="gridcell" class="c-what">{what}<Parties line={line} /></div>
         <div role="gridcell" class="c-killed">{killed}</div>
-        <div role="gridcell" class="c-standing"><StandingBadge standing={line.standing} />{conflicts || <span class="small muted">{t("noConflicts")}</span>}</div>
+        <div role="gridcell" class="c-standing"><StandingBadge standing={line.standing} /><span class="under"><span class="n-sources">{t("nSources", { n: line.sources })}</span>{conflicts}</span></div>
         <div role="gridcell" class="c-sources"><span>{t("nSources", { n: line.sources })}</span>{outlets}</div>
         <div role="gridcell" class="c-review"><ReviewBar line={line} /></div>
       </>}

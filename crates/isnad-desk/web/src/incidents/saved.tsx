@@ -76,7 +76,7 @@ function SavedPanel({ close }: { close: () => void }) {
         name.value = "";
         toast(`${t("saveFilter")}: ${given}`);
       }}>
-        <input class="input" dir="auto" maxLength={80} placeholder={t("filterName")} aria-label={t("filterName")} value={name.value}
+        <input class="input" dir={name.value ? "auto" : undefined} maxLength={80} placeholder={t("filterName")} aria-label={t("filterName")} value={name.value}
           disabled={!conditions(filter.value)} onInput={(event) => (name.value = event.currentTarget.value)} />
         <Button look="main" type="submit" disabled={!conditions(filter.value) || !name.value.trim()}>{t("save")}</Button>
       </form>

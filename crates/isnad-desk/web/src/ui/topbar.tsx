@@ -61,7 +61,7 @@ export function TopBar() {
         <form class="find" role="search" onSubmit={(event) => { event.preventDefault(); clearTimeout(timer.current); find(false); }}>
           <Icon name="search" />
           <input ref={input} class="input" type="search" value={text.value} placeholder={t("searchIncidents")} aria-label={t("searchIncidents")}
-            dir="auto" enterkeyhint="search" autocomplete="off" spellcheck={false}
+            dir={text.value ? "auto" : undefined} enterkeyhint="search" autocomplete="off" spellcheck={false}
             onInput={(event) => {
               text.value = event.currentTarget.value;
               clearTimeout(timer.current);
