@@ -75,12 +75,13 @@ export function Form({ work, done }: { work: Work; done?: (saved: boolean) => vo
       <div class="rp-grid2">
         <label class="field">
           <span>{t("form.type")}</span>
-          <select class="select" value={e.type} onChange={(ev) => change({ ...e, type: ev.currentTarget.value })}>
+          <select class="select" value={e.type} aria-required="true" onChange={(ev) => change({ ...e, type: ev.currentTarget.value })}>
+            {!e.type && <option value="">{t("form.choose_type")}</option>}
             {types.map((x) => (
               <option key={x} value={x}>{word(TYPES, x)}</option>
             ))}
           </select>
-          {errorAt("type")}
+          {e.type ? errorAt("type") : <span class="hint">{t("fault.no_type")}</span>}
         </label>
         <label class="field">
           <span>{t("form.status")}</span>

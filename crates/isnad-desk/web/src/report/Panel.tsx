@@ -194,8 +194,8 @@ function Items({ work, claims }: { work: Work; claims: readonly (ReviewedClaim |
               onBlur={() => work.hover(null)}
             >
               <ClaimHead claim={c} state={state} short />
-              <span class="rp-item-words" lang={work.answer.report.language ?? "ar"} dir={textDir(work.answer.report.language)}>
-                <Bdi text={[c.trigger.text, ...[...c.target, ...c.actor].slice(0, 2).map((p) => p.text)].join(" … ")} cut />
+              <span class="rp-item-words">
+                <Bdi lang={work.answer.report.language ?? "ar"} text={[c.trigger.text, ...[...c.target, ...c.actor].slice(0, 2).map((p) => p.text)].join(" … ")} cut />
               </span>
             </button>
           </li>

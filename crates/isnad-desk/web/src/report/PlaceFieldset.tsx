@@ -15,15 +15,23 @@ import type { Work } from "./work";
 
 type Value = NonNullable<ClaimEdit["place"][number]["place"]>;
 
-/** How fine a place of the gazetteer is, by its kind there. */
+/** How fine a place of the gazetteer is, by its kind there: as crates/isnad-mention/src/gazetteer/feature.rs has it. */
 export function precisionOf(kind: string): PlacePrecision {
-  if (/country|PCLI/i.test(kind)) return "country";
-  if (/region/i.test(kind)) return "region";
-  if (/province|governorate|macroregion|ADM1/i.test(kind)) return "province";
-  if (/district|county|ADM[234]/i.test(kind)) return "district";
-  if (/quarter|neighbou?rhood|borough|PPLX/i.test(kind)) return "quarter";
-  if (/facility|site|venue|exact|crossing|airport|prison|hospital|dam|camp|market/i.test(kind)) return "exact";
-  return "settlement";
+  switch (kind.split(":")[0]) {
+    case "country":
+      return "country";
+    case "area": case "continent": case "macroregion": case "ocean": case "empire": case "river": case "lake": case "water":
+      return "region";
+    case "region":
+      return "province";
+    case "county": case "district": case "localadmin": case "macrocounty":
+      return "district";
+    case "neighbourhood": case "macrohood": case "microhood": case "prison": case "airbase": case "airport": case "base":
+    case "bridge": case "dam": case "crossing": case "hospital": case "port": case "place": case "campus": case "venue":
+      return "quarter";
+    default:
+      return "settlement";
+  }
 }
 
 export function PlaceFieldset({ work, nth, error }: { work: Work; nth: number; error: (path: string) => ComponentChildren }) {
@@ -34,7 +42,8 @@ export function PlaceFieldset({ work, nth, error }: { work: Work; nth: number; e
   const words = work.map.slice(at.start, at.end);
   const v: Value = at.place ?? unsettled(words);
   const change = (values: Partial<Value>) => work.change(set(e, "place", nth, { place: { ...v, ...values } }));
-  const near = v.lat !== null && v.lon !== null ? `${v.lat},${v.lon}` : nearby(e);
+  const known = around(e, work);
+  const near = v.lat !== null && v.lon !== null ? `${v.lat},${v.lon}` : known[0] && `${known[0][1]},${known[0][0]}`;
   // What else the program thought of, for a choice without a search.
   const read = work.find(work.draft!.claim)?.place.find((p) => p.start === at.start && p.end === at.end);
   const others = (read?.candidates ?? []).filter((c) => c.gazetteer_id !== v.gazetteer_id).slice(0, 5);
@@ -105,7 +114,7 @@ export function PlaceFieldset({ work, nth, error }: { work: Work; nth: number; e
             lon={v.lon}
             precision={v.precision}
             radius={v.radius_km ?? null}
-            near={others.length ? others.map((c) => [c.lon, c.lat] as const) : around(e)}
+            near={others.length ? others.map((c) => [c.lon, c.lat] as const) : known}
             put={(lat, lon) => change({ lat, lon, gazetteer_id: null, precision: v.precision === "unknown" ? "exact" : v.precision })}
           />
         </div>
@@ -115,13 +124,10 @@ export function PlaceFieldset({ work, nth, error }: { work: Work; nth: number; e
   );
 }
 
-/** Points of the same claim, to begin near them. */
-function around(e: ClaimEdit): (readonly [number, number])[] {
-  return e.place.flatMap(({ place }) => (place && place.lat !== null && place.lon !== null ? [[place.lon, place.lat] as const] : []));
-}
-
-/** A point of the same claim, to look near. */
-function nearby(e: ClaimEdit): string | undefined {
-  const found = e.place.find((p) => p.place && p.place.lat !== null && p.place.lon !== null)?.place;
-  return found ? `${found.lat},${found.lon}` : undefined;
+/** Points that the claim has, else those of the report's other claims: where to begin to look. */
+function around(e: ClaimEdit, work: Work): (readonly [number, number])[] {
+  const of = (list: readonly { lat: number | null; lon: number | null }[]) =>
+    list.flatMap((p) => (p.lat !== null && p.lon !== null ? [[p.lon, p.lat] as const] : []));
+  const own = of(e.place.flatMap((p) => (p.place ? [p.place] : [])));
+  return own.length ? own : of(work.answer.claims.flatMap((c) => c.place)).slice(0, 1);
 }

@@ -21,6 +21,9 @@ interface Props {
 /** Kilometres that a precision stands for, where the place has no radius of its own. */
 const RADIUS: Record<PlacePrecision, number> = { exact: 0.2, quarter: 1, settlement: 3, near: 10, district: 25, province: 70, region: 150, country: 300, unknown: 0 };
 
+/** How near to look at a place of a precision. */
+const ZOOM: Record<PlacePrecision, number> = { exact: 12, quarter: 11, settlement: 9.5, near: 8.5, district: 7.5, province: 6.3, region: 5.3, country: 4, unknown: 7 };
+
 /** The ground within `km` of a point, as a ring of 48. */
 export function ring(lat: number, lon: number, km: number): [number, number][] {
   const dLat = km / 111.32;
@@ -46,6 +49,14 @@ export function PointMap(p: Props) {
   const latest = useRef(p);
   latest.current = p;
   const map = useRef<MapLibreMap | null>(null);
+  /** The point that was put here last: for others (a search, typed numbers) the map goes there. */
+  const own = useRef<string | null>(null);
+  useEffect(() => {
+    const at = `${p.lat} ${p.lon}`;
+    if (map.current && p.lat !== null && p.lon !== null && Math.abs(p.lat) <= 90 && Math.abs(p.lon) <= 180 && own.current !== at)
+      map.current.jumpTo({ center: [p.lon, p.lat], zoom: ZOOM[p.precision] });
+    own.current = at;
+  }, [p.lat, p.lon]);
   useEffect(() => {
     (map.current?.getSource("put") as GeoJSONSource | undefined)?.setData(drawn(p));
   }, [p.lat, p.lon, p.precision, p.radius, p.near]);
@@ -70,7 +81,11 @@ export function PointMap(p: Props) {
       },
     });
     const round = (n: number) => Math.round(n * 1e5) / 1e5;
-    const put = (at: { lat: number; lng: number }) => latest.current.put(round(at.lat), round(at.lng));
+    const put = (at: { lat: number; lng: number }) => {
+      const [lat, lon] = [round(at.lat), round(at.lng)];
+      own.current = `${lat} ${lon}`;
+      latest.current.put(lat, lon);
+    };
     m.on("click", (e) => put(e.lngLat));
     m.on("mousedown", "put-point", (e) => {
       e.preventDefault();
@@ -96,7 +111,7 @@ export function PointMap(p: Props) {
   };
   return (
     <figure class="rp-block">
-      <BaseMap label={t("form.map")} class="rp-map" {...(start.current ? { center: start.current, zoom: 8 } : {})} onReady={ready} />
+      <BaseMap label={t("form.map")} class="rp-map" {...(start.current ? { center: start.current, zoom: ZOOM[p.precision] } : {})} onReady={ready} />
       <figcaption class="hint">{t("form.map_hint")} {t("form.map_keys")}</figcaption>
     </figure>
   );

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { blank, digits, drop, faults, numberIn, put, same, set, shift, unsettled } from "./edit";
 
 const at = (start: number, end: number) => ({ start, end });
-const empty = blank(at(0, 4));
+const empty = { ...blank(at(0, 4)), type: "attack" };
 
 describe("put", () => {
   it("adds, replaces, and does not add the same words twice", () => {
@@ -62,6 +62,7 @@ describe("shift", () => {
 });
 
 describe("faults", () => {
+  it("asks for a type", () => expect(faults(blank(at(0, 4))).get("type")).toBe("no_type"));
   it("tells each at its field", () => {
     let e = put(put(empty, "figure", at(1, 2), "9"), "time", at(3, 4), "x");
     e = put(e, "place", at(5, 6), "y");

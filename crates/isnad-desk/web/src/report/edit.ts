@@ -26,7 +26,8 @@ export const FIELD = {
 /** A claim that was missed, of which only the words that evoke it are known. */
 export function blank(trigger: Range): ClaimEdit {
   return {
-    type: "attack",
+    // Chosen by the person: a claim must not get a type because it stood first in a list.
+    type: "",
     status: "actual",
     background: false,
     trigger: { start: trigger.start, end: trigger.end },
@@ -164,11 +165,12 @@ function sorted(x: unknown): unknown {
   );
 }
 
-export type Fault = "low_over_high" | "from_after_to" | "half_point" | "off_earth" | "whole_in_part" | "not_a_number";
+export type Fault = "no_type" | "low_over_high" | "from_after_to" | "half_point" | "off_earth" | "whole_in_part" | "not_a_number";
 
 /** What a form can see to be wrong, by the server's name of the field. */
 export function faults(e: ClaimEdit): Map<string, Fault> {
   const out = new Map<string, Fault>();
+  if (!e.type) out.set("type", "no_type");
   e.figures.forEach((f, k) => {
     if ((f.min !== null && !Number.isFinite(f.min)) || (f.max !== null && !Number.isFinite(f.max)))
       out.set(`figures[${k}].min`, "not_a_number");

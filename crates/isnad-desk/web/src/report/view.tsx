@@ -90,7 +90,7 @@ function Report({ answer }: { answer: ReportAnswer }) {
     <div class="rp">
       <Head answer={answer} />
       <div class="rp-body">
-        <section class="rp-text-col panel" aria-label={t("report.text")}>
+        <div class="rp-text-col panel">
           <div class="rp-text-bar">
             <Button tiny look="line" aria-pressed={show} onClick={() => (wording.value = show ? "off" : "on")}>
               {t("report.wording_show")}{answer.wording.length > 0 && <span class="badge">{answer.wording.length}</span>}
@@ -115,7 +115,7 @@ function Report({ answer }: { answer: ReportAnswer }) {
           >
             <Toolbar work={work} />
           </TextView>
-        </section>
+        </div>
         <Panel work={work} step={step} wording={show} />
       </div>
       <ClashDialog />

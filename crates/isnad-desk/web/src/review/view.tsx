@@ -14,7 +14,7 @@ import { ClashDialog } from "../report/Dialogs";
 import { Form } from "../report/Form";
 import { TextView } from "../report/TextView";
 import { selectionKey, Toolbar } from "../report/Toolbar";
-import { publishedWords, t, textDir } from "../report/words";
+import { publishedWords, t } from "../report/words";
 import { useWork } from "../report/work";
 import { Bdi, Button, Empty, Failed, Icon, Loading, useKeys } from "../ui";
 import { around } from "./around";
@@ -111,8 +111,8 @@ function Side({ queue }: { queue: Queue }) {
           <li key={e.id}>
             <button type="button" class="rp-item" aria-current={e.id === queue.current?.id} onClick={() => queue.go(e.id)}>
               <ClaimHead claim={e.item.claim} short />
-              <span class="rp-item-words" lang={e.item.report.language ?? "ar"} dir={textDir(e.item.report.language)}>
-                <Bdi text={[e.item.claim.trigger.text, ...[...e.item.claim.target, ...e.item.claim.actor].slice(0, 2).map((p) => p.text)].join(" … ")} cut />
+              <span class="rp-item-words">
+                <Bdi lang={e.item.report.language ?? "ar"} text={[e.item.claim.trigger.text, ...[...e.item.claim.target, ...e.item.claim.actor].slice(0, 2).map((p) => p.text)].join(" … ")} cut />
               </span>
               <span class="rq-from small muted">
                 <Bdi text={e.item.report.outlet ?? t("report.no_outlet")} cut />
@@ -184,7 +184,7 @@ function Working({ queue, entry, answer }: { queue: Queue; entry: Entry; answer:
   const p = item.report.published;
   return (
     <>
-      <section class="rq-main" aria-label={t("review.sentence")}>
+      <div class="rq-main">
         <div class="rq-card panel">
           <header class="rq-card-head">
             <h2><ClaimHead claim={claim ?? item.claim} state={claim?.review.state} /></h2>
@@ -233,7 +233,7 @@ function Working({ queue, entry, answer }: { queue: Queue; entry: Entry; answer:
           </div>
         )}
         {sending.value > 0 && <span class="sr-only" role="status">{t("act.saving")}</span>}
-      </section>
+      </div>
       <aside class="rp-panel rq-details panel" aria-label={t(editing ? "form.title" : "claim.details")} tabIndex={-1}>
         {editing ? <Form work={work} done={finished} /> : <Details work={work} claim={claim ?? item.claim} />}
       </aside>
