@@ -2,11 +2,11 @@
 
 import { useRef, useState } from "preact/hooks";
 import { useSignalEffect } from "@preact/signals";
-import type { Job } from "../api";
+import { api, type Job } from "../api";
 import { number } from "../i18n";
 import { safeHref } from "../text";
 import { jobs } from "../state";
-import { Bdi, Button, Icon } from "../ui";
+import { Bdi, Button, Icon, useLoad } from "../ui";
 import { LARGEST, named } from "./pick";
 import { addFiles, addText, dismiss, ended, refusalText, sent, type Sent } from "./queue";
 import { w } from "./words";
@@ -209,24 +209,65 @@ function One({ sent: s, job }: { sent: Sent; job: Job | undefined }) {
       )}
       {job && (job.reports.length > 0 || job.incidents.length > 0) && (
         <div class="add-came">
-          <Came name={w("add.show_reports")} of={job.reports} href={(k) => `/report/${k}`} text={(k) => number(k)} />
-          <Came name={w("add.show_incidents")} of={job.incidents} href={(id) => `/incident/${id}`} text={(id) => id} />
+          {state === "done" && <CameReports keys={job.reports} />}
+          <Came name={w("add.show_incidents")} of={job.incidents} />
         </div>
       )}
     </li>
   );
 }
 
-function Came<T extends string | number>({ name, of, href, text }: { name: string; of: T[]; href: (x: T) => string; text: (x: T) => string }) {
+/** The reports that came in, with their titles. */
+function CameReports({ keys }: { keys: number[] }) {
+  const [all, setAll] = useState(false);
+  if (keys.length === 0) return null;
+  const shown = keys.slice(0, all ? 200 : SHOWN);
+  return (
+    <div>
+      <p class="muted">{w("add.show_reports")}:</p>
+      <ul>
+        {shown.map((key) => (
+          <li key={key}>
+            <Title of={key} />
+          </li>
+        ))}
+      </ul>
+      {shown.length < keys.length && !all && (
+        <Button tiny onClick={() => setAll(true)}>
+          {w("add.and_more", { n: keys.length - shown.length })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Title({ of }: { of: number }) {
+  const { data } = useLoad(`report ${of}`, (signal) => api.report(of, signal));
+  const r = data?.report;
+  return (
+    <>
+      <a class="cut" href={`/report/${of}`}>
+        {r?.title ? <Bdi text={r.title} lang={r.language} cut /> : <span class="num">{w("add.report_no", { n: number(of) })}</span>}
+      </a>
+      {r && (
+        <span class="muted nowrap">
+          {r.outlet && <Bdi text={r.outlet} />} {w("incident.n_claims", { n: data.claims.length })}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Came({ name, of }: { name: string; of: string[] }) {
   const [all, setAll] = useState(false);
   if (of.length === 0) return null;
   const shown = all ? of : of.slice(0, SHOWN);
   return (
     <p>
       <span class="muted">{name}:</span>{" "}
-      {shown.map((x) => (
-        <a key={x} class="chip" href={href(x)}>
-          {text(x)}
+      {shown.map((id) => (
+        <a key={id} class="chip" href={`/incident/${id}`}>
+          {id}
         </a>
       ))}
       {shown.length < of.length && (

@@ -4,11 +4,10 @@
 import { useState } from "preact/hooks";
 import { days } from "../i18n";
 import { CONFLICTS, FIGURES, word } from "../labels";
-import type { Conflict } from "../api";
-import { Chain } from "./Chain";
+import type { Conflict, Member } from "../api";
+import { Chain, Outlet } from "./Chain";
 import { inOrder, reportHref, useView } from "./context";
-import type { Told } from "./groups";
-import { published } from "./groups";
+import { originOf, published, type Told } from "./groups";
 import { Quotation, Words } from "./Quotation";
 import { SourceNo } from "./SourceNo";
 import { sidesOf, type SideValue, type SideView } from "./sides";
@@ -73,8 +72,13 @@ function One({ conflict }: { conflict: Conflict }) {
 function Side({ side }: { side: SideView }) {
   const { byItem } = useView();
   const [all, setAll] = useState(false);
-  // Copies say what their origin says: they come after those that wrote for themselves.
-  const told = [...side.told].sort((a, b) => Number(Boolean(a.member.copy_of && byItem.has(a.member.copy_of))) - Number(Boolean(b.member.copy_of && byItem.has(b.member.copy_of))));
+  // Copies say what their origin says: where the origin is on this side too, they are only named.
+  const here = new Map(side.told.map((t) => [t.member.item, t]));
+  const copyOf = (m: Member) => {
+    const origin = originOf(m, byItem);
+    return origin !== m && here.has(origin.item) ? origin : null;
+  };
+  const told = side.told.filter((t) => !copyOf(t.member));
   const shown = all ? told : told.slice(0, FIRST);
   const more = told.length - shown.length;
   return (
@@ -85,7 +89,7 @@ function Side({ side }: { side: SideView }) {
       </h4>
       <ul class="voices">
         {shown.map(({ member, claims }) => (
-          <Voice key={member.item} claims={claims} />
+          <Voice key={member.item} claims={claims} copies={side.told.map((t) => t.member).filter((m) => copyOf(m) === member)} />
         ))}
         {side.byDate.map((member) => (
           <li key={member.item} class="voice-item">
@@ -110,7 +114,7 @@ function Side({ side }: { side: SideView }) {
 }
 
 /** One report's say on a side: the chain of its first claim there, and each sentence once. */
-function Voice({ claims }: { claims: Told[] }) {
+function Voice({ claims, copies }: { claims: Told[]; copies: Member[] }) {
   const view = useView();
   const first = claims[0]!;
   const sentences = new Map<number, Told[]>();
@@ -143,6 +147,16 @@ function Voice({ claims }: { claims: Told[] }) {
       {without.map((t) => (
         <Words key={t.claim.id} text={t.claim.trigger.text} />
       ))}
+      {copies.length > 0 && (
+        <span class="copied-by muted">
+          {w("incident.copied_by")}
+          {copies.map((m) => (
+            <span key={m.item} class="voice">
+              <SourceNo source={m.source} copy /> <Outlet member={m} />
+            </span>
+          ))}
+        </span>
+      )}
     </li>
   );
 }

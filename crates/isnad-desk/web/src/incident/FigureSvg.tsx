@@ -9,7 +9,7 @@ import { useView } from "./context";
 import { daysBetween, dodge, type Dot, type FigureChart } from "./dots";
 import { Chain } from "./Chain";
 import { Words } from "./Quotation";
-import { figureName, rangeOf, valueOf, w } from "./words";
+import { figureName, rangeOf, tickText, valueOf, w } from "./words";
 
 const HEIGHT = 230;
 const TOP = 14;
@@ -227,10 +227,10 @@ function layOut(chart: FigureChart, width: number, rtl: boolean) {
   const dots = centres.map((c, i) => ({ ...c, x: Math.min(Math.max(c.x + (rtl ? -shifts[i]! : shifts[i]!), R + 1), width - R - 1) }));
   const xTicks = !chart.days
     ? []
-    : daysBetween(chart.days[0], chart.days[1], Math.max(2, Math.floor((right - left) / 96))).map((day) => ({
+    : daysBetween(chart.days[0], chart.days[1], Math.max(2, Math.floor((right - left) / 80))).map((day) => ({
         day,
         x: x(time(day)),
-        text: days(day),
+        text: tickText(day, chart.days![0].slice(0, 4) === chart.days![1].slice(0, 4)),
       }));
   const yTicks = y.ticks(4).filter((v) => Number.isInteger(v));
   return { x, y, left, right, baseline, steps, undatedX, undatedLine: undatedLine ?? 0, dots, xTicks, yTicks };

@@ -109,7 +109,7 @@ export function Head() {
                 {place.lat !== null && place.lon !== null && (
                   <>
                     {" · "}
-                    <bdi class="num" dir="ltr">{`${number(place.lat, { maximumFractionDigits: 3 })}, ${number(place.lon, { maximumFractionDigits: 3 })}`}</bdi>
+                    <bdi class="num nowrap" dir="ltr">{`${number(place.lat, { maximumFractionDigits: 3 })}, ${number(place.lon, { maximumFractionDigits: 3 })}`}</bdi>
                   </>
                 )}
               </span>

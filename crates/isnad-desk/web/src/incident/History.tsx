@@ -18,7 +18,8 @@ export function commentText(d: DecisionLine): string | null {
 
 /** What a decision set, in a word or two. */
 export function DecisionAbout({ d }: { d: DecisionLine }) {
-  if (d.kind === "standing" && typeof d.value === "string") return <>: {standingWord(d.value)}</>;
+  const set = d.kind === "standing" ? (typeof d.value === "string" ? d.value : (d.value as { standing?: unknown } | null)?.standing) : null;
+  if (typeof set === "string") return <>: {standingWord(set)}</>;
   if (d.anchor) return <>: <q><Bdi text={d.anchor.quotation} /></q></>;
   if (d.kind === "merge" || d.kind === "split") return d.subjects.length > 0 ? <>: <bdi dir="ltr" class="num">{d.subjects.join(", ")}</bdi></> : null;
   return null;

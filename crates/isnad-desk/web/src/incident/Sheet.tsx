@@ -215,7 +215,7 @@ function FigureRows() {
                       <li key={`${v.claim}${v.at.start}${v.min}`}>
                         <strong class="num">{valueOf(v.min, v.max)}</strong> <Words text={v.at.text} /> —{" "}
                         <Chain member={member} says={view.told.get(v.claim)?.claim.says ?? []} quiet />
-                        <span class="muted"> · {published(member) ? days(published(member)!) : w("incident.undated")}</span>
+                        <span class="muted"> · <span class="nowrap">{published(member) ? days(published(member)!) : w("incident.undated")}</span></span>
                         {v.implied && <span class="muted"> · {w("incident.implied")}</span>}
                       </li>
                     );

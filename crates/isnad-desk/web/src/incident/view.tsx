@@ -4,7 +4,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { api, ApiError } from "../api";
 import { archiveVersion, go, lastChange, query } from "../state";
-import { lang } from "../i18n";
+import { lang, number } from "../i18n";
 import { Empty, Failed, Loading, useKeys, useLoad } from "../ui";
 import { useSignalEffect } from "@preact/signals";
 import { useActions } from "./actions";
@@ -132,7 +132,7 @@ export default function IncidentPage({ params }: { params: string[] }) {
             {SECTIONS.map((s) => (
               <li key={s}>
                 <a href={`#${s}`} onClick={(e) => { e.preventDefault(); jump(s); }}>
-                  {w(`incident.${s}`)} <span class="count num">{count[s]}</span>
+                  {w(`incident.${s}`)} <span class="count num">{number(count[s])}</span>
                 </a>
               </li>
             ))}

@@ -1,9 +1,8 @@
 // The words of these views, and how they write values: figures with their range, parties, days, who cites whom.
 
-import { days, list, number, scope } from "../i18n";
+import { calendar, days, lang, list, locale, number, scope } from "../i18n";
 import { arIncident } from "../i18n/ar-incident";
 import { enIncident } from "../i18n/en-incident";
-import { lang } from "../i18n";
 import { FIGURES, FIGURES_OF, standingWord, typeWord, word } from "../labels";
 import type { ActorLabel, Figures, IncidentAnswer, IncidentDay, Range, Reason } from "../api";
 import { plain } from "../text";
@@ -33,6 +32,13 @@ export function figureName(f: Pick<Figures, "what" | "of">): string {
 }
 
 export const dayText = (d: Pick<IncidentDay, "from" | "to">): string => days(d.from, d.to);
+
+/** A day on an axis: without the year, where all days of the axis are of one. */
+export function tickText(day: string, oneYear: boolean): string {
+  if (!oneYear) return days(day);
+  const of = `${locale()}-ca-${calendar.value === "hijri" ? "islamic-umalqura" : "gregory"}`;
+  return new Intl.DateTimeFormat(of, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+}
 
 /** The name of a registered party in the interface's language; null where there is none. */
 export function entityName(labels: Record<string, ActorLabel>, entity: string | null): string | null {
