@@ -125,7 +125,7 @@ export function Chain({ work, claim, words }: { work: Work; claim: ClaimJson; wo
     <>
       <ol class="rp-chain">
         <li>
-          <span class="rp-words rp-outlet"><Bdi text={outlet ?? t("report.no_outlet")} /></span>
+          <span class="rp-words rp-outlet"><Bdi text={outlet ?? t("report.no_outlet")} cut /></span>
           <small>{t("claim.outlet")}</small>
         </li>
         {claim.says.map((l, k) => (
@@ -221,7 +221,12 @@ function AsRead({ read, claim }: { read: ClaimJson; claim: ClaimJson }) {
         {all.map((d) => (
           <>
             <dt>{roleName(d.field)}</dt>
-            <dd><span class="rp-was"><Bdi text={d.was || t("claim.nothing")} /></span></dd>
+            <dd>
+              {d.was.length === 0 && <span class="rp-was">{t("claim.nothing")}</span>}
+              {d.was.map((w, k) => (
+                <span key={k} class="rp-was"><Bdi text={w.words} />{w.value && <> · <bdi>{w.value}</bdi></>}</span>
+              ))}
+            </dd>
           </>
         ))}
       </dl>

@@ -16,7 +16,7 @@ export function Head({ answer }: { answer: ReportAnswer }) {
   const p = report.published;
   const [about, showAbout] = useState(false);
   const facts: ComponentChildren[] = [
-    report.outlet ? <Bdi text={report.outlet} class="rp-outlet-name" /> : <span class="muted">{t("report.no_outlet")}</span>,
+    report.outlet ? <Bdi text={report.outlet} class="rp-outlet-name" cut /> : <span class="muted">{t("report.no_outlet")}</span>,
     p ? (
       <span title={otherCalendar(p.from, p.to)}>
         {days(p.from, p.to)} <span class="muted">({word(BASES, p.basis)})</span>
@@ -26,6 +26,7 @@ export function Head({ answer }: { answer: ReportAnswer }) {
     ),
     report.language && <span>{word(LANGUAGES, report.language)}</span>,
     <Address url={report.url} short />,
+    <span class="row">{t("report.hash")} <Hash hash={report.capture} /></span>,
   ];
   return (
     <header class="rp-head">

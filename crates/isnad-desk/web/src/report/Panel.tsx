@@ -13,7 +13,7 @@ import { waiting } from "./drafts";
 import { Form } from "./Form";
 import { toClipboard } from "./Head";
 import { ADDED, type Work } from "./work";
-import { t, textDir } from "./words";
+import { problemWords, t, textDir } from "./words";
 
 export function Panel({ work, step, wording }: { work: Work; step: (by: 1 | -1) => void; wording: boolean }) {
   const claim = work.find(work.active) ?? work.linked(work.active);
@@ -135,7 +135,7 @@ function List({ work, wording }: { work: Work; wording: boolean }) {
           <ul class="rp-problems">
             {answer.problems.map((p, k) => (
               <li key={k}>
-                <code dir="ltr">{p.code}</code> <Bdi text={p.message} />
+                <span title={p.message}>{problemWords(p.code) ?? <Bdi text={p.message} />}</span> <code class="muted" dir="ltr">{p.code}</code>
                 {p.start !== null && p.end !== null && p.end > p.start && (
                   <Button tiny onClick={() => work.pointAt({ start: p.start!, end: p.end! })}>{t("claim.show")}</Button>
                 )}

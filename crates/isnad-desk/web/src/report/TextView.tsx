@@ -143,6 +143,7 @@ export function TextView(p: Props) {
           <Block
             key={`${piece.start}-${piece.end}`}
             piece={piece}
+            again={sameKind(cover, k)}
             map={p.map}
             marks={marks[k] as Mark[]}
             loaded={loaded[k] as WordingJson[]}
@@ -209,8 +210,18 @@ function useSelection(
   }, [map]);
 }
 
+/** Whether the block before is of the same kind: a menu of twenty lines is labelled once. */
+function sameKind(cover: readonly Piece<BlockKind>[], k: number): boolean {
+  for (let n = k - 1; n >= 0; n--) {
+    const before = cover[n] as Piece<BlockKind>;
+    if (before.kind !== null) return before.kind === cover[k]?.kind;
+  }
+  return false;
+}
+
 interface BlockProps {
   piece: Piece<BlockKind>;
+  again: boolean;
   map: CharMap;
   marks: Mark[];
   loaded: WordingJson[];
@@ -242,7 +253,7 @@ class Block extends Component<BlockProps> {
     );
   }
 
-  override render({ piece, map, marks, loaded, about, shown, active }: BlockProps) {
+  override render({ piece, again, map, marks, loaded, about, shown, active }: BlockProps) {
     const list = segments(piece.start, piece.end, marks, loaded);
     const tags = tagsOf(marks, shown);
     const inner = list.map((s) => <Words key={s.start} s={s} tag={tags.get(s.start)} {...{ map, about, shown, active }} />);
@@ -257,8 +268,8 @@ class Block extends Component<BlockProps> {
     const body =
       kind === "headline" ? <h2 dir="auto">{inner}</h2> : <p dir="auto">{inner}</p>;
     return (
-      <div class={`blk blk-${kind}${quiet ? " blk-quiet" : ""}${OWN.has(kind) ? "" : " blk-foreign"}`}>
-        {kind === "body" ? null : (
+      <div class={`blk blk-${kind}${quiet ? " blk-quiet" : ""}${OWN.has(kind) ? "" : " blk-foreign"}${again ? " blk-again" : ""}`} aria-label={again ? label : undefined} role={again ? "group" : undefined}>
+        {kind === "body" || again ? null : (
           <span class="blk-kind" lang={lang.value} dir={dir()}>
             {label}
           </span>

@@ -108,13 +108,18 @@ export function paint(name: string, root: HTMLElement | null, spans: readonly Sp
   else CSS.highlights.delete(name);
 }
 
-/** Brings a span into view, unless it is seen already. */
+/** Brings a span into view, unless it is seen already: below the bar, and above a sheet that may stand at the foot. */
 export function reveal(root: HTMLElement, span: Span): void {
   const range = rangeOf(root, span);
-  if (!range) return;
+  const node = range?.startContainer;
+  const e = node instanceof HTMLElement ? node : node?.parentElement;
+  if (!range || !e) return;
+  // A block out of view may not be laid out yet: asking for the element's place lays it out.
   const box = range.getBoundingClientRect();
-  const bottom = window.innerHeight - (window.innerWidth < 900 ? window.innerHeight * 0.5 : 60);
-  if (box.top >= 80 && box.bottom <= bottom) return;
+  const seen = (root.closest("main") ?? document.documentElement).getBoundingClientRect();
+  const sheet = document.querySelector(".rp-open")?.getBoundingClientRect();
+  const foot = sheet && sheet.left < box.right && box.left < sheet.right ? Math.min(sheet.top, seen.bottom) : seen.bottom;
+  if (box.height > 0 && box.top >= seen.top + 24 && box.bottom <= foot - 24) return;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  window.scrollBy({ top: box.top - window.innerHeight * 0.3, behavior: still ? "auto" : "smooth" });
+  e.scrollIntoView({ block: foot < seen.bottom ? "start" : "center", behavior: still ? "auto" : "smooth" });
 }

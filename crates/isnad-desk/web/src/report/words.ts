@@ -56,3 +56,9 @@ export function entityName(entity: string, labels: Record<string, ActorLabel>): 
 export function sure(confidence: number): "high" | "fair" | "low" {
   return confidence >= 0.85 ? "high" : confidence >= 0.6 ? "fair" : "low";
 }
+
+/** What a problem's code means; null for a code that a newer server sends. */
+export function problemWords(code: string): string | null {
+  const key = `problem.${code}`;
+  return Object.hasOwn(enReport, key) ? t(key as keyof typeof enReport) : null;
+}
