@@ -190,7 +190,7 @@ export const DECISIONS: Record<string, Pair> = {
   merge: ["دمج", "merged"],
   split: ["فصل", "split"],
   standing: ["حكم على السند", "standing set"],
-  undo: ["تراجع", "undone"],
+  undo: ["تراجع", "taken back"],
   comment: ["تعليق", "comment"],
 };
 export const REVIEW_STATES: Record<string, Pair> = {

@@ -88,6 +88,13 @@ export function plain(text: string): string {
   return text.replace(HIDDEN_ALL, "");
 }
 
+/** The direction of a text by its first letter that has one; null where none has. For pieces of a text that stand in isolates. */
+export function textDir(text: string): "rtl" | "ltr" | null {
+  const found = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]|\p{L}/u.exec(text);
+  if (!found) return null;
+  return /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/.test(found[0]) ? "rtl" : "ltr";
+}
+
 /** The address, where it is one that a link may have: http or https and nothing else. */
 export function safeHref(url: string | null | undefined): string | null {
   if (!url) return null;

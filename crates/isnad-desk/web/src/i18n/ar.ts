@@ -242,6 +242,14 @@ export const ar: Words = {
   undoDecision: "التراجع عن هذا القرار",
   exportLog: "تصدير",
   loadMore: "عرض المزيد",
+  pages: "الصفحات",
+  previousPage: "الصفحة السابقة",
+  nextPage: "الصفحة التالية",
+  anyDecision: "كل القرارات",
+  inReport: "في",
+  wasRead: "قرئت: {what}",
+  undoneBy: "جرى التراجع عنه بقرار لاحق",
+  openReport: "فتح التقرير",
 
   reportsTitle: "التقارير",
   searchReports: "البحث في التقارير",
@@ -253,4 +261,8 @@ export const ar: Words = {
   noOutlet: "منبر غير معروف",
   anyLanguage: "كل اللغات",
   anyOutlet: "كل المنابر",
+  anyType: "كل الأنواع",
+  reviewState: "المراجعة",
+  noIncident: "ليس في واقعة",
+  emptyReports: "لا تقارير بعد.",
 };

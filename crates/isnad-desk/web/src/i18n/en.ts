@@ -233,6 +233,14 @@ export const en = {
   undoDecision: "Undo this decision",
   exportLog: "Export",
   loadMore: "Show more",
+  pages: "Pages",
+  previousPage: "Previous page",
+  nextPage: "Next page",
+  anyDecision: "Any decision",
+  inReport: "in",
+  wasRead: "read as: {what}",
+  undoneBy: "undone by a later decision",
+  openReport: "Open report",
 
   reportsTitle: "Reports",
   searchReports: "Search in the reports",
@@ -244,6 +252,10 @@ export const en = {
   noOutlet: "unknown outlet",
   anyLanguage: "Any language",
   anyOutlet: "Any outlet",
+  anyType: "Any type",
+  reviewState: "Review",
+  noIncident: "in no incident",
+  emptyReports: "No report yet.",
 } as const satisfies Record<string, string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>)>;
 
 export type Words = Record<keyof typeof en, string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>)>;

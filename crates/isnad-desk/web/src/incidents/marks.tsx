@@ -43,7 +43,8 @@ export function Marks({ map, points, onOver, onOpen }: {
   });
   const labelled = points.length <= 40;
   return (
-    <div class="marks" ref={root}>
+    // A wheel over a mark zooms as it does beside it.
+    <div class="marks" ref={root} onWheel={(event) => { event.preventDefault(); map.getCanvas().dispatchEvent(new WheelEvent("wheel", event)); }}>
       {points.map((point) => {
         const on = pointed.value !== null && point.ids.includes(pointed.value);
         const form = placeForm(point.precision);

@@ -5,6 +5,8 @@ export * from "./icons";
 export * from "./keys";
 export * from "./load";
 export * from "./menu";
+export * from "./pager";
 export * from "./parts";
+export * from "./rowkeys";
 export * from "./standing";
 export * from "./toast";
