@@ -236,11 +236,12 @@ function AsRead({ read, claim }: { read: ClaimJson; claim: ClaimJson }) {
 
 /** Ids of claims that a decision speaks of. */
 function speaksOf(d: DecisionLine, claim: ReviewedClaim): boolean {
-  const v = d.value as { was?: { id?: string } | null; claim?: { id?: string } } | null;
+  const v = d.value as { was?: { id?: string } | null; claim?: { id?: string }; claims?: unknown } | null;
   return (
     d.id === claim.review.decision ||
     v?.was?.id === claim.id ||
     v?.claim?.id === claim.id ||
+    (Array.isArray(v?.claims) && v.claims.includes(claim.id)) ||
     (!!claim.read && v?.was?.id === claim.read.id) ||
     claim.review.comments.some((c) => c.decision === d.id)
   );

@@ -150,15 +150,16 @@ function Problem({ work, wrong, path }: { work: Work; wrong: Map<string, Fault>;
   return <p class="error-text" role="alert">{said.join(" ")}</p>;
 }
 
-export function Choice<T extends string>({ list, value, onChange, empty }: {
+export function Choice<T extends string>({ list, value, onChange, empty, disabled }: {
   list: Record<string, readonly [string, string]>;
   value: T;
   onChange: (value: T) => void;
   /** What stands for a value that has no word. */
   empty?: string;
+  disabled?: boolean;
 }) {
   return (
-    <select class="select" value={value} onChange={(ev) => onChange(ev.currentTarget.value as T)}>
+    <select class="select" value={value} disabled={disabled} onChange={(ev) => onChange(ev.currentTarget.value as T)}>
       {Object.keys(list).map((x) => (
         <option key={x} value={x}>{word(list, x) || empty}</option>
       ))}

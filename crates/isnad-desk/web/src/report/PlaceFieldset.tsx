@@ -58,7 +58,10 @@ export function PlaceFieldset({ work, nth, error }: { work: Work; nth: number; e
         value={v[name] ?? ""}
         onInput={(ev) => {
           const typed = ev.currentTarget.value;
-          change({ [name]: typed === "" ? null : Number(typed), gazetteer_id: null });
+          const next = { ...v, [name]: typed === "" ? null : Number(typed), gazetteer_id: null };
+          // Whoever types both numbers means that point.
+          const both = next.lat !== null && next.lon !== null;
+          change({ ...next, precision: both && v.precision === "unknown" ? "exact" : v.precision });
         }}
       />
     </label>
@@ -99,7 +102,7 @@ export function PlaceFieldset({ work, nth, error }: { work: Work; nth: number; e
       )}
       <label class="field">
         <span>{t("form.precision")}</span>
-        <Choice list={PLACE_PRECISIONS} value={v.precision} onChange={(precision) => change({ precision })} />
+        <Choice list={PLACE_PRECISIONS} value={v.precision} disabled={v.lat === null || v.lon === null} onChange={(precision) => change({ precision })} />
       </label>
       {coordinate("lat", t("form.lat"))}
       {coordinate("lon", t("form.lon"))}

@@ -41,6 +41,12 @@ export async function decide(decision: NewDecision): Promise<Decided> {
     return done;
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409 || error.code !== "decided_meanwhile") throw error;
+    // What was taken back already needs no choice: the page looks again.
+    if (decision.kind === "undo") {
+      mine.value = mine.value.filter((d) => d.id !== decision.decision);
+      archiveChanged();
+      throw error;
+    }
     const newer = newerIn(error.body);
     const choice = await new Promise<"mine" | "theirs">((answer) => {
       clash.value = { newer, answer };

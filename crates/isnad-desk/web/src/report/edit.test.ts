@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blank, digits, drop, faults, numberIn, put, same, set, shift, unsettled } from "./edit";
+import { blank, digits, drop, faults, forServer, numberIn, put, same, set, shift, unsettled } from "./edit";
 
 const at = (start: number, end: number) => ({ start, end });
 const empty = { ...blank(at(0, 4)), type: "attack" };
@@ -78,6 +78,14 @@ describe("faults", () => {
     ]);
     e = set(e, "place", 0, { place: { ...unsettled("y"), lat: 9 } });
     expect(faults(e).get("place[0].lat")).toBe("half_point");
+  });
+});
+
+describe("forServer", () => {
+  it("sends a place without coordinates as not settled", () => {
+    let e = put(put(empty, "place", at(5, 6), "y"), "place", at(7, 8), "z");
+    e = set(e, "place", 1, { place: { ...unsettled("z"), lat: 1, lon: 2, precision: "near" } });
+    expect(forServer(e).place.map((p) => p.place?.name ?? null)).toEqual([null, "z"]);
   });
 });
 

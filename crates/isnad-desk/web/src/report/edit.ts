@@ -150,6 +150,14 @@ export function set<K extends "actor" | "target" | "place" | "time" | "figures" 
   return { ...e, [field]: list.map((x, k) => (k === nth ? { ...x, ...values } : x)) };
 }
 
+/** The edit as the server takes it: a place without coordinates is one that is not settled, which is null. */
+export function forServer(e: ClaimEdit): ClaimEdit {
+  return {
+    ...e,
+    place: e.place.map((p) => (p.place && p.place.lat !== null && p.place.lon !== null ? p : { ...p, place: null })),
+  };
+}
+
 /** Whether two edits say the same. */
 export function same(a: ClaimEdit, b: ClaimEdit): boolean {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));

@@ -9,7 +9,7 @@ import { CharMap } from "../text";
 import { toast } from "../ui";
 import { decide, Superseded, tell, undo } from "./decide";
 import { type Draft, forget, keep, kept } from "./drafts";
-import { asMarkable, blank, FIELD, faults, put, same } from "./edit";
+import { asMarkable, blank, FIELD, faults, forServer, put, same } from "./edit";
 import type { Role } from "./segments";
 import type { Shown } from "./TextView";
 import type { Range } from "./tokens";
@@ -190,7 +190,7 @@ export function useWork(answer: ReportAnswer, active: string | null, open: (id: 
       setRefused(new Map());
       const reason = draft.reason.trim();
       try {
-        const common = { report: key, value: draft.value, ...(reason ? { reason } : {}) };
+        const common = { report: key, value: forServer(draft.value), ...(reason ? { reason } : {}) };
         const done = await decide(
           draft.claim === null
             ? { kind: "add", ...common }
