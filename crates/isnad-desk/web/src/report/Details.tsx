@@ -11,7 +11,7 @@ import { Bdi, Button } from "../ui";
 import { undo } from "./decide";
 import { differences } from "./diff";
 import type { Role } from "./segments";
-import { entityName, figureWords, point, range, sure, t, textDir, timeWords } from "./words";
+import { entityName, figureWords, iso, point, range, sure, t, textDir, timeWords } from "./words";
 import type { Work } from "./work";
 
 export function Details({ work, claim }: { work: Work; claim: ReviewedClaim | ClaimJson }) {
@@ -259,7 +259,7 @@ function History({ work, claim }: { work: Work; claim: ReviewedClaim }) {
           <li key={d.id} class={d.holds ? "" : "rp-undone"}>
             <div>
               <strong>{word(DECISIONS, d.kind)}</strong>{" "}
-              <span class="muted small" title={moment(d.at)}><Bdi text={t("claim.by", { user: d.user, when: ago(d.at) })} /></span>
+              <span class="muted small" title={moment(d.at)}>{t("claim.by", { user: iso(d.user), when: ago(d.at) })}</span>
               {!d.holds && <span class="chip">{t("claim.undone")}</span>}
             </div>
             {textOf(d) && <p dir="auto"><Bdi text={textOf(d)} /></p>}

@@ -7,7 +7,7 @@ import { DECISIONS, typeWord, word } from "../labels";
 import { Bdi, Button, Dialog, StandingBadge } from "../ui";
 import { Combo } from "../ui/combo";
 import { clash } from "./decide";
-import { t } from "./words";
+import { iso, t } from "./words";
 import type { Work } from "./work";
 
 /** Asks what shall hold where another decision came meanwhile. */
@@ -29,7 +29,7 @@ export function ClashDialog() {
     >
       <p>
         {newer
-          ? <Bdi text={t("conflict.text", { user: newer.user, what: word(DECISIONS, newer.kind), when: ago(newer.at) })} />
+          ? t("conflict.text", { user: iso(newer.user), what: word(DECISIONS, newer.kind), when: ago(newer.at) })
           : t("conflict.text_unknown")}
       </p>
       {newer?.reason && <p><span class="muted">{t("conflict.reason")}:</span> <Bdi text={newer.reason} /></p>}

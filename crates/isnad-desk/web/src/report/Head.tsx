@@ -9,7 +9,7 @@ import { BASES, LANGUAGES, word } from "../labels";
 import { safeHref } from "../text";
 import { Bdi, Button, Icon, StandingBadge, toast, toastError } from "../ui";
 import { IncidentWords } from "./Dialogs";
-import { t } from "./words";
+import { iso, t } from "./words";
 
 export function Head({ answer }: { answer: ReportAnswer }) {
   const { report } = answer;
@@ -94,7 +94,7 @@ function About({ answer }: { answer: ReportAnswer }) {
             {answer.sightings.map((s, k) => (
               <li key={k}>
                 <span>{moment(s.retrieved_at ?? s.added_at)}</span>{" "}
-                <bdi class="mono cut" dir="ltr" title={s.file}>{s.line ? t("report.sighting_line", { file: s.file, line: s.line }) : s.file}</bdi>
+                <bdi class="mono cut" dir="ltr" title={s.file}>{s.line ? t("report.sighting_line", { file: iso(s.file), line: s.line }) : s.file}</bdi>
                 {s.url && s.url !== report.url && <Address url={s.url} />}
               </li>
             ))}

@@ -13,7 +13,7 @@ import { waiting } from "./drafts";
 import { Form } from "./Form";
 import { toClipboard } from "./Head";
 import { ADDED, type Work } from "./work";
-import { problemWords, t, textDir } from "./words";
+import { iso, problemWords, t, textDir } from "./words";
 
 export function Panel({ work, step, wording }: { work: Work; step: (by: 1 | -1) => void; wording: boolean }) {
   const claim = work.find(work.active) ?? work.linked(work.active);
@@ -167,7 +167,7 @@ function List({ work, wording }: { work: Work; wording: boolean }) {
             {answer.lost.map((d) => (
               <li key={d.id}>
                 <strong>{word(DECISIONS, d.kind)}</strong> {d.anchor && <q dir="auto"><Bdi text={d.anchor.quotation} /></q>}
-                <span class="muted small"> <Bdi text={t("claim.by", { user: d.user, when: days(d.at.slice(0, 10)) })} /></span>
+                <span class="muted small"> {t("claim.by", { user: iso(d.user), when: days(d.at.slice(0, 10)) })}</span>
               </li>
             ))}
           </ul>

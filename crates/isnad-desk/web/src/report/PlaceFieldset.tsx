@@ -69,7 +69,10 @@ export function PlaceFieldset({ work, nth, error }: { work: Work; nth: number; e
   return (
     <>
       <div class="rp-wide rp-place-now">
-        <Bdi text={v.name} cut />
+        <label class="field">
+          <span>{t("form.place_name")}</span>
+          <input class="input" type="text" dir="auto" maxLength={200} value={v.name} onInput={(ev) => change({ name: ev.currentTarget.value })} />
+        </label>
         <span class="muted small">
           <bdi>{v.lat !== null && v.lon !== null ? point(v.lat, v.lon) : t("claim.no_coordinates")}</bdi>
           {v.gazetteer_id && <bdi class="mono" dir="ltr"> · {v.gazetteer_id}</bdi>}
@@ -118,7 +121,7 @@ export function PlaceFieldset({ work, nth, error }: { work: Work; nth: number; e
             precision={v.precision}
             radius={v.radius_km ?? null}
             near={others.length ? others.map((c) => [c.lon, c.lat] as const) : known}
-            put={(lat, lon) => change({ lat, lon, gazetteer_id: null, precision: v.precision === "unknown" ? "exact" : v.precision })}
+            put={(lat, lon) => change({ lat, lon, gazetteer_id: null, radius_km: null, name: v.gazetteer_id ? words : v.name, precision: v.precision === "unknown" ? "exact" : v.precision })}
           />
         </div>
       )}

@@ -68,7 +68,7 @@ export function PointMap(p: Props) {
     map.current = m;
     const style = getComputedStyle(document.documentElement);
     const accent = style.getPropertyValue("--accent").trim() || "#2b5bd7";
-    m.addSource("put", { type: "geojson", data: drawn(latest.current) });
+    m.addSource("put", { type: "geojson", tolerance: 0, data: drawn(latest.current) });
     m.addLayer({ id: "put-area", type: "fill", source: "put", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": accent, "fill-opacity": 0.14 } });
     m.addLayer({ id: "put-edge", type: "line", source: "put", filter: ["==", ["geometry-type"], "Polygon"], paint: { "line-color": accent, "line-width": 1.5 } });
     m.addLayer({

@@ -4,6 +4,7 @@ import { arReport } from "../i18n/ar-report";
 import { enReport } from "../i18n/en-report";
 import { days, lang, number, scope } from "../i18n";
 import { FIGURES, FIGURES_OF, SCOPES, word } from "../labels";
+import { plain } from "../text";
 import type { ActorLabel, FigureJson, PublishedJson, TimeFields } from "../api";
 
 export const t = scope(arReport, enReport);
@@ -56,6 +57,9 @@ export function entityName(entity: string, labels: Record<string, ActorLabel>): 
 export function sure(confidence: number): "high" | "fair" | "low" {
   return confidence >= 0.85 ? "high" : confidence >= 0.6 ? "fair" : "low";
 }
+
+/** A name within a sentence of the interface: it keeps its own direction and cannot turn the sentence's. */
+export const iso = (name: string): string => `\u2068${plain(name)}\u2069`;
 
 /** What a problem's code means; null for a code that a newer server sends. */
 export function problemWords(code: string): string | null {

@@ -69,17 +69,19 @@ export function useWork(answer: ReportAnswer, active: string | null, open: (id: 
   const find = (id: string | null) => all.find((c) => c.id === id) ?? null;
   const linked = (id: string | null) => linkedAll.find((c) => c.id === id) ?? null;
 
+  // A rejected claim is marked while it is open only.
+  const openRejected = answer.rejected.some((c) => c.id === active) ? active : null;
   const shownClaims = useMemo(() => {
     const of = (c: ClaimJson, state: Shown["state"]): Shown => ({ ...c, state });
     const out = answer.claims.map((c) => of(c, c.review.state));
-    const rejected = answer.rejected.find((c) => c.id === active);
+    const rejected = answer.rejected.find((c) => c.id === openRejected);
     if (rejected) out.push(of(rejected, "rejected"));
     out.push(...linkedAll.map((c) => of(c, "linked")));
     if (!draft) return out;
     const id = draft.claim ?? ADDED;
     const edited: Shown = { ...asMarkable(id, draft.value), state: "draft" };
     return [...out.filter((c) => c.id !== id), edited];
-  }, [answer, active, draft]);
+  }, [answer, openRejected, draft]);
 
   useEffect(() => {
     if (!draft || same(draft.value, draft.base)) return;
