@@ -92,7 +92,7 @@ test("a missed claim is added by selecting its words, and taken back", async ({ 
 });
 
 test("a standing needs a reason, and keeps it", async ({ desk }) => {
-  const line = (await ask<Lines>(desk, "/api/incidents?sort=-killed")).items.find((l) => l.standing !== "discounted")!;
+  const line = (await ask<Lines>(desk, "/api/incidents?sort=-killed")).items.find((l) => !/discounted/i.test(l.standing))!;
   await desk.goto(`/incident/${line.id}`);
   await settled(desk);
   await desk.getByRole("group", { name: "Actions" }).getByRole("button", { name: /^Set standing/ }).click();
@@ -108,7 +108,7 @@ test("a standing needs a reason, and keeps it", async ({ desk }) => {
   await reason.fill("invented: no source of the test holds");
   await send.click();
   await expect(dialog).toHaveCount(0);
-  await expect.poll(async () => (await ask<{ line: { standing: string } }>(desk, `/api/incidents/${line.id}`)).line.standing).toBe("discounted");
+  await expect.poll(async () => (await ask<{ line: { standing: string } }>(desk, `/api/incidents/${line.id}`)).line.standing).toMatch(/discounted/i);
   await expect(desk.locator("#history, [id=history]").first()).toContainText("invented: no source of the test holds");
 });
 

@@ -32,16 +32,17 @@ export async function watch(page: Page, url: string): Promise<Watch> {
 }
 
 /** Sets language and theme as kept in the browser, where nothing is kept yet: a reload keeps what the test chose. */
-export async function dress(page: Page, lang: Lang, theme: "light" | "dark" = "light"): Promise<void> {
-  await page.addInitScript(([l, t]) => {
-    localStorage.getItem("isnad-lang") ?? localStorage.setItem("isnad-lang", l!);
-    localStorage.getItem("isnad-theme") ?? localStorage.setItem("isnad-theme", t!);
-  }, [lang, theme]);
+export async function dress(page: Page, lang: Lang, theme: "light" | "dark" = "light", map = false): Promise<void> {
+  await page.addInitScript((kept) => {
+    for (const [name, value] of Object.entries(kept)) localStorage.getItem(name) ?? localStorage.setItem(name, value);
+  }, { "isnad-lang": lang, "isnad-theme": theme, "isnad-map": map ? "yes" : "no" });
 }
 
-export const test = base.extend<{ lang: Lang; theme: "light" | "dark"; watched: Watch; desk: Page }, { server: Server }>({
+export const test = base.extend<{ lang: Lang; theme: "light" | "dark"; map: boolean; watched: Watch; desk: Page }, { server: Server }>({
   lang: ["en", { option: true }],
   theme: ["light", { option: true }],
+  // Drawn by the processor a map takes seconds: only the tests of the map show it beside the list.
+  map: [false, { option: true }],
   server: [async ({}, use) => {
     const server = await start();
     await use(server);
@@ -55,9 +56,9 @@ export const test = base.extend<{ lang: Lang; theme: "light" | "dark"; watched: 
   },
   baseURL: async ({ server }, use) => use(server.url),
   // The page, dressed and watched.
-  desk: async ({ page, watched, lang, theme }, use) => {
+  desk: async ({ page, watched, lang, theme, map }, use) => {
     void watched;
-    await dress(page, lang, theme);
+    await dress(page, lang, theme, map);
     await use(page);
   },
 });
@@ -69,8 +70,8 @@ export async function ask<T>(page: Page, path: string): Promise<T> {
   return (await answer.json()) as T;
 }
 
-/** Waits until what the view shows has come. */
+/** Waits until what the view shows has come; parts further down may still wait to be scrolled to. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator("main h1, main h2").first()).toBeVisible();
-  await expect(page.locator("[aria-busy=true], .spinner")).toHaveCount(0);
+  await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
 }

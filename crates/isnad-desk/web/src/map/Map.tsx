@@ -116,6 +116,7 @@ export function BaseMap({ label, bounds, center, zoom, class: cls, onReady, chil
           <button type="button" aria-label={words("out")} title={words("out")} onClick={() => mapRef.current?.zoomOut()}>−</button>
         </div>
       )}
+      {demo && <p class="map-note">{words("invented")}</p>}
       <p class="map-sources" title={words("borders")}>{words("sources")}</p>
       {children}
     </div>
