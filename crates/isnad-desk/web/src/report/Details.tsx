@@ -11,7 +11,7 @@ import { Bdi, Button } from "../ui";
 import { undo } from "./decide";
 import { differences } from "./diff";
 import type { Role } from "./segments";
-import { entityName, figureWords, iso, point, range, sure, t, textDir, timeWords } from "./words";
+import { entityName, figureWords, hoursWords, iso, point, range, sure, t, textDir, timeWords } from "./words";
 import type { Work } from "./work";
 
 export function Details({ work, claim }: { work: Work; claim: ReviewedClaim | ClaimJson }) {
@@ -48,7 +48,7 @@ export function Details({ work, claim }: { work: Work; claim: ReviewedClaim | Cl
               <span class="rp-meaning">
                 <bdi title={x.from ? otherCalendar(x.from, x.to ?? x.from) : undefined}>{timeWords(x) ?? t("claim.relative")}</bdi>
                 {x.precision !== "day" && x.precision !== "unknown" && <> · {word(TIME_PRECISIONS, x.precision)}</>}
-                {x.time_of_day && <> · <bdi>{t("claim.hours", { from: x.time_of_day[0], to: x.time_of_day[1] })}</bdi></>}
+                {x.time_of_day && <> · <bdi>{hoursWords(x.time_of_day)}</bdi></>}
                 {" · "}{word(BASES, x.basis)}
                 <Taken work={work} from={x.taken_from} />
               </span>

@@ -38,10 +38,20 @@ export function ClashDialog() {
   );
 }
 
+/** Comments that were begun: closing the dialog loses none. */
+const begun = new Map<string, string>();
+
 export function CommentDialog({ work, claim, close }: { work: Work; claim: string; close: () => void }) {
-  const [text, type] = useState("");
+  const key = `${work.answer.key} ${claim}`;
+  const [text, setText] = useState(begun.get(key) ?? "");
+  const type = (words: string) => {
+    begun.set(key, words);
+    setText(words);
+  };
   const send = async () => {
-    if (text.trim() && (await work.comment(claim, text.trim()))) close();
+    if (!text.trim() || !(await work.comment(claim, text.trim()))) return;
+    begun.delete(key);
+    close();
   };
   return (
     <Dialog

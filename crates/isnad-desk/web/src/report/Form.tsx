@@ -16,7 +16,7 @@ import type { Role } from "./segments";
 import { figureWords, t, textDir } from "./words";
 import type { Work } from "./work";
 
-export function Form({ work, done }: { work: Work; done?: (saved: boolean) => void }) {
+export function Form({ work, done }: { work: Work; done?: (saved: boolean, claim: string | null) => void }) {
   const { draft } = work;
   const box = useRef<HTMLFormElement>(null);
   useEffect(() => box.current?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true }), []);
@@ -34,12 +34,12 @@ export function Form({ work, done }: { work: Work; done?: (saved: boolean) => vo
     if (unchanged && draft.claim) {
       const id = draft.claim;
       work.close(true);
-      done?.(await work.accept(id));
-    } else if (await work.save()) done?.(true);
+      done?.(await work.accept(id), id);
+    } else if (await work.save()) done?.(true, draft.claim);
   };
   const cancel = () => {
     work.close(true);
-    done?.(false);
+    done?.(false, draft.claim);
   };
   const types = meta.value?.types.map((x) => x.id) ?? Object.keys(TYPES);
   const errorAt = (path: string): ComponentChildren => <Problem {...{ work, wrong, path }} />;

@@ -18,9 +18,14 @@ import { iso, problemWords, t, textDir } from "./words";
 export function Panel({ work, step, wording }: { work: Work; step: (by: 1 | -1) => void; wording: boolean }) {
   const claim = work.find(work.active) ?? work.linked(work.active);
   const box = useRef<HTMLElement>(null);
+  const first = useRef(true);
   const key = work.draft ? "form" : (claim?.id ?? "list");
   useEffect(() => {
-    if (box.current) box.current.scrollTop = 0;
+    if (!box.current) return;
+    box.current.scrollTop = 0;
+    // What had the focus went with what was shown before: it must not fall back to the page's beginning.
+    if (!first.current && (!document.activeElement || document.activeElement === document.body)) box.current.focus({ preventScroll: true });
+    first.current = false;
   }, [key]);
   const open = !!work.draft || !!claim;
   return (

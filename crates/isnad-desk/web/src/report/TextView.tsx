@@ -340,7 +340,7 @@ function Words({ s, tag, map, about, shown, active }: WordsProps) {
         x.hidden === null ? (
           x.text
         ) : (
-          <span key={k} class="hidden-mark" data-hidden={x.hidden} title={t("report.hidden", { name: x.hidden })}>
+          <span key={k} class="hidden-mark" data-hidden={x.hidden} role="img" aria-label={t("report.hidden", { name: x.hidden })} title={t("report.hidden", { name: x.hidden })}>
             {x.hidden}
           </span>
         ),

@@ -30,6 +30,12 @@ export function figureWords(f: Pick<FigureJson, "min" | "max" | "what" | "of" | 
   return out.join(lang.value === "ar" ? "، " : ", ");
 }
 
+/** Hours of the day as a clock shows them, in the digits of the settings. */
+export function hoursWords([from, to]: readonly [number, number]): string {
+  const clock = (h: number, m: number) => `${number(h)}:${number(m, { minimumIntegerDigits: 2 })}`;
+  return t("claim.hours", { from: clock(from, 0), to: clock(to, 59) });
+}
+
 /** The days of a time; null where it stays relative. */
 export function timeWords(time: Pick<TimeFields, "from" | "to">): string | null {
   if (time.from === null) return null;

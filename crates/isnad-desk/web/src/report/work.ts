@@ -6,13 +6,14 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ApiError, type At, type ClaimEdit, type ClaimJson, editOf, type ReportAnswer, type ReviewedClaim } from "../api";
 import { CharMap } from "../text";
+import { go } from "../state";
 import { toast } from "../ui";
 import { decide, Superseded, tell, undo } from "./decide";
 import { type Draft, forget, keep, kept } from "./drafts";
 import { asMarkable, blank, FIELD, faults, forServer, put, same } from "./edit";
 import type { Role } from "./segments";
 import type { Shown } from "./TextView";
-import type { Range } from "./tokens";
+import { type Range, trim } from "./tokens";
 import { t } from "./words";
 
 /** The id under which the text draws a claim that is being added. */
@@ -90,6 +91,17 @@ export function useWork(answer: ReportAnswer, active: string | null, open: (id: 
     return () => removeEventListener("beforeunload", warn);
   }, [draft]);
 
+  // Whoever goes to another view without saving is told that nothing is lost, and can go back to it.
+  useEffect(
+    () => () => {
+      const left = now.current.draft;
+      if (!left || same(left.value, left.base)) return;
+      const back = `/report/${left.report}${left.claim ? `?claim=${encodeURIComponent(left.claim)}` : ""}`;
+      toast(t("form.left"), { action: { label: t("form.go_on"), run: () => go(back) } });
+    },
+    [],
+  );
+
   const begin = (fresh: Draft) => {
     const before = kept(key, fresh.claim);
     setRestored(!!before);
@@ -162,7 +174,8 @@ export function useWork(answer: ReportAnswer, active: string | null, open: (id: 
       document.getSelection()?.removeAllRanges();
     },
     assign(role, nth) {
-      const { selection: range, draft: open } = now.current;
+      const { selection: chosen, draft: open } = now.current;
+      const range = chosen && trim(map.slice(chosen.start, chosen.end), chosen);
       if (!range) return;
       const target = open ?? (active ? correctFrom(active) : null);
       if (!target) return;

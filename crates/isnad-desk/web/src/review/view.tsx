@@ -147,6 +147,11 @@ function Current({ queue, entry, version }: { queue: Queue; entry: Entry; versio
 function Working({ queue, entry, answer }: { queue: Queue; entry: Entry; answer: ReportAnswer }) {
   const { item } = entry;
   const [more, setMore] = useState(0);
+  const title = useRef<HTMLHeadingElement>(null);
+  // The button that was pressed went with its claim: whoever listens hears the next one.
+  useEffect(() => {
+    if (!document.activeElement || document.activeElement === document.body) title.current?.focus({ preventScroll: true });
+  }, []);
   const jump = (id: string | null) => {
     const to = queue.entries.find((e) => e.item.report.key === answer.key && e.item.claim.id === id);
     if (to && to.id !== entry.id) queue.go(to.id);
@@ -157,8 +162,9 @@ function Working({ queue, entry, answer }: { queue: Queue; entry: Entry; answer:
   const only = around(work.map, answer.blocks, trigger, work.draft ? Math.max(more, 3) : more);
   const editing = !!work.draft;
   const correct = () => claim && work.correct(claim.id);
-  const finished = (saved: boolean) => {
-    if (saved) queue.corrected(entry.id, mine.value.at(-1)?.id ?? null);
+  // A claim that was added beside leaves this one to be reviewed.
+  const finished = (saved: boolean, id: string | null) => {
+    if (saved && id === item.claim.id) queue.corrected(entry.id, mine.value.at(-1)?.id ?? null);
   };
   const report = `/report/${answer.key}?claim=${encodeURIComponent(item.claim.id)}`;
   const unless = (run: () => void) => () => { if (!work.draft) run(); };
@@ -187,7 +193,7 @@ function Working({ queue, entry, answer }: { queue: Queue; entry: Entry; answer:
       <div class="rq-main">
         <div class="rq-card panel">
           <header class="rq-card-head">
-            <h2><ClaimHead claim={claim ?? item.claim} state={claim?.review.state} /></h2>
+            <h2 ref={title} tabIndex={-1}><ClaimHead claim={claim ?? item.claim} state={claim?.review.state} /></h2>
             <p class="rq-about small muted">
               <Bdi text={item.report.outlet ?? t("report.no_outlet")} />
               {p && <> · {publishedWords(p)}</>}
@@ -234,7 +240,7 @@ function Working({ queue, entry, answer }: { queue: Queue; entry: Entry; answer:
         )}
         {sending.value > 0 && <span class="sr-only" role="status">{t("act.saving")}</span>}
       </div>
-      <aside class="rp-panel rq-details panel" aria-label={t(editing ? "form.title" : "claim.details")} tabIndex={-1}>
+      <aside class={`rp-panel rq-details panel${editing ? " rp-open" : ""}`} aria-label={t(editing ? "form.title" : "claim.details")} tabIndex={-1}>
         {editing ? <Form work={work} done={finished} /> : <Details work={work} claim={claim ?? item.claim} />}
       </aside>
     </>
