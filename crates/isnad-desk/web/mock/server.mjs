@@ -510,7 +510,12 @@ function answer(method, path, params, body) {
   if ((m = /^\/api\/jobs\/(\w+)$/.exec(path))) return jobs.has(m[1]) ? ok(jobs.get(m[1])) : null;
   if (path === "/api/session") return ok({});
   // Only of the mock: has the page told that something came in.
-  if (path === "/api/mock/changed") return tell("changed", { incidents: ["i1", "i2", "i3"], reports: 3, decisions: 0 }), ok({});
+  if (path === "/api/mock/changed") {
+    const base = line([...incidents.values()][0]);
+    for (let n = 0; n < 3; n++) generated.push({ ...base, id: `i${generated.length + 200_000}`, day: { from: "2026-08-01", to: "2026-08-01", basis: "stated" } });
+    tell("changed", { incidents: generated.slice(-3).map((l) => l.id), reports: 3, decisions: 0 });
+    return ok({});
+  }
   return null;
 }
 

@@ -133,6 +133,13 @@ export function days(from: string, to: string = from, style: DayStyle = "short")
   return calendar.value === "both" ? `${gregorian()} (${hijri()})` : gregorian();
 }
 
+/** As `days`, in one calendar even where the settings ask for both: for a narrow place that tells the other in its title. */
+export function daysShort(from: string, to: string = from): string {
+  if (calendar.value !== "both") return days(from, to);
+  const whole = wholeUnit(from, to);
+  return whole ? inCalendar([from, from], "gregory", whole) : inCalendar([from, to], "gregory", "short");
+}
+
 /** A day in the other calendar, for a title beside it. */
 export function otherCalendar(from: string, to: string = from): string {
   return calendar.value === "hijri" ? inCalendar([from, to], "gregory", "long") : inCalendar([from, to], "islamic-umalqura", "long");

@@ -37,6 +37,12 @@ export function startRouting(): void {
   });
 }
 
+/** The list of incidents as it was last seen, filter and all: where «Incidents» leads back to. */
+export const lastList = signal("/");
+effect(() => {
+  if (place.value.path === "/") lastList.value = `/${place.value.search}`;
+});
+
 // Settings ----------------------------------------------------------------------------------------------------------
 
 export const theme = setting("theme", ["system", "light", "dark"], "system");

@@ -24,6 +24,11 @@ function actorName(value: FacetValue): string {
   return name;
 }
 
+/** Keeps the names of the facets' actors, for chips. */
+export function learnNames(facets: Facets | null): void {
+  for (const value of facets?.actor ?? []) actorName(value);
+}
+
 export function FilterPanel({ facets }: { facets: Facets | null }) {
   const f = filter.value;
   const timer = useRef(0);
@@ -53,7 +58,7 @@ export function FilterPanel({ facets }: { facets: Facets | null }) {
       </fieldset>
       <Facet title={t("standing")} open>
         {STANDINGS.map((s) => {
-          const n = standings.find((v) => v.value === s)?.n ?? 0;
+          const n = facets ? standings.find((v) => v.value === s)?.n ?? 0 : null;
           return <Option key={s} on={f.standing.includes(s)} n={n} set={() => toggle("standing", s)}
             label={<span class="standing" data-s={s}><StandingMark standing={s} />{standingWord(s)}</span>} />;
         })}

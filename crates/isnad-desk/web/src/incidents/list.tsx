@@ -2,7 +2,7 @@
 // cursor moves with j and k.
 
 import { useComputed, useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { number, t } from "../i18n";
 import { density, narrow, SORTS, conditions, meta, type Sort } from "../state";
 import { Button, Empty, Failed, Icon, Loading, Spinner } from "../ui";
@@ -20,24 +20,31 @@ export function rowHeight(): number {
   return density.value === "compact" ? 50 : 62;
 }
 
-export function List({ rows, cursor, onCursor, scroller }: {
+export function List({ rows, cursor, onCursor, scroller, onScroll }: {
   rows: Rows; cursor: number; onCursor: (index: number) => void; scroller: { current: HTMLDivElement | null };
+  onScroll: (top: number) => void;
 }) {
   const height = rowHeight();
   const view = useSignal({ top: 0, size: 600 });
   const total = rows.total.value;
+  const tell = useRef(onScroll);
+  tell.current = onScroll;
   void rows.version.value;
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const measure = () => (view.value = { top: element.scrollTop, size: element.clientHeight });
+    const scrolled = () => {
+      measure();
+      tell.current(element.scrollTop);
+    };
     measure();
     const watch = new ResizeObserver(measure);
     watch.observe(element);
-    element.addEventListener("scroll", measure, { passive: true });
+    element.addEventListener("scroll", scrolled, { passive: true });
     return () => {
       watch.disconnect();
-      element.removeEventListener("scroll", measure);
+      element.removeEventListener("scroll", scrolled);
     };
   }, [total === null || total === 0]);
   const span = useComputed(() => {
@@ -99,7 +106,7 @@ export function SortMenu() {
   return (
     <label class="row small">
       <span class="muted">{t("sortBy")}</span>
-      <select class="select" value={filter.value.sort} onChange={(event) => change({ sort: event.currentTarget.value as Sort })}>
+      <select class="select" aria-label={t("sortBy")} value={filter.value.sort} onChange={(event) => change({ sort: event.currentTarget.value as Sort })}>
         {SORTS.map((sort) => <option key={sort} value={sort}>{t(`sort_${sort}` as "sort_day")}</option>)}
       </select>
     </label>

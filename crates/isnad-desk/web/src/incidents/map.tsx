@@ -117,7 +117,7 @@ export function IncidentMap({ query, filterKey, filter, version }: { query: Quer
   const card = pinned.value ?? over.value;
   const without = seen.data?.without_place ?? 0;
   return (
-    <section class="map" aria-label={t("mapLabel")}>
+    <div class="map">
       <BaseMap label={t("mapLabel")} onReady={ready} class="inc-map">
       {m && <>
         <DrawLayer map={m} area={filter.area} mode={mode.value} onMode={(v) => (mode.value = v)} onArea={(area) => change({ area }, mode.value === "edit")} />
@@ -155,7 +155,7 @@ export function IncidentMap({ query, filterKey, filter, version }: { query: Quer
       </div>
       {numbers.value && <Numbers start={asBox(filter.area) ?? view.value?.box ?? null} view={view.value?.box ?? null} onClose={() => (numbers.value = false)}
         onBox={(box) => { const area = boxArea(box); if (area) { change({ area }); fit(area, true); } numbers.value = false; }} />}
-    </section>
+    </div>
   );
 }
 

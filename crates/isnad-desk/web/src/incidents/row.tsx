@@ -10,7 +10,7 @@ import { dayText, partyLabel, placeForm, precisionWord, rangeText, typesText } f
 
 function Party({ party }: { party: LineParty }) {
   const label = partyLabel(party);
-  return label ? <Bdi text={label} cut /> : <Quote text={party.name} title={`${t("quotedWords")}: ${plain(party.name)}`} />;
+  return label ? <Bdi text={label} cut /> : <Quote text={party.name} cut title={`${t("quotedWords")}: ${plain(party.name)}`} />;
 }
 
 /** How finely the place is known, in the forms of the map. */

@@ -5,7 +5,7 @@ import { scaleLinear, scaleUtc } from "d3-scale";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Timeline as Answer } from "../api";
-import { days, dir, locale, number, t } from "../i18n";
+import { daysShort as days, dir, locale, number, t } from "../i18n";
 import { Button } from "../ui";
 import { between, brushOf, daysOf, moveEnd, shift, type Brush } from "./brush";
 import { change, filter } from "./shared";
@@ -116,7 +116,7 @@ export function Timeline({ answer }: { answer: Answer | null }) {
   return (
     <div class="timeline-wrap">
       <div class="timeline-head small">
-        <span class="muted">{t(UNIT[answer.unit])}</span>
+        {!told && !chosen && <span class="muted">{t(UNIT[answer.unit])}</span>}
         <span class="grow cut" aria-hidden="true">
           {told
             ? <><b>{days(told.from, told.to)}</b> · {t("nIncidents", { n: told.n })}{told.killed_best !== null && told.killed_best > 0 && ` · ${t("killedBest", { n: told.killed_best })}`}</>

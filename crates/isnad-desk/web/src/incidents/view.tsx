@@ -7,13 +7,16 @@ import { number, setting, t } from "../i18n";
 import { archiveVersion, conditions, filterQuery, go, narrow, type Filter } from "../state";
 import { Button, Dialog, Failed, Tabs, useKeys, useLoad } from "../ui";
 import { useRows } from "./data";
-import { Chips, FilterPanel } from "./filters";
+import { Chips, FilterPanel, learnNames } from "./filters";
 import { Counted, List, rowHeight, SortMenu } from "./list";
 import { IncidentMap } from "./map";
 import { ChosenBar, ExportMenu } from "./merge";
 import { chosen, filter, pointed, toggleChosen } from "./shared";
 import { Timeline } from "./timeline";
 import "./incidents.css";
+
+/** Where each list was left, so that coming back from an incident finds the same rows. */
+const memory = new Map<string, { top: number; cursor: number }>();
 
 type Tab = "list" | "map" | "timeline";
 const showFilters = setting("filters", ["yes", "no"], "yes");
@@ -34,13 +37,14 @@ export default function Incidents(_: { params: string[] }) {
   // The time-line shows the days around the chosen ones, too: it is asked without the dates.
   const around = JSON.stringify({ ...query, from: "", to: "" });
   const timeline = useLoad<TimelineAnswer>(`${around} ${version}`, (signal) => api.timeline({ ...query, from: "", to: "" }, signal));
+  learnNames(facets.data);
   const known = useRef(new Map<string, IncidentLine>());
   void rows.version.value;
 
   useEffect(() => {
-    cursor.value = 0;
-    if (scroller.current) scroller.current.scrollTop = 0;
-  }, [key]);
+    cursor.value = memory.get(key)?.cursor ?? 0;
+    if (scroller.current) scroller.current.scrollTop = memory.get(key)?.top ?? 0;
+  }, [key, rows.total.value === null]);
   useEffect(() => {
     for (const id of chosen.value) {
       if (known.current.has(id)) continue;
@@ -116,7 +120,7 @@ export default function Incidents(_: { params: string[] }) {
       {!narrow.value && <Button tiny icon="map" name={t("map")} aria-pressed={showMap.value === "yes"} onClick={() => (showMap.value = showMap.value === "yes" ? "no" : "yes")} />}
     </div>
   );
-  const list = <List rows={rows} cursor={cursor.value} onCursor={(i) => (cursor.value = i)} scroller={scroller} />;
+  const list = <List rows={rows} cursor={cursor.value} onCursor={(i) => (cursor.value = i)} scroller={scroller} onScroll={(top) => { if (rows.total.peek() !== null) memory.set(key, { top, cursor: cursor.peek() }); }} />;
   const map = <IncidentMap query={query} filterKey={same} filter={f} version={version} />;
   const time = timeline.error && !timeline.data ? <Failed error={timeline.error} retry={timeline.reload} /> : <Timeline answer={timeline.data} />;
 

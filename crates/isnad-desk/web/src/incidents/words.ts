@@ -1,6 +1,6 @@
 // How the parts of an incident's line are told in words.
 
-import { days, lang, number, t } from "../i18n";
+import { daysShort, lang, number, t } from "../i18n";
 import { PLACE_PRECISIONS, typeWord, word } from "../labels";
 import type { IncidentLine, LineParty, Range } from "../api";
 
@@ -10,7 +10,7 @@ export function rangeText(range: Range): string {
 }
 
 export function dayText(line: IncidentLine): string {
-  return line.day ? days(line.day.from, line.day.to) : t("undatedDay");
+  return line.day ? daysShort(line.day.from, line.day.to) : t("undatedDay");
 }
 
 /** The registry's name of a party in the interface's language; null where the reports' words must do. */

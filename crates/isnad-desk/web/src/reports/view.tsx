@@ -41,7 +41,7 @@ export default function Reports(_: { params: string[] }) {
         {data && <span class="muted">{t("nReports", { n: data.total })}</span>}
         {list.busy && <Spinner />}
       </div>
-      <div class="report-filters" role="search">
+      <div class="report-filters" role="search" aria-label={t("searchReports")}>
         <label class="find-in"><Icon name="search" /><input class="input" type="search" dir={read("q") ? "auto" : undefined} placeholder={t("searchReports")} aria-label={t("searchReports")} value={read("q")}
           onInput={(event) => { const q = event.currentTarget.value; clearTimeout(timer.current); timer.current = window.setTimeout(() => change({ q }, true), 300); }} /></label>
         <select class="select" aria-label={t("outlet")} value={read("outlet")} onChange={(event) => change({ outlet: event.currentTarget.value })}>

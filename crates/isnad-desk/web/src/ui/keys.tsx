@@ -40,6 +40,7 @@ function typing(target: EventTarget | null): boolean {
 
 /** What was pressed: letters by their place on the board, all else by what it writes. */
 export function pressed(event: KeyboardEvent): string {
+  if (event.key === "?" || event.key === "/") return event.key;
   const letter = /^Key([A-Z])$/.exec(event.code);
   if (letter) return event.shiftKey ? letter[1]! : letter[1]!.toLowerCase();
   if (event.key === "؟" || (event.code === "Slash" && event.shiftKey)) return "?";

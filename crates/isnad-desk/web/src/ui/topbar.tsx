@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { calendar, digits, lang, months, t } from "../i18n";
-import { density, go, live, meta, parseFilter, place, query, theme, writeFilter } from "../state";
+import { density, go, lastList, live, meta, parseFilter, place, query, theme, writeFilter } from "../state";
 import { Icon } from "./icons";
 import { helpOpen, useKeys } from "./keys";
 import { Menu } from "./menu";
@@ -47,18 +47,18 @@ export function TopBar() {
     <>
       <header class="topbar">
         <a class="skip" href="#content">{t("skipToContent")}</a>
-        <a class="brand" href="/">
+        <a class="brand" href="/" aria-label={t("appName")}>
           <svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="7" fill="var(--accent)" /><g fill="none" stroke="var(--accent-ink)" stroke-width="2.6" stroke-linecap="round"><circle cx="9" cy="16" r="4" /><circle cx="23" cy="16" r="4" /><path d="M13 16h6" /></g></svg>
           <span class="hide-narrow">{t("appName")}</span>
         </a>
         <nav aria-label={t("mainNavigation")}>
           <ul>
             {VIEWS.map(([path, name]) => (
-              <li key={path}><a href={path} aria-current={current(place.value.path, path) ? "page" : undefined}>{t(name)}</a></li>
+              <li key={path}><a href={path === "/" && !onList ? lastList.value : path} aria-current={current(place.value.path, path) ? "page" : undefined}>{t(name)}</a></li>
             ))}
           </ul>
         </nav>
-        <form class="find" role="search" onSubmit={(event) => { event.preventDefault(); clearTimeout(timer.current); find(false); }}>
+        <form class="find" role="search" aria-label={t("searchIncidents")} onSubmit={(event) => { event.preventDefault(); clearTimeout(timer.current); find(false); }}>
           <Icon name="search" />
           <input ref={input} class="input" type="search" value={text.value} placeholder={t("searchIncidents")} aria-label={t("searchIncidents")}
             dir={text.value ? "auto" : undefined} enterkeyhint="search" autocomplete="off" spellcheck={false}
