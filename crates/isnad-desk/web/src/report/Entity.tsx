@@ -5,7 +5,7 @@ import { type ActorHit, type ActorLabel, api } from "../api";
 import { lang } from "../i18n";
 import { Button, Bdi } from "../ui";
 import { Combo } from "../ui/combo";
-import { entityName, t } from "./words";
+import { actorKind, countryName, entityName, t } from "./words";
 
 /** Names of entities that were chosen here, which the report's own labels may not have. */
 const chosen: Record<string, ActorLabel> = {};
@@ -26,7 +26,7 @@ export function Entity({ entity, labels, change }: { entity: string | null; labe
               draw={(a) => (
                 <>
                   <Bdi text={(lang.value === "ar" ? a.ar : a.en) ?? a.ar} />
-                  <small><bdi>{[a.kind, a.country, a.id].filter(Boolean).join(" · ")}</bdi></small>
+                  <small><bdi>{[actorKind(a.kind), countryName(a.country), a.id].filter(Boolean).join(" · ")}</bdi></small>
                 </>
               )}
               choose={(a) => {

@@ -10,29 +10,22 @@ import { Combo } from "../ui/combo";
 import { set, unsettled } from "./edit";
 import { Choice } from "./Form";
 import { PointMap } from "./PointMap";
-import { point, t } from "./words";
+import { countryName, placeKind, point, t } from "./words";
 import type { Work } from "./work";
+
+/** A point as the server reads it: plain digits, never 1e-7. */
+const at5 = (lat: number, lon: number) => `${lat.toFixed(5)},${lon.toFixed(5)}`;
 
 type Value = NonNullable<ClaimEdit["place"][number]["place"]>;
 
-/** How fine a place of the gazetteer is, by its kind there: as crates/isnad-mention/src/gazetteer/feature.rs has it. */
-export function precisionOf(kind: string): PlacePrecision {
-  switch (kind.split(":")[0]) {
-    case "country":
-      return "country";
-    case "area": case "continent": case "macroregion": case "ocean": case "empire": case "river": case "lake": case "water":
-      return "region";
-    case "region":
-      return "province";
-    case "county": case "district": case "localadmin": case "macrocounty":
-      return "district";
-    case "neighbourhood": case "macrohood": case "microhood": case "prison": case "airbase": case "airport": case "base":
-    case "bridge": case "dam": case "crossing": case "hospital": case "port": case "place": case "campus": case "venue":
-      return "quarter";
-    default:
-      return "settlement";
-  }
-}
+/** How fine a place of the gazetteer is, by what it is there: as crates/isnad-mention/src/gazetteer/feature.rs has it. */
+const PRECISION: Record<string, PlacePrecision> = {
+  country: "country", area: "region", water: "region", province: "province", district: "district", settlement: "settlement",
+  camp: "settlement",
+  // The point of a facility is right to a kilometre or two, like that of a quarter.
+  quarter: "quarter", facility: "quarter",
+};
+export const precisionOf = (kind: string): PlacePrecision => (Object.hasOwn(PRECISION, kind) ? PRECISION[kind]! : "settlement");
 
 export function PlaceFieldset({ work, nth, error }: { work: Work; nth: number; error: (path: string) => ComponentChildren }) {
   const e = work.draft!.value;
@@ -43,7 +36,7 @@ export function PlaceFieldset({ work, nth, error }: { work: Work; nth: number; e
   const v: Value = at.place ?? unsettled(words);
   const change = (values: Partial<Value>) => work.change(set(e, "place", nth, { place: { ...v, ...values } }));
   const known = around(e, work);
-  const near = v.lat !== null && v.lon !== null ? `${v.lat},${v.lon}` : known[0] && `${known[0][1]},${known[0][0]}`;
+  const near = v.lat !== null && v.lon !== null ? at5(v.lat, v.lon) : known[0] && at5(known[0][1], known[0][0]);
   // What else the program thought of, for a choice without a search.
   const read = work.find(work.draft!.claim)?.place.find((p) => p.start === at.start && p.end === at.end);
   const others = (read?.candidates ?? []).filter((c) => c.gazetteer_id !== v.gazetteer_id).slice(0, 5);
@@ -86,7 +79,7 @@ export function PlaceFieldset({ work, nth, error }: { work: Work; nth: number; e
           draw={(p) => (
             <>
               <span><Bdi text={p.name} />{p.name_en && <> · <Bdi text={p.name_en} lang="en" /></>}</span>
-              <small><bdi>{[p.kind, p.province, p.country, p.population ? number(p.population) : null].filter(Boolean).join(" · ")}</bdi></small>
+              <small><bdi>{[placeKind(p.kind), p.province, countryName(p.country), p.population ? number(p.population) : null].filter(Boolean).join(" · ")}</bdi></small>
             </>
           )}
           choose={(p) => change({ name: p.name, lat: p.lat, lon: p.lon, gazetteer_id: p.gazetteer_id, precision: precisionOf(p.kind), radius_km: null })}

@@ -2,7 +2,7 @@
 
 import { arReport } from "../i18n/ar-report";
 import { enReport } from "../i18n/en-report";
-import { days, lang, number, scope } from "../i18n";
+import { days, lang, locale, number, scope } from "../i18n";
 import { FIGURES, FIGURES_OF, SCOPES, word } from "../labels";
 import { plain } from "../text";
 import type { ActorLabel, FigureJson, PublishedJson, TimeFields } from "../api";
@@ -71,4 +71,21 @@ export const iso = (name: string): string => `\u2068${plain(name)}\u2069`;
 export function problemWords(code: string): string | null {
   const key = `problem.${code}`;
   return Object.hasOwn(enReport, key) ? t(key as keyof typeof enReport) : null;
+}
+
+const has = (key: string): key is keyof typeof enReport => Object.hasOwn(enReport, key);
+
+/** What a place of the gazetteer is; of a kind that is not known here, its name. */
+export const placeKind = (kind: string): string => (has(`place_kind.${kind}`) ? t(`place_kind.${kind}` as keyof typeof enReport) : kind.split(":")[0] ?? kind);
+/** What an actor of the registry is. */
+export const actorKind = (kind: string): string => (has(`actor_kind.${kind}`) ? t(`actor_kind.${kind}` as keyof typeof enReport) : kind);
+
+/** A country by its two letters (ISO 3166); anything else as it is. */
+export function countryName(code: string | null): string | null {
+  if (!code || !/^[A-Z]{2}$/.test(code)) return code;
+  try {
+    return new Intl.DisplayNames(locale(), { type: "region" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
 }
