@@ -1,10 +1,9 @@
 // The chart of one figure: the range as a band over the days of publication, and a disc for each value of each source, with the
 // number of the independent source in it. Time runs with the direction of reading. A table of the same values stands beside it.
 
-import { scaleLinear, scaleUtc } from "d3-scale";
-import { area, curveStepAfter, line } from "d3-shape";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { days, dir, number, percent } from "../i18n";
+import { countTicks, linear, stepBand, steps as stepLine } from "../ui/scale";
 import { useView } from "./context";
 import { daysBetween, dodge, type Dot, type FigureChart } from "./dots";
 import { Chain } from "./Chain";
@@ -56,15 +55,8 @@ export function FigureSvg({ chart }: { chart: FigureChart }) {
   const high = chart.figures.high;
   const steps = drawn.steps;
 
-  const band = area<(typeof steps)[number]>()
-    .x((s) => x(s.t))
-    .y0((s) => y(s.low))
-    .y1((s) => y(s.high))
-    .curve(curveStepAfter)(steps);
-  const best = line<(typeof steps)[number]>()
-    .x((s) => x(s.t))
-    .y((s) => y(s.best))
-    .curve(curveStepAfter)(steps);
+  const band = stepBand(steps.map((s) => ({ x: x(s.t), low: y(s.low), high: y(s.high) })));
+  const best = stepLine(steps.map((s) => ({ x: x(s.t), y: y(s.best) })));
 
   const onKeyDown = (event: KeyboardEvent) => {
     const n = chart.dots.length;
@@ -198,16 +190,13 @@ function layOut(chart: FigureChart, width: number, rtl: boolean) {
   const left = rtl ? (undated && chart.days ? 8 + UNDATED : 8) : AXIS;
   const right = rtl ? width - AXIS : width - (undated && chart.days ? 8 + UNDATED : 8);
   const baseline = HEIGHT - BOTTOM;
-  const y = scaleLinear()
-    .domain([0, chart.top * 1.12])
-    .nice(4)
-    .range([baseline, TOP]);
+  // A little air above the highest disc.
+  const yTicks = countTicks(chart.top * 1.05, 4);
+  const y = linear([0, yTicks[yTicks.length - 1]!], [baseline, TOP]);
   const first = chart.days ? time(chart.days[0]) : 0;
   const last = chart.days ? time(chart.days[1]) : 0;
   const pad = Math.max(DAY * 0.5, (last - first) * 0.06);
-  const x = scaleUtc()
-    .domain([first - pad, last + pad])
-    .range(rtl ? [right, left] : [left, right]);
+  const x = linear([first - pad, last + pad], rtl ? [right, left] : [left, right]);
   const steps = chart.band.map((b) => ({ ...b, t: time(b.day) }));
   // The range holds from its day on to the end; where no report has a day, it holds all along.
   if (steps.length === 0) {
@@ -232,6 +221,5 @@ function layOut(chart: FigureChart, width: number, rtl: boolean) {
         x: x(time(day)),
         text: tickText(day, chart.days![0].slice(0, 4) === chart.days![1].slice(0, 4)),
       }));
-  const yTicks = y.ticks(4).filter((v) => Number.isInteger(v));
   return { x, y, left, right, baseline, steps, undatedX, undatedLine: undatedLine ?? 0, dots, xTicks, yTicks };
 }

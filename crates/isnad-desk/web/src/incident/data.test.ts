@@ -209,6 +209,29 @@ describe("graph", () => {
     }
     for (const a of d.arrows) expect(a.path).toMatch(/^M[\d.]+ [\d.]+C/);
   });
+  it("lets no box hide another, whatever cites whatever", () => {
+    // A small generator, so that the same graphs come each time.
+    let seed = 7;
+    const random = (n: number) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;
+    for (let round = 0; round < 40; round++) {
+      const n = 1 + random(30);
+      const some = Array.from({ length: n }, (_, i) => ({ id: `n${i}`, label: "x".repeat(1 + random(40)), kind: "outlet" as const, entity: null, below: "" }));
+      const links = Array.from({ length: random(60) }, () => ({ from: `n${random(n)}`, to: `n${random(n)}`, kind: "cites" as const, claims: [] }));
+      const d = draw(some, links, round % 2 === 0);
+      for (const [i, a] of d.boxes.entries()) {
+        expect(a.y).toBeGreaterThanOrEqual(0);
+        expect(a.y + a.height).toBeLessThanOrEqual(d.height + 0.01);
+        for (const b of d.boxes.slice(0, i))
+          expect(a.x >= b.x + b.width - 0.01 || b.x >= a.x + a.width - 0.01 || a.y >= b.y + b.height - 0.01 || b.y >= a.y + a.height - 0.01).toBe(true);
+      }
+      for (const arrow of d.arrows) expect(arrow.path).not.toContain("NaN");
+    }
+  });
+  it("draws a chain of a thousand without end", () => {
+    const long = Array.from({ length: 1000 }, (_, i) => ({ id: `n${i}`, label: "x", kind: "outlet" as const, entity: null, below: "" }));
+    const links = long.slice(1).map((_, i) => ({ from: `n${i}`, to: `n${i + 1}`, kind: "cites" as const, claims: [] }));
+    expect(draw(long, links, false).boxes).toHaveLength(1000);
+  });
   it("is mirrored from right to left", () => {
     const ltr = draw(nodes, edges, false);
     const rtl = draw(nodes, edges, true);

@@ -1,6 +1,6 @@
-// Comes in: who cites whom. Goes out: where boxes and arrows stand. Loaded only where the graph is shown, since dagre is most of its weight.
+// Comes in: who cites whom. Goes out: where boxes and arrows stand, along the direction of reading.
 
-import { Graph, layout } from "@dagrejs/dagre";
+import { layers } from "./layers";
 import type { CiteEdge, CiteNode } from "../api";
 
 /** A node as it is drawn: its name, and the word for its kind below. */
@@ -59,27 +59,22 @@ export function line(points: readonly { x: number; y: number }[]): string {
 
 /** Lays the graph out along the direction of reading: who cites first, whom it cites after. */
 export function draw(nodes: readonly Drawn[], edges: readonly CiteEdge[], rtl: boolean): Drawing {
-  const g = new Graph({ multigraph: true });
-  g.setGraph({ rankdir: "LR", nodesep: 16, ranksep: 88, edgesep: 12, marginx: 8, marginy: 8 });
-  g.setDefaultEdgeLabel(() => ({}));
-  const known = new Map(nodes.map((n) => [n.id, n]));
-  for (const n of nodes) g.setNode(n.id, { width: boxWidth(n.label, n.below), height: BOX_HEIGHT });
+  const known = new Set(nodes.map((n) => n.id));
   // A node that cites itself (two reports of one outlet, say) is no news, and an edge to nowhere can't be drawn.
   const drawn = edges.filter((e) => e.from !== e.to && known.has(e.from) && known.has(e.to));
-  drawn.forEach((e, i) => g.setEdge(e.from, e.to, {}, `${e.kind}${i}`));
-  if (nodes.length > 0) layout(g);
-  const size = g.graph() as { width?: number; height?: number };
-  const width = Math.max(0, Number.isFinite(size.width) ? size.width! : 0);
-  const height = Math.max(0, Number.isFinite(size.height) ? size.height! : 0);
+  const sizes = nodes.map((n) => ({ id: n.id, width: boxWidth(n.label, n.below), height: BOX_HEIGHT }));
+  const { width, height, centres, points } = layers(sizes, drawn, { within: 16, between: 88, margin: 8 });
   const flip = (x: number) => (rtl ? width - x : x);
-  const boxes = nodes.map((node) => {
-    const at = g.node(node.id) as { x: number; y: number; width: number; height: number };
-    return { node, x: flip(at.x) - at.width / 2, y: at.y - at.height / 2, width: at.width, height: at.height };
+  const boxes = nodes.map((node, i) => {
+    const at = centres.get(node.id)!;
+    const size = sizes[i]!;
+    return { node, x: flip(at.x) - size.width / 2, y: at.y - size.height / 2, width: size.width, height: size.height };
   });
   const arrows = drawn.map((edge, i) => {
-    const found = g.edge(edge.from, edge.to, `${edge.kind}${i}`) as { points?: { x: number; y: number }[] };
-    const points = (found.points ?? []).map((p) => ({ x: flip(p.x), y: p.y }));
-    return { edge, path: line(points), at: points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 } };
+    const way = points[i]!.map((p) => ({ x: flip(p.x), y: p.y }));
+    // The number of claims stands on the first stretch, before arrows cross.
+    const [a, b] = [way[0]!, way[1]!];
+    return { edge, path: line(way), at: { x: a.x + (b.x - a.x) * 0.5, y: (a.y + b.y) / 2 } };
   });
   return { width, height, boxes, arrows };
 }
