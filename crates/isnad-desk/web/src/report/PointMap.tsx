@@ -7,6 +7,7 @@ import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
 import { useEffect, useRef } from "preact/hooks";
 import type { PlacePrecision } from "../api";
 import { BaseMap } from "../map";
+import { ring } from "./geo";
 import { t } from "./words";
 
 interface Props {
@@ -23,16 +24,6 @@ const RADIUS: Record<PlacePrecision, number> = { exact: 0.2, quarter: 1, settlem
 
 /** How near to look at a place of a precision. */
 const ZOOM: Record<PlacePrecision, number> = { exact: 12, quarter: 11, settlement: 9.5, near: 8.5, district: 7.5, province: 6.3, region: 5.3, country: 4, unknown: 7 };
-
-/** The ground within `km` of a point, as a ring of 48. */
-export function ring(lat: number, lon: number, km: number): [number, number][] {
-  const dLat = km / 111.32;
-  const dLon = dLat / Math.max(0.05, Math.cos((lat * Math.PI) / 180));
-  return Array.from({ length: 49 }, (_, k) => {
-    const a = (k / 48) * 2 * Math.PI;
-    return [lon + dLon * Math.cos(a), lat + dLat * Math.sin(a)];
-  });
-}
 
 function drawn(p: Props) {
   const features: unknown[] = [];

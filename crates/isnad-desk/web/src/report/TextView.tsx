@@ -43,6 +43,8 @@ interface Props {
   /** Only this part of the text. */
   only?: Range | undefined;
   label: string;
+  /** A click selects a word instead of opening a claim: while a claim is corrected. */
+  taps?: boolean;
   hover(claim: string | null): void;
   open(claim: string): void;
   select(range: Range | null): void;
@@ -117,7 +119,11 @@ export function TextView(p: Props) {
         onClick={(e) => {
           const s = document.getSelection();
           if (s && !s.isCollapsed && root.current?.contains(s.anchorNode)) return;
-          if (!openAt(e.target)) caret.put(e.clientX, e.clientY);
+          if (p.taps) p.select(caret.put(e.clientX, e.clientY, e.shiftKey));
+          else if (!openAt(e.target)) {
+            caret.put(e.clientX, e.clientY);
+            p.select(null);
+          }
         }}
         onKeyDown={(e) => {
           if (p.keys?.(e)) {
@@ -127,7 +133,7 @@ export function TextView(p: Props) {
           }
           if ((e.key === "Enter" || e.key === " ") && !e.ctrlKey && !e.metaKey && !e.altKey) {
             const at = caret.element();
-            if (openAt(e.target) || openAt(at)) {
+            if (!p.taps && (openAt(e.target) || openAt(at))) {
               e.preventDefault();
               e.stopPropagation();
             }
@@ -182,10 +188,10 @@ function useSelection(
       const range = found ? trim(map.slice(found.start, found.end), found) : null;
       if (range) latest.current(range);
     };
-    const onDown = (e: Event) => {
+    const onDown = (e: PointerEvent) => {
       down = !!root.current?.contains(e.target as Node);
-      // A press on the text begins anew; one beside it (a button, a field) keeps what is selected.
-      if (down) latest.current(null);
+      // A press on the text begins anew; one beside it (a button, a field) keeps what is selected, and so does a finger that scrolls.
+      if (down && e.pointerType === "mouse") latest.current(null);
     };
     const onUp = () => {
       if (!down) return;

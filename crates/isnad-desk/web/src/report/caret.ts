@@ -10,7 +10,8 @@ import { type Range, wordAt, words } from "./tokens";
 
 export interface Caret {
   key(event: KeyboardEvent): boolean;
-  put(x: number, y: number): void;
+  /** Puts the caret on the word at a place of the window; `extend` keeps where it was as the other end. The words from one to the other. */
+  put(x: number, y: number, extend?: boolean): Range | null;
   element(): Element | null;
 }
 
@@ -76,10 +77,12 @@ export function useCaret(
       const node = range?.startContainer;
       return node instanceof Element ? node : (node?.parentElement ?? null);
     },
-    put(x, y) {
+    put(x, y, extend) {
       const found = wordFrom(x, y);
-      state.current = { ...state.current, anchor: found, head: found, fine: null };
+      const anchor = extend && state.current.anchor >= 0 ? state.current.anchor : found;
+      state.current = { ...state.current, anchor, head: found, fine: null };
       paint("isnad-caret", null, []);
+      return span();
     },
     key(e) {
       if (e.ctrlKey || e.metaKey) return false;

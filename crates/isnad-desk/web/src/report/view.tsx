@@ -107,6 +107,7 @@ function Report({ answer }: { answer: ReportAnswer }) {
             active={work.active}
             selection={work.selection}
             flash={work.flash}
+            taps={work.draft !== null}
             label={t("report.text")}
             hover={work.hover}
             open={work.open}

@@ -213,6 +213,7 @@ function Working({ queue, entry, answer }: { queue: Queue; entry: Entry; answer:
             active={work.active}
             selection={work.selection}
             flash={work.flash}
+            taps={work.draft !== null}
             only={only}
             label={t("review.sentence")}
             hover={NOTHING}
