@@ -1,18 +1,17 @@
 // The time-line: how many incidents in each day, week, month or year, and the range of days that one chooses there by
 // dragging or with the keyboard. Time runs in the direction of the interface's writing.
 
-import { scaleLinear, scaleUtc } from "d3-scale";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Timeline as Answer } from "../api";
 import { daysShort as days, dir, locale, number, t } from "../i18n";
 import { Button } from "../ui";
 import { between, brushOf, daysOf, moveEnd, shift, type Brush } from "./brush";
+import { countTicks, DAY, linear, timeTicks } from "./scale";
 import { change, filter } from "./shared";
 
 const PAD = { start: 34, end: 10, top: 8, bottom: 20 };
 const UNIT = { day: "perDay", week: "perWeek", month: "perMonth", year: "perYear" } as const;
-const DAY = 86_400_000;
 
 export function Timeline({ answer }: { answer: Answer | null }) {
   const box = useRef<HTMLDivElement>(null);
@@ -43,17 +42,17 @@ export function Timeline({ answer }: { answer: Answer | null }) {
   const first = Date.parse(bins[0]!.from);
   const end = Date.parse(bins.at(-1)!.to) + DAY;
   const [x0, x1] = rtl ? [w - PAD.start, PAD.end] : [PAD.start, w - PAD.end];
-  const x = scaleUtc().domain([first, end]).range([x0, x1]);
+  const x = linear([first, end], [x0, x1]);
   const most = Math.max(1, ...bins.map((bin) => bin.n));
-  const y = scaleLinear().domain([0, most]).range([h - PAD.bottom, PAD.top]);
+  const y = linear([0, most], [h - PAD.bottom, PAD.top]);
   const left = (i: number) => {
-    const [p, q] = [x(Date.parse(bins[i]!.from)), x(Date.parse(bins[i]!.to) + DAY)];
+    const [p, q] = [x.to(Date.parse(bins[i]!.from)), x.to(Date.parse(bins[i]!.to) + DAY)];
     return { at: Math.min(p, q), size: Math.abs(q - p) };
   };
   const brush = draft.value ?? brushOf(bins, f.from, f.to);
   const binAt = (clientX: number) => {
     const px = clientX - box.current!.getBoundingClientRect().left;
-    const time = +x.invert(px);
+    const time = x.from(px);
     let i = bins.findIndex((bin) => Date.parse(bin.to) + DAY > time);
     if (i < 0) i = bins.length - 1;
     return i;
@@ -110,7 +109,7 @@ export function Timeline({ answer }: { answer: Answer | null }) {
   })();
   const startEdge = spanX && (rtl ? spanX.at + spanX.size : spanX.at);
   const endEdge = spanX && (rtl ? spanX.at : spanX.at + spanX.size);
-  const ticks = x.ticks(Math.max(2, Math.floor(w / 110)));
+  const ticks = timeTicks(first, end, Math.max(2, Math.floor(w / 90)));
   const told = over.value !== null ? bins[over.value] : null;
   const chosen = brush ? daysOf(bins, brush) : null;
   return (
@@ -129,8 +128,8 @@ export function Timeline({ answer }: { answer: Answer | null }) {
         onPointerLeave={() => (over.value = null)} title={t("brushHelp")} role="group" aria-label={t("timelineLabel")}>
         <svg width={w} height={h} aria-hidden="true">
           <g class="grid">
-            {y.ticks(Math.min(3, most)).filter((v) => Number.isInteger(v) && v > 0).map((v) => (
-              <g key={v}><line x1={PAD.end} x2={w - PAD.end} y1={y(v)} y2={y(v)} /><text x={rtl ? w - PAD.start + 6 : PAD.start - 6} y={y(v)} dy="0.32em" text-anchor={rtl ? "start" : "end"} direction="ltr">{number(v, { notation: "compact" })}</text></g>
+            {countTicks(most).map((v) => (
+              <g key={v}><line x1={PAD.end} x2={w - PAD.end} y1={y.to(v)} y2={y.to(v)} /><text x={rtl ? w - PAD.start + 6 : PAD.start - 6} y={y.to(v)} dy="0.32em" text-anchor={rtl ? "start" : "end"} direction="ltr">{number(v, { notation: "compact" })}</text></g>
             ))}
           </g>
           {spanX && <rect class="range" x={spanX.at} width={Math.max(2, spanX.size)} y={0} height={h - PAD.bottom} data-part="move" />}
@@ -139,13 +138,13 @@ export function Timeline({ answer }: { answer: Answer | null }) {
             const at = left(i);
             const gap = at.size > 4 ? 1 : 0;
             const within = !brush || (i >= brush.a && i <= brush.b);
-            return <rect key={bin.from} class={`bar${within ? "" : " out"}${over.value === i ? " over" : ""}`} x={at.at + gap / 2} width={Math.max(1.5, Math.min(28, at.size - gap))} y={Math.min(y(bin.n), h - PAD.bottom - 2)} height={Math.max(2, h - PAD.bottom - y(bin.n))} pointer-events="none" />;
+            return <rect key={bin.from} class={`bar${within ? "" : " out"}${over.value === i ? " over" : ""}`} x={at.at + gap / 2} width={Math.max(1.5, Math.min(28, at.size - gap))} y={Math.min(y.to(bin.n), h - PAD.bottom - 2)} height={Math.max(2, h - PAD.bottom - y.to(bin.n))} pointer-events="none" />;
           })}
           <line class="axis" x1={0} x2={w} y1={h - PAD.bottom + 0.5} y2={h - PAD.bottom + 0.5} />
           <g class="ticks">
             {ticks.map((tick) => {
-              const at = x(tick);
-              return at < 24 || at > w - 24 ? null : <text key={+tick} x={at} y={h - 5} text-anchor="middle">{tickText(tick, answer.unit)}</text>;
+              const at = x.to(tick);
+              return at < 24 || at > w - 24 ? null : <text key={tick} x={at} y={h - 5} text-anchor="middle">{tickText(new Date(tick), answer.unit)}</text>;
             })}
           </g>
         </svg>
