@@ -100,7 +100,7 @@ export interface Sentence { text: string; start: number; end: number; report_key
 export interface IncidentAnswer {
   incident: Incident;
   redirected_from: string | null;
-  line: IncidentLine;
+  line: IncidentLine | null;
   labels: Record<string, ActorLabel>;
   sentences: Record<string, Sentence>;
   claims: Record<string, ReviewedClaim>;

@@ -2,7 +2,7 @@
 // It outlives the view: one may go elsewhere while files are read.
 
 import { effect, signal, untracked } from "@preact/signals";
-import { api, type Job } from "../api";
+import { api, ApiError, type Job } from "../api";
 import { archiveChanged, go, jobs, live, place } from "../state";
 import { errorText, toast } from "../ui";
 import { batches, LARGEST, type Named, type Refusal } from "./pick";
@@ -56,11 +56,11 @@ export async function addFiles(files: readonly Named[], unread: readonly Refusal
     part,
     id: add({ label: part.length === 1 ? part[0]!.name : w("add.n_files", { n: part.length }), files: part.length, job: null, refused: i === 0 ? not : [], failed: null }),
   }));
-  // One after the other: the server has one writer, and a batch that fails should not be hidden by the next.
+  // One after the other: the server has one writer, and takes few jobs at a time.
   for (const { part, id } of queued) {
     const form = new FormData();
-    for (const { name, file } of part) form.append("file", file, name);
-    await send(id, form);
+    for (const { name, file } of part) form.append("files", file, name);
+    if (await send(id, form)) await finished(id);
   }
 }
 
@@ -72,7 +72,7 @@ export function addText(text: { text: string; title?: string; url?: string; outl
 
 async function send(id: number, body: Parameters<typeof api.add>[0]): Promise<boolean> {
   try {
-    const { job } = await api.add(body);
+    const { job } = await patient(() => api.add(body));
     change(id, { job });
     if (place.peek().path !== "/add") toast(w("add.toast_started", { what: sent.peek().find((s) => s.id === id)?.label ?? "" }), { action: { label: w("add.open"), run: () => go("/add") } });
     follow(job);
@@ -82,6 +82,33 @@ async function send(id: number, body: Parameters<typeof api.add>[0]): Promise<bo
     if (place.peek().path !== "/add") toast(errorText(error), { bad: true });
     return false;
   }
+}
+
+/** Asks again for a while where the server is busy with what others add. */
+async function patient<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === "busy") || tries >= 60) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+    }
+  }
+}
+
+/** Waits until the job of something sent has ended. */
+function finished(id: number): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      const one = sent.value.find((s) => s.id === id);
+      if (one && !(one.job && ended(jobs.value[one.job]))) return;
+      // Not while the effect is still being set up.
+      queueMicrotask(() => {
+        stop();
+        resolve();
+      });
+    });
+  });
 }
 
 export const ended = (job: Job | undefined): boolean => job?.state === "done" || job?.state === "failed";

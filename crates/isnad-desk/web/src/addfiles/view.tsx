@@ -108,7 +108,7 @@ function Paste() {
         </label>
         <label class="field">
           <span>{w("add.url")}{optional}</span>
-          <input class="input" dir="ltr" type="url" inputMode="url" value={value.url} maxLength={4000} onInput={set("url")} aria-invalid={wrong === "url"} aria-describedby={wrong === "url" ? "add-wrong" : undefined} />
+          <input class="input" dir="ltr" type="url" inputMode="url" value={value.url} maxLength={2000} onInput={set("url")} aria-invalid={wrong === "url"} aria-describedby={wrong === "url" ? "add-wrong" : undefined} />
         </label>
         <label class="field">
           <span>{w("add.published")}{optional}</span>
@@ -165,7 +165,6 @@ const SHOWN = 8;
 function One({ sent: s, job }: { sent: Sent; job: Job | undefined }) {
   const state = s.failed !== null ? "failed" : (job?.state ?? (s.job ? "reading" : "sending"));
   const over = state === "done" || state === "failed";
-  const done = job ? job.added + job.known + job.errors.length : 0;
   const errors = [...s.refused.map((r) => ({ where: r.name, message: refusalText(r) })), ...(job?.errors ?? [])];
   return (
     <li class="panel add-job" data-state={state}>
@@ -180,10 +179,8 @@ function One({ sent: s, job }: { sent: Sent; job: Job | undefined }) {
         {over && <Button tiny icon="close" name={w("add.dismiss")} onClick={() => dismiss(s.id)} />}
       </div>
       {!over && (
-        <progress
-          aria-label={s.label}
-          {...(job && job.records > 0 ? { max: job.records, value: state === "grouping" ? job.records : Math.min(done, job.records) } : {})}
-        />
+        // How many records there will be is not known before they are read: the bar only says that work goes on.
+        <progress aria-label={s.label} />
       )}
       {job && (
         <p class="muted small">

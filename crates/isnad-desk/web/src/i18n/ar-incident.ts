@@ -82,6 +82,7 @@ export const arIncident: Record<IncidentWords, Message> = {
   "incident.copied_title": "حصة تتابعات كلماته التي في الأصل",
   "incident.own_claims_of_copy": "روايات هذه النسخة",
   "incident.more_claims": { zero: "", one: "رواية أخرى", two: "روايتان أخريان", few: "{n} روايات أخرى", many: "{n} رواية أخرى", other: "{n} رواية أخرى" },
+  "incident.more_sources": { zero: "", one: "تقرير آخر", two: "تقريران آخران", few: "{n} تقارير أخرى", many: "{n} تقريرا آخر", other: "{n} تقرير آخر" },
   "incident.less_claims": "أقل",
   "incident.chain": "سلسلة الإسناد",
   "incident.chain_outlet": "المنبر",

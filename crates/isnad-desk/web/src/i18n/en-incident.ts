@@ -81,6 +81,7 @@ export const enIncident = {
   "incident.copied_title": "Share of its word sequences that stand in the origin",
   "incident.own_claims_of_copy": "Claims of this copy",
   "incident.more_claims": { one: "one more claim", other: "{n} more claims" },
+  "incident.more_sources": { one: "one more report", other: "{n} more reports" },
   "incident.less_claims": "fewer",
   "incident.chain": "chain of attribution",
   "incident.chain_outlet": "outlet",

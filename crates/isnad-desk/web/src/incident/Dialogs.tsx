@@ -10,7 +10,7 @@ import { plain } from "../text";
 import { Bdi, Button, Dialog, Segments, StandingMark } from "../ui";
 import { ExportDialog } from "../exports/ExportDialog";
 import { Outlet } from "./Chain";
-import { useView, type Asked } from "./context";
+import { lastSeen, useView, type Asked } from "./context";
 import { groupsOf, originOf, published } from "./groups";
 import { LineText, Picker } from "./Picker";
 import { Quotation, Words } from "./Quotation";
@@ -112,7 +112,7 @@ function Merge({ close }: { close: () => void }) {
         <div>
           <span class="label">{w("incident.this_one")}</span>
           <div class="pick still">
-            <LineText line={answer.line} />
+            {answer.line ? <LineText line={answer.line} /> : <bdi class="num">{id}</bdi>}
           </div>
         </div>
         <div>
@@ -127,6 +127,7 @@ function Split({ close }: { close: () => void }) {
   const view = useView();
   const { incident } = view.answer;
   const id = incident.id;
+  const seen = lastSeen(view.answer);
   const [by, setBy] = useState<"items" | "claims">("items");
   const [items, setItems] = useState<ReadonlySet<string>>(new Set());
   const [claims, setClaims] = useState<ReadonlySet<string>>(new Set());
@@ -151,7 +152,7 @@ function Split({ close }: { close: () => void }) {
       ready={chosen > 0 && chosen < all}
       verb={w("incident.split_do")}
       done={w("incident.split_done", { id })}
-      decision={() => (by === "items" ? { kind: "split", incident: id, items: [...items] } : { kind: "split", incident: id, claims: [...claims] })}
+      decision={() => (by === "items" ? { kind: "split", incident: id, items: [...items], seen } : { kind: "split", incident: id, claims: [...claims], seen })}
       reason="optional"
       close={close}
       wide
@@ -288,7 +289,7 @@ function SetStanding({ close }: { close: () => void }) {
       ready
       verb={w("incident.standing_do")}
       done={w("incident.standing_done", { standing: standingWord(standing) })}
-      decision={() => ({ kind: "standing", incident: id, standing })}
+      decision={() => ({ kind: "standing", incident: id, standing, seen: lastSeen(answer) })}
       reason="required"
       close={close}
     >
@@ -345,7 +346,7 @@ function CommentOn({ close, member, claim }: { close: () => void; member: Member
       <ClaimText claim={claim} />
       <label class="field">
         <span>{w("incident.comment_label")}</span>
-        <textarea class="textarea" dir="auto" rows={3} value={text} maxLength={10_000} onInput={(e) => setText(e.currentTarget.value)} />
+        <textarea class="textarea" dir="auto" rows={3} value={text} maxLength={5000} onInput={(e) => setText(e.currentTarget.value)} />
         <span class="hint">{w("incident.comment_hint")}</span>
       </label>
     </Dialog>

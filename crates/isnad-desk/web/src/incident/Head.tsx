@@ -8,6 +8,7 @@ import { go } from "../state";
 import { Bdi, Button, StandingBadge, Icon } from "../ui";
 import { useView } from "./context";
 import { RangeText } from "./Figures";
+import { countsOf } from "./groups";
 import { Rule } from "./Rule";
 import { headline, partyName, reasonText, typeWord, w } from "./words";
 import { FIGURES } from "../labels";
@@ -18,7 +19,9 @@ const NAMED = 4;
 export function Head() {
   const view = useView();
   const { answer } = view;
-  const { incident: i, line } = answer;
+  const { incident: i } = answer;
+  const counts = countsOf(answer);
+  const title = answer.line?.title;
   const place = i.places[0];
   return (
     <header class="incident-head">
@@ -53,10 +56,10 @@ export function Head() {
               </>
             )}
           </h1>
-          {line.title && (
+          {title && (
             <p class="head-line">
               <q>
-                <Bdi text={line.title} />
+                <Bdi text={title} />
               </q>
             </p>
           )}
@@ -83,10 +86,10 @@ export function Head() {
         <Fact name={w("incident.sources_name")}>
           <strong class="big num">{number(i.sources)}</strong>
           <span class="muted">
-            {w("incident.n_reports", { n: line.reports })}
-            {line.copies > 0 && ` · ${w("incident.n_copies", { n: line.copies })}`}
+            {w("incident.n_reports", { n: counts.reports })}
+            {counts.copies > 0 && ` · ${w("incident.n_copies", { n: counts.copies })}`}
           </span>
-          <span class="muted">{w("incident.reviewed_of", { n: line.reviewed, all: line.claims })}</span>
+          <span class="muted">{w("incident.reviewed_of", { n: counts.reviewed, all: counts.claims })}</span>
         </Fact>
         <Fact name={w("incident.day")}>
           {i.day ? (

@@ -116,7 +116,7 @@ function Write() {
           dir="auto"
           rows={3}
           value={text}
-          maxLength={10_000}
+          maxLength={5000}
           onInput={(e) => setText(e.currentTarget.value)}
           onKeyDown={(e) => {
             if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) void send();

@@ -89,7 +89,7 @@ async function search(q: string, signal: AbortSignal): Promise<IncidentLine[]> {
   const id = /^i?(\d{1,12})$/i.exec(q)?.[1];
   if (id !== undefined) {
     const one = await api.incident(`i${Number(id)}`, signal).catch(() => null);
-    if (one) return [one.line];
+    if (one?.line) return [one.line];
   }
   return (await api.incidents({ q, limit: 12 }, signal)).items;
 }

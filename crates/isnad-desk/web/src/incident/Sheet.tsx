@@ -12,7 +12,7 @@ import { Chain, Outlet } from "./Chain";
 import { CitesList } from "./Cites";
 import { conflictKey, conflictName, SideWords } from "./Conflicts";
 import { inOrder, stateOf, useView } from "./context";
-import { groupsOf, published } from "./groups";
+import { countsOf, groupsOf, published } from "./groups";
 import { commentText, DecisionAbout } from "./History";
 import { Quotation, Words } from "./Quotation";
 import { saidBy } from "./sentence";
@@ -112,7 +112,8 @@ function placeText(p: IncidentPlace) {
 
 function Facts() {
   const { answer } = useView();
-  const { incident: i, line } = answer;
+  const { incident: i } = answer;
+  const counts = countsOf(answer);
   const sep = lang.value === "ar" ? "، " : ", ";
   const names = (of: typeof i.actors) =>
     of.length === 0
@@ -174,7 +175,7 @@ function Facts() {
           <tr>
             <th scope="row">{w("incident.sources")}</th>
             <td>
-              {[w("incident.n_sources", { n: i.sources }), w("incident.n_reports", { n: line.reports }), w("incident.n_copies", { n: line.copies }), w("incident.reviewed_of", { n: line.reviewed, all: line.claims })].join(" · ")}
+              {[w("incident.n_sources", { n: i.sources }), w("incident.n_reports", { n: counts.reports }), w("incident.n_copies", { n: counts.copies }), w("incident.reviewed_of", { n: counts.reviewed, all: counts.claims })].join(" · ")}
             </td>
           </tr>
         </tbody>

@@ -18,10 +18,16 @@ import { typeWord, valueOf, w } from "./words";
 
 /** Sentences that a column shows before it is asked for more. */
 const FIRST = 3;
+/** Columns that are drawn before one asks for more. */
+const COLUMNS = 40;
 
 export function Sources() {
-  const { answer } = useView();
-  const groups = groupsOf(answer.incident);
+  const { answer, shown } = useView();
+  const every = groupsOf(answer.incident);
+  // Hundreds of columns at once are slow to draw and help nobody; what is asked for by name is drawn all the same.
+  const [columns, setColumns] = useState(COLUMNS);
+  const wanted = every.findIndex((g) => [g.origin, ...g.copies].some((m) => m.claims.some((c) => c.id === shown)));
+  const groups = every.slice(0, Math.max(columns, wanted + 1));
   const strip = useRef<HTMLDivElement>(null);
   const scroll = (step: number) => {
     const element = strip.current;
@@ -44,6 +50,13 @@ export function Sources() {
               <Source group={g} />
             </li>
           ))}
+          {groups.length < every.length && (
+            <li>
+              <Button look="line" onClick={() => setColumns(groups.length + COLUMNS)}>
+                {w("incident.more_sources", { n: every.length - groups.length })}
+              </Button>
+            </li>
+          )}
         </ol>
       </div>
     </>

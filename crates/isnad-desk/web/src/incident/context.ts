@@ -40,6 +40,11 @@ export function useView(): View {
   return view;
 }
 
+/** The last decision on the incident that this page shows, so that the server can tell whether another came meanwhile. */
+export function lastSeen(answer: IncidentAnswer): string | null {
+  return answer.decisions.reduce<IncidentAnswer["decisions"][number] | null>((a, b) => (a && a.at > b.at ? a : b), null)?.id ?? null;
+}
+
 /** Address of a member's report, at a claim where one is given; null where the report's number is not known. */
 export function reportHref(answer: IncidentAnswer, item: string, claim?: string): string | null {
   const key = Object.hasOwn(answer.report_keys, item) ? answer.report_keys[item] : undefined;

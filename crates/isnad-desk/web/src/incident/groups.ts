@@ -1,7 +1,7 @@
 // Comes in: an incident's members. Goes out: its sources in order of time, the copies of each folded under it.
 // Does not decide what is a copy, nor which sources are independent: the incident says both.
 
-import type { Incident, Member, MemberClaim } from "../api";
+import type { Incident, IncidentLine, Member, MemberClaim, ReviewedClaim } from "../api";
 
 /** A source with those that took its words. */
 export interface SourceGroup {
@@ -68,6 +68,24 @@ export function groupsOf(incident: Incident): SourceGroup[] {
     g.dayOfCopy = own === null && first !== null;
   }
   return all.sort((a, b) => byDay(a.day, b.day));
+}
+
+/** How many reports, copies and claims an incident has: as its line says, or counted where the list does not have it yet. */
+export function countsOf(answer: { incident: Incident; line: IncidentLine | null; claims: Record<string, ReviewedClaim> }): {
+  reports: number;
+  copies: number;
+  claims: number;
+  reviewed: number;
+} {
+  const { incident, line } = answer;
+  if (line) return line;
+  const claims = incident.members.flatMap((m) => m.claims);
+  return {
+    reports: incident.members.length,
+    copies: incident.members.filter((m) => m.copy_of).length,
+    claims: claims.length,
+    reviewed: claims.filter((c) => (answer.claims[c.id]?.review.state ?? "unreviewed") !== "unreviewed").length,
+  };
 }
 
 /** A claim with the member that makes it. */
