@@ -41,43 +41,69 @@ export function ClashDialog() {
 /** Comments that were begun: closing the dialog loses none. */
 const begun = new Map<string, string>();
 
-export function CommentDialog({ work, claim, close }: { work: Work; claim: string; close: () => void }) {
-  const key = `${work.answer.key} ${claim}`;
-  const [text, setText] = useState(begun.get(key) ?? "");
+/** A text to write: a comment, or why a claim is rejected. */
+function WritingDialog({ name, title, label, send, close, busy, action }: {
+  /** What it is on: the text that was begun is kept under it. */
+  name: string;
+  title: string;
+  label: string;
+  action: string;
+  busy: boolean;
+  send: (text: string) => Promise<boolean>;
+  close: () => void;
+}) {
+  const [text, setText] = useState(begun.get(name) ?? "");
   const type = (words: string) => {
-    begun.set(key, words);
+    begun.set(name, words);
     setText(words);
   };
-  const send = async () => {
-    if (!text.trim() || !(await work.comment(claim, text.trim()))) return;
-    begun.delete(key);
+  const go = async () => {
+    if (!text.trim() || !(await send(text.trim()))) return;
+    begun.delete(name);
     close();
   };
   return (
     <Dialog
-      title={t("comment.title")}
+      title={title}
       onClose={close}
       foot={
         <>
           <Button onClick={close}>{t("dialog.cancel")}</Button>
-          <Button look="main" disabled={!text.trim() || work.busy} onClick={() => void send()}>{t("comment.send")}</Button>
+          <Button look="main" disabled={!text.trim() || busy} onClick={() => void go()}>{action}</Button>
         </>
       }
     >
       <label class="field">
-        <span>{t("comment.label")}</span>
+        <span>{label}</span>
         <textarea
           class="textarea"
           dir="auto"
           autofocus
+          maxLength={5000}
           value={text}
           onInput={(e) => type(e.currentTarget.value)}
           onKeyDown={(e) => {
-            if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) void send();
+            if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) void go();
           }}
         />
       </label>
     </Dialog>
+  );
+}
+
+interface OnClaim { work: Work; claim: string; close: () => void }
+
+export function CommentDialog({ work, claim, close }: OnClaim) {
+  return (
+    <WritingDialog name={`comment ${work.answer.key} ${claim}`} title={t("comment.title")} label={t("comment.label")} action={t("comment.send")}
+      busy={work.busy} send={(text) => work.comment(claim, text)} close={close} />
+  );
+}
+
+export function RejectDialog({ work, claim, close }: OnClaim) {
+  return (
+    <WritingDialog name={`reject ${work.answer.key} ${claim}`} title={t("reject.title")} label={t("conflict.reason")} action={t("act.reject")}
+      busy={work.busy} send={(text) => work.reject(claim, text)} close={close} />
   );
 }
 

@@ -6,13 +6,13 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { At, ClaimEdit } from "../api";
-import { FIGURES, FIGURES_OF, LINKS, SCOPES, STATUSES, TIME_PRECISIONS, TYPES, word } from "../labels";
-import { meta } from "../state";
+import { FIGURES, FIGURES_OF, LINKS, SCOPES, STATUSES, TIME_PRECISIONS, word } from "../labels";
 import { Button } from "../ui";
 import { drop, FIELD, faults, type Fault, type ListRole, same, set, shift } from "./edit";
 import { Entity } from "./Entity";
 import { PlaceFieldset } from "./PlaceFieldset";
 import type { Role } from "./segments";
+import { TypeOptions } from "./TypeOptions";
 import { figureWords, t, textDir } from "./words";
 import type { Work } from "./work";
 
@@ -41,7 +41,6 @@ export function Form({ work, done }: { work: Work; done?: (saved: boolean, claim
     work.close(true);
     done?.(false, draft.claim);
   };
-  const types = meta.value?.types.map((x) => x.id) ?? Object.keys(TYPES);
   const errorAt = (path: string): ComponentChildren => <Problem {...{ work, wrong, path }} />;
 
   return (
@@ -77,9 +76,7 @@ export function Form({ work, done }: { work: Work; done?: (saved: boolean, claim
           <span>{t("form.type")}</span>
           <select class="select" value={e.type} aria-required="true" onChange={(ev) => change({ ...e, type: ev.currentTarget.value })}>
             {!e.type && <option value="">{t("form.choose_type")}</option>}
-            {types.map((x) => (
-              <option key={x} value={x}>{word(TYPES, x)}</option>
-            ))}
+            <TypeOptions />
           </select>
           {e.type ? errorAt("type") : <span class="hint">{t("fault.no_type")}</span>}
         </label>

@@ -8,7 +8,7 @@ import { narrow } from "../state";
 import { Bdi, Button, Icon, Menu, toast } from "../ui";
 import { undo } from "./decide";
 import { ClaimHead, Details } from "./Details";
-import { CommentDialog, MoveDialog } from "./Dialogs";
+import { CommentDialog, MoveDialog, RejectDialog } from "./Dialogs";
 import { waiting } from "./drafts";
 import { Form } from "./Form";
 import { toClipboard } from "./Head";
@@ -43,7 +43,7 @@ export function Panel({ work, step, wording }: { work: Work; step: (by: 1 | -1) 
 
 function OneClaim({ work, claim, step }: { work: Work; claim: ReviewedClaim | ClaimJson; step: (by: 1 | -1) => void }) {
   const review = "review" in claim ? claim.review : null;
-  const [dialog, setDialog] = useState<"comment" | "move" | null>(null);
+  const [dialog, setDialog] = useState<"comment" | "move" | "reject" | null>(null);
   const others = work.shownClaims.filter(
     (c) => c.id !== claim.id && c.trigger.start < claim.trigger.end && claim.trigger.start < c.trigger.end,
   );
@@ -72,6 +72,7 @@ function OneClaim({ work, claim, step }: { work: Work; claim: ReviewedClaim | Cl
             <Acts work={work} claim={claim as ReviewedClaim} more={[
               { label: t("act.comment"), run: () => setDialog("comment") },
               { label: t("act.move"), run: () => setDialog("move") },
+              ...(review.state === "rejected" ? [] : [{ label: t("reject.menu"), run: () => setDialog("reject") }]),
               { label: t("claim.copy_link"), run: () => void copy() },
             ]} />
           </>
@@ -90,6 +91,7 @@ function OneClaim({ work, claim, step }: { work: Work; claim: ReviewedClaim | Cl
       </header>
       <Details work={work} claim={claim} />
       {dialog === "comment" && <CommentDialog work={work} claim={claim.id} close={() => setDialog(null)} />}
+      {dialog === "reject" && <RejectDialog work={work} claim={claim.id} close={() => setDialog(null)} />}
       {dialog === "move" && <MoveDialog work={work} claim={claim.id} close={() => setDialog(null)} />}
     </>
   );

@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { narrow } from "../state";
-import { Button, pressed } from "../ui";
+import { Button, pressed, useKeys } from "../ui";
 import { rangeOf } from "./select";
 import type { Role } from "./segments";
 import { words } from "./tokens";
@@ -36,6 +36,14 @@ export function selectionKey(work: Work, event: KeyboardEvent): boolean {
   if (!role || !mayAssign(work)) return false;
   work.assign(role);
   return true;
+}
+
+/** While words are selected, the letters mean roles wherever the focus is. To be called after the view's own `useKeys`: the newest wins. */
+export function useSelectionKeys(work: Work): void {
+  useKeys(() => ({
+    title: t("select.toolbar"),
+    keys: work.selection && mayAssign(work) ? LETTERS.map(([key, role]) => ({ key, label: t(`role.${role}`), run: () => work.assign(role) })) : [],
+  }));
 }
 
 export function Toolbar({ work }: { work: Work }) {

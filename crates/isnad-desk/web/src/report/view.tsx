@@ -13,7 +13,7 @@ import { ClashDialog } from "./Dialogs";
 import { Head } from "./Head";
 import { Panel } from "./Panel";
 import { TextView } from "./TextView";
-import { selectionKey, Toolbar } from "./Toolbar";
+import { selectionKey, Toolbar, useSelectionKeys } from "./Toolbar";
 import { t } from "./words";
 import { useWork } from "./work";
 
@@ -84,6 +84,8 @@ function Report({ answer }: { answer: ReportAnswer }) {
       },
     ],
   }));
+
+  useSelectionKeys(work);
 
   const show = wording.value === "on";
   return (

@@ -47,7 +47,7 @@ export interface Work {
   close(discard: boolean): void;
   save(): Promise<boolean>;
   accept(id: string): Promise<boolean>;
-  reject(id: string): Promise<boolean>;
+  reject(id: string, reason?: string): Promise<boolean>;
   comment(id: string, text: string): Promise<boolean>;
   move(id: string, to: string | null): Promise<boolean>;
 }
@@ -230,8 +230,8 @@ export function useWork(answer: ReportAnswer, active: string | null, open: (id: 
     },
     accept: (id) =>
       act(() => decide({ kind: "accept", report: key, claim: id, seen: seen(id) }), t("act.accepted")),
-    reject: (id) =>
-      act(() => decide({ kind: "reject", report: key, claim: id, seen: seen(id) }), t("act.rejected")),
+    reject: (id, reason) =>
+      act(() => decide({ kind: "reject", report: key, claim: id, seen: seen(id), ...(reason ? { reason } : {}) }), t("act.rejected")),
     comment: (id, text) => act(() => decide({ kind: "comment", report: key, claim: id, text }), t("act.commented")),
     move: (id, to) => act(() => decide({ kind: "move", report: key, claim: id, to }), t("act.moved")),
   };

@@ -6,14 +6,15 @@ import "./review.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ReportAnswer } from "../api";
 import { t as shared } from "../i18n";
-import { TYPES, typeWord } from "../labels";
-import { archiveVersion, go, lastChange, meta, query } from "../state";
+import { typeWord } from "../labels";
+import { archiveVersion, go, lastChange, query } from "../state";
 import { mine, sending } from "../report/decide";
 import { ClaimHead, Details } from "../report/Details";
 import { ClashDialog } from "../report/Dialogs";
 import { Form } from "../report/Form";
 import { TextView } from "../report/TextView";
-import { selectionKey, Toolbar } from "../report/Toolbar";
+import { selectionKey, Toolbar, useSelectionKeys } from "../report/Toolbar";
+import { TypeOptions } from "../report/TypeOptions";
 import { publishedWords, t } from "../report/words";
 import { useWork } from "../report/work";
 import { Bdi, Button, Empty, Failed, Icon, Loading, useKeys } from "../ui";
@@ -67,7 +68,6 @@ export default function View() {
 function Head({ queue, type, setType }: { queue: Queue; type: string; setType: (id: string) => void }) {
   const left = queue.total ?? 0;
   const share = done.value + left > 0 ? done.value / (done.value + left) : 0;
-  const types = meta.value?.types.map((x) => x.id) ?? Object.keys(TYPES);
   return (
     <header class="rq-head">
       <h1>{t("review.title")}</h1>
@@ -91,7 +91,7 @@ function Head({ queue, type, setType }: { queue: Queue; type: string; setType: (
         <span class="small muted">{t("review.type")}</span>
         <select class="select" value={type} onChange={(e) => setType(e.currentTarget.value)}>
           <option value="">{t("review.all_types")}</option>
-          {types.map((x) => <option key={x} value={x}>{typeWord(x)}</option>)}
+          <TypeOptions />
         </select>
       </label>
     </header>
@@ -187,6 +187,7 @@ function Working({ queue, entry, answer }: { queue: Queue; entry: Entry; answer:
       },
     ],
   }));
+  useSelectionKeys(work);
   const p = item.report.published;
   return (
     <>

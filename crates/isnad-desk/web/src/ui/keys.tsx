@@ -76,6 +76,7 @@ export function KeyHelp() {
       <div class="keys-table">
         {groups.value.map(({ id, group }) => {
           const { title, keys } = group();
+          if (!keys.some((k) => !k.quiet)) return null;
           return (
             <section key={id}>
               <h3>{title}</h3>
