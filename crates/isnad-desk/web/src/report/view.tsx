@@ -61,16 +61,18 @@ function Report({ answer }: { answer: ReportAnswer }) {
     work.pointAt(next.trigger);
   };
   const current = work.find(id);
+  // A key that is held must not rule again and again.
+  const once = (run: () => void) => (e: KeyboardEvent) => { if (!e.repeat && !work.draft && !work.busy) run(); };
   useKeys(() => ({
     title: t("claims.title"),
     keys: [
       { key: "j", label: t("claim.next"), run: () => step(1) },
       { key: "k", label: t("claim.previous"), run: () => step(-1) },
-      { key: "a", label: t("act.accept"), run: () => { if (current && !work.draft) void work.accept(current.id); } },
-      { key: "r", label: t("act.reject"), run: () => { if (current && !work.draft) void work.reject(current.id); } },
-      { key: "e", label: t("act.correct"), run: () => { if (current && !work.draft) work.correct(current.id); } },
+      { key: "a", label: t("act.accept"), run: once(() => { if (current) void work.accept(current.id); }) },
+      { key: "r", label: t("act.reject"), run: once(() => { if (current) void work.reject(current.id); }) },
+      { key: "e", label: t("act.correct"), run: once(() => { if (current) work.correct(current.id); }) },
       { key: "n", label: t("select.add"), run: () => { if (work.selection && !work.draft) work.add(work.selection); } },
-      { key: "u", label: t("act.undo"), run: () => { if (!work.draft) void undo(); } },
+      { key: "u", label: t("act.undo"), run: once(() => void undo()) },
       { key: "w", label: t("report.wording_show"), run: () => (wording.value = wording.value === "on" ? "off" : "on") },
       {
         key: "Escape",

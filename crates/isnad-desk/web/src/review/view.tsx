@@ -168,17 +168,20 @@ function Working({ queue, entry, answer }: { queue: Queue; entry: Entry; answer:
   };
   const report = `/report/${answer.key}?claim=${encodeURIComponent(item.claim.id)}`;
   const unless = (run: () => void) => () => { if (!work.draft) run(); };
+  // A key that is held must not rule on one claim after the other.
+  const once = (run: () => void) => (e: KeyboardEvent) => { if (!e.repeat && !work.draft) run(); };
+  const rule = (kind: "accept" | "reject") => once(() => { if (claim) queue.decide(kind); });
   useKeys(() => ({
     title: t("review.title"),
     keys: [
-      { key: "a", label: t("act.accept"), run: unless(() => queue.decide("accept")) },
-      { key: "r", label: t("act.reject"), run: unless(() => queue.decide("reject")) },
-      { key: "e", label: t("act.correct"), run: unless(() => correct()) },
+      { key: "a", label: t("act.accept"), run: rule("accept") },
+      { key: "r", label: t("act.reject"), run: rule("reject") },
+      { key: "e", label: t("act.correct"), run: once(() => correct()) },
       { key: "n", label: t("review.skip"), run: unless(() => queue.skip()) },
       { key: "p", label: t("review.back"), run: unless(() => queue.step(-1)) },
       { key: "j", label: t("claim.next"), run: unless(() => queue.step(1)), quiet: true },
       { key: "k", label: t("claim.previous"), run: unless(() => queue.step(-1)), quiet: true },
-      { key: "u", label: t("act.undo"), run: unless(() => void queue.undo()) },
+      { key: "u", label: t("act.undo"), run: once(() => void queue.undo()) },
       { key: "c", label: t("review.context"), run: () => setMore(more ? 0 : 1) },
       { key: "o", label: t("review.open_report"), run: unless(() => go(report)) },
       {
