@@ -66,7 +66,7 @@ export function ExportDialog({ scope, close }: { scope: Scope; close: () => void
         : scope.kind === "chosen"
           ? w("export.scope_chosen", { n: scope.ids.length })
           : narrows(scope)
-            ? w("export.scope_filter")
+            ? w(what === "incidents" ? "export.scope_filter" : "export.scope_filter_of")
             : w("export.scope_all");
   const run = async () => {
     setBusy(true);

@@ -303,6 +303,7 @@ export const arIncident: Record<IncidentWords, Message> = {
   "export.what.reports": "التقارير",
   "export.what.decisions": "القرارات",
   "export.scope_filter": "ما تعرضه القائمة الآن بمرشحاتها",
+  "export.scope_filter_of": "ما كان منها في الوقائع التي تعرضها القائمة الآن",
   "export.scope_all": "الكل: لا مرشح",
   "export.scope_one": "الواقعة {id} وحدها",
   "export.scope_chosen": { zero: "لا وقائع مختارة", one: "الواقعة المختارة", two: "الواقعتان المختارتان", few: "{n} وقائع مختارة", many: "{n} واقعة مختارة", other: "{n} واقعة مختارة" },

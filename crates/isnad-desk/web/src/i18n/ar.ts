@@ -174,6 +174,7 @@ export const ar: Words = {
   exportChosen: "تصدير",
   exportFilter: "تصدير",
   exportAs: "بصيغة",
+  exportMore: "الروايات والتقارير والقرارات…",
   clearSelection: "مسح التحديد",
   noneMatch: "لا واقعة تطابق المرشحات.",
   noneMatchHint: "أزل أحد المرشحات أو وسع المدة أو المساحة.",

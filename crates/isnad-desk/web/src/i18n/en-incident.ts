@@ -302,6 +302,7 @@ export const enIncident = {
   "export.what.reports": "Reports",
   "export.what.decisions": "Decisions",
   "export.scope_filter": "What the list shows now, with its filters",
+  "export.scope_filter_of": "Those of the incidents that the list shows now",
   "export.scope_all": "Everything: there is no filter",
   "export.scope_one": "Incident {id} only",
   "export.scope_chosen": { one: "The selected incident", other: "The {n} selected incidents" },

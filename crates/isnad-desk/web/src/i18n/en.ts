@@ -165,6 +165,7 @@ export const en = {
   exportChosen: "Export",
   exportFilter: "Export",
   exportAs: "As",
+  exportMore: "Claims, reports, decisions…",
   clearSelection: "Clear the selection",
   noneMatch: "No incident matches.",
   noneMatchHint: "Take a condition away, or look further.",

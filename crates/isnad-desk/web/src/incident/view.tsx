@@ -1,6 +1,7 @@
 // One incident: what many reports say of one happening, source beside source. What comes in is the server's answer; what a person
 // rules here goes out as decisions, shown at once and taken back where the server says no.
 
+import { render } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { api, ApiError } from "../api";
 import { archiveVersion, go, lastChange, query } from "../state";
@@ -76,6 +77,29 @@ export default function IncidentPage({ params }: { params: string[] }) {
     [answer, pending, shown, decide],
   );
 
+  // Whoever prints this page by the browser's own command gets the sheet, not the screen.
+  const paper = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!view) return;
+    const before = () => {
+      const box = paper.current;
+      if (!box) return;
+      render(<ViewContext.Provider value={view}><Sheet /></ViewContext.Provider>, box);
+      document.documentElement.dataset.sheet = "";
+    };
+    const after = () => {
+      if (paper.current) render(null, paper.current);
+      delete document.documentElement.dataset.sheet;
+    };
+    addEventListener("beforeprint", before);
+    addEventListener("afterprint", after);
+    return () => {
+      removeEventListener("beforeprint", before);
+      removeEventListener("afterprint", after);
+      after();
+    };
+  }, [view]);
+
   const title = answer ? headline(answer) : null;
   useEffect(() => {
     if (title) document.title = `${id} · ${title}`;
@@ -150,6 +174,7 @@ export default function IncidentPage({ params }: { params: string[] }) {
             </section>
           );
         })}
+        <div class="paper" ref={paper} />
         {asked && <Dialogs asked={asked} close={() => setAsked(null)} />}
       </div>
     </ViewContext.Provider>

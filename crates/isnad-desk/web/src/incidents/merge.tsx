@@ -7,6 +7,7 @@ import { archiveChanged, filterQuery, meta, type Filter } from "../state";
 import { Bdi, Button, Dialog, Menu, toast, toastError } from "../ui";
 import { chosen } from "./shared";
 import { dayText, typesText } from "./words";
+import { LazyExport } from "../exports/Lazy";
 
 /** Takes a decision back, and says so. */
 export async function undo(decision: string): Promise<void> {
@@ -57,9 +58,16 @@ async function exportChosen(ids: string[]): Promise<void> {
 /** The menu that exports what the filter shows. */
 export function ExportMenu({ filter }: { filter: Filter }) {
   const formats = meta.value?.exports.incidents ?? ["csv", "jsonl"];
+  const more = useSignal(false);
   return (
-    <Menu icon="export" name={t("exportFilter")} tiny title={t("exportAs")}
-      items={formats.map((as) => ({ label: <span class="mono">{as}</span>, run: () => { download("/api/export", { what: "incidents", as, ...filterQuery(filter) }).catch(toastError); } }))} />
+    <>
+      <Menu icon="export" name={t("exportFilter")} tiny title={t("exportAs")}
+        items={[
+          ...formats.map((as) => ({ label: <span class="mono">{as}</span>, run: () => { download("/api/export", { what: "incidents", as, ...filterQuery(filter) }).catch(toastError); } })),
+          { label: t("exportMore"), run: () => (more.value = true) },
+        ]} />
+      {more.value && <LazyExport scope={{ kind: "filter", filter }} close={() => (more.value = false)} />}
+    </>
   );
 }
 

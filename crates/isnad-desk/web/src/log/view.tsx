@@ -1,12 +1,13 @@
 // The log of decisions: who ruled what, when, on what words; whether it holds; and a button that takes it back.
 
 import { useSignal } from "@preact/signals";
-import { api, download, type DecisionLine, type Listed } from "../api";
+import { api, type DecisionLine, type Listed } from "../api";
 import { ago, moment, t } from "../i18n";
 import { DECISIONS, standingWord, typeWord, word } from "../labels";
-import { archiveChanged, archiveVersion, go, meta, query } from "../state";
-import { Bdi, Button, Empty, Failed, Loading, Menu, Pager, Quote, rowKeys, Spinner, toast, toastError, useKeys, useLoad } from "../ui";
+import { archiveChanged, archiveVersion, go, query } from "../state";
+import { Bdi, Button, Empty, Failed, Loading, Pager, Quote, rowKeys, Spinner, toast, toastError, useKeys, useLoad } from "../ui";
 import { textDir } from "../text";
+import { LazyExport } from "../exports/Lazy";
 import "../reports/reports.css";
 import "./log.css";
 
@@ -34,7 +35,7 @@ export default function Log(_: { params: string[] }) {
     busy.value = null;
   };
   const data = list.data;
-  const formats = meta.value?.exports.decisions ?? ["jsonl", "gold"];
+  const exporting = useSignal(false);
   return (
     <div class="page log">
       <div>
@@ -43,9 +44,8 @@ export default function Log(_: { params: string[] }) {
           {data && <span class="muted">{t("nDecisions", { n: data.total })}</span>}
           {list.busy && <Spinner />}
           <span class="grow" />
-          <Menu look="line" icon="export" label={t("exportLog")} title={t("exportAs")} items={formats.map((as) => ({
-            label: <span class="mono">{as}</span>, run: () => { download("/api/export", { what: "decisions", as }).catch(toastError); },
-          }))} />
+          <Button look="line" icon="export" onClick={() => (exporting.value = true)}>{t("exportLog")}</Button>
+          {exporting.value && <LazyExport scope={{ kind: "decisions" }} close={() => (exporting.value = false)} />}
         </div>
         <p class="muted small">{t("logHint")}</p>
       </div>
