@@ -6,7 +6,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, type NewDecision, type QueueItem, type ReportAnswer } from "../api";
-import { decide, tell, undo } from "../report/decide";
+import { decide, Superseded, tell, undo } from "../report/decide";
 
 const PAGE = 40;
 
@@ -65,6 +65,28 @@ export function useQueue(type: string) {
     void load(true);
   }, [type]);
 
+  /** Others decide and add meanwhile: what they ruled on goes, what is new comes last, the order under one's hands stays. */
+  const reconcile = async () => {
+    if (loading.current || now.current.total === null) return;
+    const asked = now.current.type;
+    const limit = Math.min(200, Math.max(PAGE, now.current.entries.length));
+    try {
+      const answer = await api.queue({ state: "todo", type: asked ? [asked] : [], offset: 0, limit });
+      if (now.current.type !== asked) return;
+      const listed = new Map(answer.items.map((item) => [idOf(item), item]));
+      setEntries((list) => {
+        const left = list.filter((e, k) => k >= limit || e.id === now.current.at || listed.has(e.id));
+        const known = new Set([...left.map((e) => e.id), ...away.current]);
+        const fresh = [...listed].filter(([id]) => !known.has(id)).map(([id, item]) => ({ id, item, skipped: false }));
+        return [...left, ...fresh];
+      });
+      setAt((old) => old ?? answer.items.map(idOf).find((id) => !away.current.has(id)) ?? null);
+      setTotal(Math.max(0, answer.total - away.current.size));
+    } catch {
+      // The next change tries again; what is shown stays.
+    }
+  };
+
   const index = entries.findIndex((e) => e.id === at);
   // The next page comes before it is needed.
   useEffect(() => {
@@ -100,6 +122,7 @@ export function useQueue(type: string) {
     next: entries.slice(index + 1, index + 3),
     last,
     reload: () => void load(true),
+    reconcile: () => void reconcile(),
     go,
     step(by: 1 | -1) {
       const to = entries[index + by];
@@ -130,6 +153,8 @@ export function useQueue(type: string) {
           away.current.delete(entry.id);
           done.value--;
           setLast(null);
+          // Where another's decision was kept, the claim is done all the same.
+          if (e instanceof Superseded) return;
           putBack(out.entry, out.index);
           tell(e);
         },
@@ -149,8 +174,12 @@ export function useQueue(type: string) {
         await undo();
         return;
       }
-      if (!(await undo(step.decision))) return;
-      steps.value = steps.value.filter((s) => s !== step);
+      // Taken at once, so that a second press takes back the one before.
+      steps.value = steps.value.slice(0, -1);
+      if (!(await undo(step.decision))) {
+        steps.value = [...steps.value, step];
+        return;
+      }
       done.value = Math.max(0, done.value - 1);
       setLast(null);
       putBack({ ...step.entry, skipped: false }, Math.min(step.index, now.current.entries.length));

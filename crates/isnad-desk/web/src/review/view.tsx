@@ -7,7 +7,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ReportAnswer } from "../api";
 import { t as shared } from "../i18n";
 import { typeWord } from "../labels";
-import { archiveVersion, go, lastChange, query } from "../state";
+import { archiveVersion, go, query } from "../state";
 import { mine, sending } from "../report/decide";
 import { ClaimHead, Details } from "../report/Details";
 import { ClashDialog } from "../report/Dialogs";
@@ -31,11 +31,12 @@ export default function View() {
   useEffect(() => {
     document.title = `${t("review.title")} · ${shared("appName")}`;
   });
-  // A change of the archive makes what was fetched old; new reports bring new claims.
+  // A change of the archive makes what was fetched old; others rule on claims, and new reports bring new ones.
   const version = archiveVersion.value;
   useEffect(() => {
     forgetReports();
-    if (lastChange.peek()?.reports && !current) queue.reload();
+    const later = setTimeout(() => queue.reconcile(), 1500);
+    return () => clearTimeout(later);
   }, [version]);
   useEffect(() => {
     for (const e of queue.next) fetchReport(e.item.report.key).catch(() => undefined);
