@@ -6,7 +6,7 @@ import { useEffect } from "preact/hooks";
 import { Icon } from "../ui";
 import { dropped } from "./pick";
 import { addFiles } from "./queue";
-import { w } from "./words";
+import { w } from "../i18n/incident";
 import "./addfiles.css";
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;

@@ -6,7 +6,7 @@ import { api, ApiError, type Job } from "../api";
 import { archiveChanged, go, jobs, live, place } from "../state";
 import { errorText, toast } from "../ui";
 import { batches, LARGEST, type Named, type Refusal } from "./pick";
-import { w } from "./words";
+import { w } from "../i18n/incident";
 
 /** One thing that was added: a batch of files, or a text. */
 export interface Sent {

@@ -9,7 +9,7 @@ import { jobs } from "../state";
 import { Bdi, Button, Icon, useLoad } from "../ui";
 import { LARGEST, named } from "./pick";
 import { addFiles, addText, dismiss, ended, refusalText, sent, type Sent } from "./queue";
-import { w } from "./words";
+import { w } from "../i18n/incident";
 import "./addfiles.css";
 
 export default function AddPage(_: { params: string[] }) {

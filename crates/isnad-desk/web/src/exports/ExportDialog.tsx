@@ -2,15 +2,12 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { api, download, get, type ExportWhat } from "../api";
-import { scope as words } from "../i18n";
-import { arIncident } from "../i18n/ar-incident";
 import { enIncident, type IncidentWords } from "../i18n/en-incident";
+import { w } from "../i18n/incident";
 import { meta } from "../state";
 import { Button, Dialog, errorText, Segments, toast } from "../ui";
 import { formsOf, narrows, queryOf, whatsOf, type Scope } from "./scope";
 import "./exports.css";
-
-const w = words(arIncident, enIncident);
 
 /** How a form is called: names of formats are not translated. */
 const NAMES: Record<string, string> = {

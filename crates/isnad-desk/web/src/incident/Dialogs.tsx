@@ -6,7 +6,6 @@ import { useState } from "preact/hooks";
 import type { IncidentLine, Member, MemberClaim, NewDecision, Standing } from "../api";
 import { days } from "../i18n";
 import { standingWord } from "../labels";
-import { plain } from "../text";
 import { Bdi, Button, Dialog, Segments, StandingMark } from "../ui";
 import { ExportDialog } from "../exports/ExportDialog";
 import { Outlet } from "./Chain";
@@ -247,7 +246,7 @@ function Move({ close, member, claim }: { close: () => void; member: Member; cla
     ? w("incident.move_choose")
     : claim
       ? w("incident.move_says_claim", { from, to })
-      : w("incident.move_says_report", { what: plain(member.title ?? member.outlet ?? member.report), from, to });
+      : w("incident.move_says_report", { what: member.title ?? member.outlet ?? member.report, from, to });
   return (
     <Ask
       title={w(claim ? "incident.move_title_claim" : "incident.move_title_report")}

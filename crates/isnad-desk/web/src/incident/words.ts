@@ -1,13 +1,11 @@
 // The words of these views, and how they write values: figures with their range, parties, days, who cites whom.
 
-import { calendar, days, lang, list, locale, number, scope } from "../i18n";
-import { arIncident } from "../i18n/ar-incident";
-import { enIncident } from "../i18n/en-incident";
+import { calendar, days, lang, list, locale, number } from "../i18n";
+import { w } from "../i18n/incident";
 import { FIGURES, FIGURES_OF, standingWord, typeWord, word } from "../labels";
 import type { ActorLabel, Figures, IncidentAnswer, IncidentDay, Range, Reason } from "../api";
-import { plain } from "../text";
 
-export const w = scope(arIncident, enIncident);
+export { w };
 
 /** «14», or «5–27». */
 export function rangeOf(r: Range): string {
@@ -60,7 +58,7 @@ export function whoever(a: IncidentAnswer, value: string): string {
 
 /** The reason of a standing as a sentence. */
 export function reasonText(r: Reason): string {
-  if (r.code === "ruled" && r.note) return w("incident.reason.ruled_note", { note: plain(r.note) });
+  if (r.code === "ruled" && r.note) return w("incident.reason.ruled_note", { note: r.note });
   return w(`incident.reason.${r.code}`, { n: r.n });
 }
 
