@@ -57,6 +57,8 @@ export function useWork(answer: ReportAnswer, active: string | null, open: (id: 
   const map = useMemo(() => new CharMap(answer.text), [answer.text]);
   const [hovered, hover] = useState<string | null>(null);
   const [selection, select] = useState<Range | null>(null);
+  // The focus may still stand on the trigger before: what was opened now is what is shown.
+  useEffect(() => hover(null), [active]);
   const [flash, setFlash] = useState<Range | null>(null);
   const [draft, setDraft] = useState<Draft | null>(null);
   const [restored, setRestored] = useState(false);
