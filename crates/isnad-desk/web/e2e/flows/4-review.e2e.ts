@@ -12,11 +12,16 @@ test("the queue: accept, reject and undo by keyboard", async ({ desk }) => {
   await desk.goto("/review");
   await settled(desk);
   await expect(desk.getByText(`${before.total} left`).first()).toBeVisible();
+  // Keys rule on what is shown: they wait until the claim's text is there.
+  const shown = () => expect(desk.getByRole("group", { name: "Decide" })).toBeVisible();
+  await shown();
   await desk.locator("#content").focus();
   await desk.keyboard.press("a");
   await expect.poll(async () => (await queue(desk)).total).toBe(before.total - 1);
+  await shown();
   await desk.keyboard.press("r");
   await expect.poll(async () => (await queue(desk)).total).toBe(before.total - 2);
+  await shown();
   await desk.keyboard.press("u");
   await expect.poll(async () => (await queue(desk)).total).toBe(before.total - 1);
   const kinds = (await last(desk)).map((d) => d.kind);
@@ -55,24 +60,29 @@ test("a place is corrected on the claim, and the incident follows", async ({ des
 test("a missed claim is added by selecting its words, and taken back", async ({ desk }) => {
   await desk.goto("/report/1");
   const text = desk.locator(".report-text");
-  await expect(text).toBeVisible();
+  await expect(text.getByRole("button").first()).toBeVisible();
   const before = (await ask<Report>(desk, "/api/reports/1")).claims.length;
-  // A word of the body that no claim is on.
-  const word = text.locator("p").filter({ hasText: "وزارة الداخلية" }).first();
-  const box = await word.evaluate((p) => {
-    const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
-    for (let n = walk.nextNode(); n; n = walk.nextNode()) {
-      const at = n.textContent!.indexOf("وزارة الداخلية");
-      if (at < 0) continue;
-      n.parentElement!.scrollIntoView({ block: "center" });
-      const r = document.createRange();
-      r.setStart(n, at);
-      r.setEnd(n, at + "وزارة الداخلية".length);
-      const b = r.getBoundingClientRect();
-      return { x: b.x, y: b.y, w: b.width, h: b.height };
-    }
-    return null;
-  });
+  // Words of the body, wherever the marks of claims part them into pieces.
+  const box = await text.evaluate((root, words) => {
+    const nodes: Text[] = [];
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let n = walk.nextNode(); n; n = walk.nextNode()) nodes.push(n as Text);
+    const at = nodes.map((n) => n.data).join("").indexOf(words);
+    if (at < 0) return null;
+    const find = (offset: number): [Text, number] => {
+      for (const n of nodes) {
+        if (offset <= n.length) return [n, offset];
+        offset -= n.length;
+      }
+      throw new Error("past the end");
+    };
+    const r = document.createRange();
+    r.setStart(...find(at));
+    r.setEnd(...find(at + words.length));
+    r.startContainer.parentElement!.scrollIntoView({ block: "center" });
+    const b = r.getBoundingClientRect();
+    return { x: b.x, y: b.y, w: b.width, h: b.height };
+  }, "أعلنت وزارة الداخلية");
   expect(box).not.toBeNull();
   await desk.mouse.move(box!.x + box!.w - 1, box!.y + box!.h / 2);
   await desk.mouse.down();
@@ -86,7 +96,7 @@ test("a missed claim is added by selecting its words, and taken back", async ({ 
   await expect(form).toHaveCount(0);
   const now = async () => (await ask<Report>(desk, "/api/reports/1")).claims;
   await expect.poll(async () => (await now()).length).toBe(before + 1);
-  expect((await now()).find((c) => c.review.state === "added")!.trigger.text).toContain("الداخلية");
+  expect((await now()).find((c) => c.review.state === "added")!.trigger.text).toContain("وزارة الداخلية");
   await desk.getByRole("button", { name: "Undo" }).first().click();
   await expect.poll(async () => (await now()).length).toBe(before);
 });
