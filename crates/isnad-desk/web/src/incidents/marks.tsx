@@ -6,13 +6,14 @@ import { useEffect, useRef } from "preact/hooks";
 import type { MapPoint } from "../api";
 import { number, t } from "../i18n";
 import { standingWord } from "../labels";
+import { Room } from "../map/place";
 import { plain } from "../text";
 import { clusterSize } from "./gather";
 import { pointed } from "./shared";
 import { placeForm, precisionWord, typesText } from "./words";
 
 /** What a mark is called by a screen reader. */
-function name(point: MapPoint): string {
+function called(point: MapPoint): string {
   const line = point.incident;
   if (!line) return t("clusterOf", { n: point.n });
   return plain([typesText(line), line.place?.name, precisionWord(point.precision), standingWord(line.standing)].filter(Boolean).join(" · "));
@@ -32,12 +33,28 @@ export function Marks({ map, points, onOver, onOpen }: {
       mark.style.transform = `translate(${p.x.toFixed(1)}px, ${p.y.toFixed(1)}px) translate(-50%, -50%)`;
     });
   };
+  // Names that would lie over another's are left out; which, is settled when the map stands still.
+  const name = () => {
+    const marks = root.current?.children;
+    if (!marks) return;
+    const room = new Room();
+    points.forEach((point, i) => {
+      const label = marks[i]?.querySelector<HTMLElement>(".mark-label");
+      if (!label) return;
+      const p = map.project([point.lon, point.lat]);
+      const half = label.offsetWidth / 2;
+      label.style.visibility = room.take([p.x - half, p.y + 10, p.x + half, p.y + 30]) ? "" : "hidden";
+    });
+  };
   useEffect(() => {
     place();
+    name();
     map.on("move", place);
+    map.on("moveend", name);
     map.on("resize", place);
     return () => {
       map.off("move", place);
+      map.off("moveend", name);
       map.off("resize", place);
     };
   });
@@ -50,7 +67,7 @@ export function Marks({ map, points, onOver, onOpen }: {
         const form = placeForm(point.precision);
         const size = point.n > 1 ? clusterSize(point.n) : undefined;
         return (
-          <button key={`${point.ids[0]}-${point.n}`} type="button" tabIndex={-1} aria-label={name(point)}
+          <button key={`${point.ids[0]}-${point.n}`} type="button" tabIndex={-1} aria-label={called(point)}
             class={`mark ${point.n > 1 ? "cluster" : form}${on ? " on" : ""}`} data-s={point.incident?.standing}
             style={size ? { inlineSize: `${size}px`, blockSize: `${size}px` } : undefined}
             onMouseEnter={() => { onOver(point); if (point.incident) pointed.value = point.incident.id; }}

@@ -60,12 +60,12 @@ export function Row({ line, index, current, onCursor, narrow }: {
     : <span class="muted" aria-hidden="true">–</span>;
   const conflicts = line.conflicts.length > 0 && (
     <span class="conflicts" title={t("conflictsIn", { what: line.conflicts.map(conflictWord).join("، ") })}>
-      <Icon name="conflict" /><span class="cut">{line.conflicts.map(conflictWord).join(" · ")}</span>
+      <Icon name="conflict" /><span class="cut">{conflictWord(line.conflicts[0]!)}</span>{line.conflicts.length > 1 && <span>+{number(line.conflicts.length - 1)}</span>}
     </span>
   );
   const outlets = (
-    <span class="outlets cut small muted" title={line.outlets.join("، ")}>
-      {line.outlets.slice(0, 2).map((o, i) => <>{i > 0 && " · "}<Bdi text={o} /></>)}{line.outlets.length > 2 && ` +${number(line.outlets.length - 2)}`}
+    <span class="outlets small muted" title={plain(line.outlets.join("، "))}>
+      <Bdi text={line.outlets[0]} cut />{line.outlets.length > 1 && <span>+{number(line.outlets.length - 1)}</span>}
     </span>
   );
   const box = (

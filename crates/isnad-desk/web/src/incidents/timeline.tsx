@@ -109,7 +109,7 @@ export function Timeline({ answer }: { answer: Answer | null }) {
   })();
   const startEdge = spanX && (rtl ? spanX.at + spanX.size : spanX.at);
   const endEdge = spanX && (rtl ? spanX.at : spanX.at + spanX.size);
-  const ticks = timeTicks(first, end, Math.max(2, Math.floor(w / 90)));
+  const ticks = timeTicks(first, end, Math.max(2, Math.floor(w / 72)));
   const told = over.value !== null ? bins[over.value] : null;
   const chosen = brush ? daysOf(bins, brush) : null;
   return (

@@ -37,12 +37,14 @@ export default function Incidents(_: { params: string[] }) {
   // The time-line shows the days around the chosen ones, too: it is asked without the dates.
   const around = JSON.stringify({ ...query, from: "", to: "" });
   const timeline = useLoad<TimelineAnswer>(`${around} ${version}`, (signal) => api.timeline({ ...query, from: "", to: "" }, signal));
+  const moving = useRef(false);
   learnNames(facets.data);
   const known = useRef(new Map<string, IncidentLine>());
   void rows.version.value;
 
   useEffect(() => {
     cursor.value = memory.get(key)?.cursor ?? 0;
+    moving.current = false;
     if (scroller.current) scroller.current.scrollTop = memory.get(key)?.top ?? 0;
   }, [key, rows.total.value === null]);
   useEffect(() => {
@@ -62,6 +64,7 @@ export default function Incidents(_: { params: string[] }) {
   }, []);
 
   const moveTo = (index: number) => {
+    moving.current = true;
     const total = rows.total.value ?? 0;
     if (!total) return;
     const at = Math.max(0, Math.min(total - 1, index));
@@ -80,7 +83,7 @@ export default function Incidents(_: { params: string[] }) {
   useKeys(() => ({
     title: t("incidents"),
     keys: [
-      { key: "j", label: t("kNext"), run: () => moveTo(document.activeElement?.closest(".inc-row") ? cursor.peek() + 1 : cursor.peek()) },
+      { key: "j", label: t("kNext"), run: () => moveTo(moving.current ? cursor.peek() + 1 : cursor.peek()) },
       { key: "k", label: t("kPrevious"), run: () => moveTo(cursor.peek() - 1) },
       { key: "ArrowDown", label: "", quiet: true, run: () => moveTo(cursor.peek() + 1) },
       { key: "ArrowUp", label: "", quiet: true, run: () => moveTo(cursor.peek() - 1) },
@@ -120,7 +123,7 @@ export default function Incidents(_: { params: string[] }) {
       {!narrow.value && <Button tiny icon="map" name={t("map")} aria-pressed={showMap.value === "yes"} onClick={() => (showMap.value = showMap.value === "yes" ? "no" : "yes")} />}
     </div>
   );
-  const list = <List rows={rows} cursor={cursor.value} onCursor={(i) => (cursor.value = i)} scroller={scroller} onScroll={(top) => { if (rows.total.peek() !== null) memory.set(key, { top, cursor: cursor.peek() }); }} />;
+  const list = <List rows={rows} cursor={cursor.value} onCursor={(i) => { cursor.value = i; moving.current = true; }} scroller={scroller} onScroll={(top) => { if (rows.total.peek() !== null) memory.set(key, { top, cursor: cursor.peek() }); }} />;
   const map = <IncidentMap query={query} filterKey={same} filter={f} version={version} />;
   const time = timeline.error && !timeline.data ? <Failed error={timeline.error} retry={timeline.reload} /> : <Timeline answer={timeline.data} />;
 
