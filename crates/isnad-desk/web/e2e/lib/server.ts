@@ -1,5 +1,5 @@
 // Starts what the tests look at. Comes in: ISNAD_BIN (the program; else the worktree's own build), or ISNAD_E2E_MOCK=1 for the mock
-// behind the built page (ISNAD_E2E_DIST, else dist), for work on the page without the program. Goes out: the address, and how to stop it.
+// behind the built page. ISNAD_E2E_DIST puts another built page before either, for work on the page alone. Goes out: the address, and how to stop it.
 // Each start has a folder of its own, so that no test sees another's archive.
 
 import { spawn, type ChildProcess } from "node:child_process";
@@ -50,17 +50,16 @@ export async function start(archive?: string): Promise<Server> {
   const children: ChildProcess[] = [];
   let said = "";
   const run = (command: string, args: string[], env: Record<string, string> = {}) => {
-    const child = spawn(command, args, { cwd: MOCK ? web : folder, env: { ...process.env, TMPDIR: folder, ISNAD_USER: "e2e", ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, { cwd: folder, env: { ...process.env, TMPDIR: folder, ISNAD_USER: "e2e", ...env }, stdio: ["ignore", "pipe", "pipe"] });
     for (const out of [child.stdout, child.stderr]) out?.on("data", (b: Buffer) => (said = (said + b.toString()).slice(-4000)));
     children.push(child);
     return child;
   };
-  if (MOCK) {
-    const api = await freePort();
-    run(process.execPath, ["mock/server.mjs", "--port", String(api)]);
-    run(process.execPath, ["e2e/lib/front.mjs", "--port", String(port), "--api", `http://127.0.0.1:${api}`, "--dist", process.env.ISNAD_E2E_DIST ?? join(web, "dist")]);
-  } else if (archive) run(program(), ["desk", archive, "--no-open", "--port", String(port)]);
-  else run(program(), ["demo", "--no-open", "--port", String(port)]);
+  const dist = process.env.ISNAD_E2E_DIST ?? (MOCK ? join(web, "dist") : null);
+  const behind = dist ? await freePort() : port;
+  if (MOCK) run(process.execPath, [join(web, "mock/server.mjs"), "--port", String(behind)]);
+  else run(program(), [...(archive ? ["desk", archive] : ["demo"]), "--no-open", "--port", String(behind)]);
+  if (dist) run(process.execPath, [join(web, "e2e/lib/front.mjs"), "--port", String(port), "--api", `http://127.0.0.1:${behind}`, "--dist", dist]);
 
   const stop = async () => {
     await Promise.all(children.map(end));
