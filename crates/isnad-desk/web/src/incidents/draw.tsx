@@ -112,12 +112,12 @@ export function DrawLayer({ map, area, mode, onArea, onMode }: {
   const bad = shown.length > 3 && crosses(shown);
   const last = draft.value.at(-1);
   return (
-    <svg class={`draw-layer ${mode}${bad ? " bad" : ""}`} ref={svg} aria-hidden="true">
+    <svg class={`inc-draw-layer mode-${mode}${bad ? " bad" : ""}`} ref={svg} aria-hidden="true">
       {mode === "draw" ? <polyline points={path} /> : <polygon points={path} />}
-      {mode === "draw" && last && pen.value && <line class="rubber" x1={put(last).x} y1={put(last).y} x2={put(pen.value).x} y2={put(pen.value).y} />}
+      {mode === "draw" && last && pen.value && <line class="inc-rubber" x1={put(last).x} y1={put(last).y} x2={put(pen.value).x} y2={put(pen.value).y} />}
       {mode !== "none" && shown.map((corner, i) => {
         const p = put(corner);
-        return <circle key={`c${i}`} class={i === 0 && mode === "draw" ? "corner first" : "corner"} cx={p.x} cy={p.y} r={6}
+        return <circle key={`c${i}`} class={i === 0 && mode === "draw" ? "inc-corner first" : "inc-corner"} cx={p.x} cy={p.y} r={6}
           {...(mode === "edit" ? { ...drag(i), onDblClick: (event: MouseEvent) => { event.stopPropagation(); draft.value = removeCorner(draft.value, i); onArea(draft.value); } } : {})}>
           <title>{t("editingArea")}</title>
         </circle>;
@@ -125,7 +125,7 @@ export function DrawLayer({ map, area, mode, onArea, onMode }: {
       {mode === "edit" && shown.map((corner, i) => {
         const [p, q] = [put(corner), put(shown[(i + 1) % shown.length]!)];
         const middle: [number, number] = [(p.x + q.x) / 2, (p.y + q.y) / 2];
-        return <circle key={`m${i}`} class="middle" cx={middle[0]} cy={middle[1]} r={4} onPointerDown={(event) => {
+        return <circle key={`m${i}`} class="inc-middle" cx={middle[0]} cy={middle[1]} r={4} onPointerDown={(event) => {
           event.stopPropagation();
           const place = map.unproject(middle);
           draft.value = insertCorner(draft.value, i, [place.lng, place.lat]);

@@ -38,7 +38,7 @@ export function FilterPanel({ facets }: { facets: Facets | null }) {
   };
   const standings = facets?.standing ?? [];
   return (
-    <div class="filters" role="group" aria-label={t("filters")}>
+    <div class="inc-filter-list" role="group" aria-label={t("filters")}>
       <div class="row">
         <h2 class="grow">{t("filters")}</h2>
         {conditions(f) > 0 && <Button tiny onClick={clearFilter}>{t("clearAll")}</Button>}
@@ -51,7 +51,7 @@ export function FilterPanel({ facets }: { facets: Facets | null }) {
       </label>
       <fieldset class="field">
         <span class="label" id="f-dates">{t("dates")}</span>
-        <div class="two" role="group" aria-labelledby="f-dates">
+        <div class="inc-two" role="group" aria-labelledby="f-dates">
           <input class="input" type="date" aria-label={t("from")} title={t("from")} value={f.from} max={f.to || undefined} onChange={(event) => change({ from: event.currentTarget.value })} />
           <input class="input" type="date" aria-label={t("to")} title={t("to")} value={f.to} min={f.from || undefined} onChange={(event) => change({ to: event.currentTarget.value })} />
         </div>
@@ -78,7 +78,7 @@ export function FilterPanel({ facets }: { facets: Facets | null }) {
         <Segments label={t("toReview")} value={f.review} onChange={(review) => change({ review })}
           options={[["", t("reviewAny")], ["todo", t("reviewTodo")], ["done", t("reviewDone")]]} />
       </div>
-      <div class="two">
+      <div class="inc-two">
         <label class="field">
           <span>{t("minSources")}</span>
           <select class="select" value={String(f.min_sources)} onChange={(event) => change({ min_sources: Number(event.currentTarget.value) })}>
@@ -96,19 +96,19 @@ export function FilterPanel({ facets }: { facets: Facets | null }) {
 
 function Facet({ title, open, children }: { title: string; open?: boolean; children: ComponentChildren }) {
   return (
-    <details class="facet" open={open}>
+    <details class="inc-facet" open={open}>
       <summary>{title}</summary>
-      <div class="facet-body">{children}</div>
+      <div class="inc-facet-body">{children}</div>
     </details>
   );
 }
 
 function Option({ on, n, set, label }: { on: boolean; n: number | null; set: () => void; label: ComponentChildren }) {
   return (
-    <label class={n === 0 && !on ? "check option none" : "check option"}>
+    <label class={n === 0 && !on ? "check inc-option inc-none" : "check inc-option"}>
       <input type="checkbox" checked={on} onChange={set} />
       <span class="grow cut">{label}</span>
-      {n !== null && <span class="n">{number(n)}</span>}
+      {n !== null && <span class="inc-n">{number(n)}</span>}
     </label>
   );
 }
@@ -150,7 +150,7 @@ export function Chips() {
   if (f.min_sources) chips.push([t("minSourcesChip", { n: f.min_sources }), () => change({ min_sources: 0 })]);
   if (f.place.trim()) chips.push([`${t("placeFilter")}: ${f.place.trim()}`, () => change({ place: "" })]);
   return (
-    <div class="chips" role="group" aria-label={t("filters")}>
+    <div class="inc-chips" role="group" aria-label={t("filters")}>
       {chips.map(([text, remove]) => <Chip key={text} on onRemove={remove} what={text}><Bdi text={text} /></Chip>)}
       <Button tiny onClick={clearFilter}>{t("clearAll")}</Button>
     </div>

@@ -125,7 +125,7 @@ export function Counted({ rows }: { rows: Rows }) {
   const total = rows.total.value;
   const all = meta.value?.counts.incidents;
   return (
-    <span class="row counted" aria-live="polite">
+    <span class="row inc-counted" aria-live="polite">
       <b>{total === null ? "…" : t("nIncidents", { n: total })}</b>
       {total !== null && all !== undefined && all > total && <span class="muted small">/ {number(all)}</span>}
       {rows.busy.value && <Spinner />}

@@ -117,14 +117,14 @@ export function IncidentMap({ query, filterKey, filter, version }: { query: Quer
   const card = pinned.value ?? over.value;
   const without = seen.data?.without_place ?? 0;
   return (
-    <div class="map">
+    <div class="inc-map-wrap">
       <BaseMap label={t("mapLabel")} onReady={ready} class="inc-map">
       {m && <>
         <DrawLayer map={m} area={filter.area} mode={mode.value} onMode={(v) => (mode.value = v)} onArea={(area) => change({ area }, mode.value === "edit")} />
         <Marks map={m} points={points} onOver={(p) => (over.value = p)} onOpen={open} />
         {card && <Card map={m} point={card} pinned={pinned.value !== null} onClose={() => (pinned.value = null)} />}
       </>}
-      <div class="map-tools start">
+      <div class="inc-map-tools start">
         {mode.value === "none" ? <>
           <Button look="line" icon="polygon" onClick={() => (mode.value = "draw")} disabled={!m}>{t("drawArea")}</Button>
           {filter.area.length > 0 && <>
@@ -137,20 +137,20 @@ export function IncidentMap({ query, filterKey, filter, version }: { query: Quer
             { label: t("boxByNumbers"), run: () => (numbers.value = true) },
           ]} />
         </> : <>
-          <p class="map-hint small">{t(mode.value === "draw" ? "drawing" : "editingArea")}</p>
+          <p class="inc-map-hint small">{t(mode.value === "draw" ? "drawing" : "editingArea")}</p>
           <Button look="line" onClick={() => (mode.value = "none")}>{t(mode.value === "draw" ? "cancel" : "doneEditing")}</Button>
         </>}
       </div>
-      <div class="map-tools end">
+      <div class="inc-map-tools end">
         <Button look="line" icon="fit" name={t("zoomAll")} onClick={() => void fitAll()} />
       </div>
-      {seen.error != null && !seen.data && <div class="map-error"><Failed error={seen.error} retry={seen.reload} /></div>}
+      {seen.error != null && !seen.data && <div class="inc-map-error"><Failed error={seen.error} retry={seen.reload} /></div>}
       </BaseMap>
-      <div class="map-foot small">
-        <span class="key"><i class="k point" />{t("legendPoint")}</span>
-        <span class="key"><i class="k town" />{t("legendTown")}</span>
-        <span class="key"><i class="k area" />{t("legendArea")}</span>
-        {without > 0 && <span class="without">{t("withoutPlace", { n: without })}</span>}
+      <div class="inc-map-foot small">
+        <span class="inc-key"><i class="inc-k point" />{t("legendPoint")}</span>
+        <span class="inc-key"><i class="inc-k town" />{t("legendTown")}</span>
+        <span class="inc-key"><i class="inc-k area" />{t("legendArea")}</span>
+        {without > 0 && <span class="inc-without">{t("withoutPlace", { n: without })}</span>}
         {seen.busy && <Spinner />}
       </div>
       {numbers.value && <Numbers start={asBox(filter.area) ?? view.value?.box ?? null} view={view.value?.box ?? null} onClose={() => (numbers.value = false)}
@@ -191,7 +191,7 @@ function Card({ map, point, pinned, onClose }: { map: MapLibreMap; point: MapPoi
   const below = p.y < h / 2;
   const line = point.incident;
   return (
-    <div class={`map-card${pinned ? " pinned" : ""}`} role={pinned ? "dialog" : undefined} aria-label={pinned ? t("clusterOf", { n: point.n }) : undefined}
+    <div class={`inc-map-card${pinned ? " pinned" : ""}`} role={pinned ? "dialog" : undefined} aria-label={pinned ? t("clusterOf", { n: point.n }) : undefined}
       style={{ left: `${Math.max(8, Math.min(w - 264, p.x - 128))}px`, ...(below ? { top: `${p.y + 18}px` } : { bottom: `${h - p.y + 18}px` }) }}>
       {line ? <>
         <strong class="cut">{typesText(line)}</strong>
@@ -222,9 +222,9 @@ function Numbers({ start, view, onBox, onClose }: { start: Box | null; view: Box
   };
   return (
     <Dialog title={t("boxByNumbers")} onClose={onClose} foot={<><Button onClick={onClose}>{t("cancel")}</Button><Button look="main" onClick={send}>{t("apply")}</Button></>}>
-      <form class="box-form" onSubmit={(event) => { event.preventDefault(); send(); }}>
+      <form class="inc-box-form" onSubmit={(event) => { event.preventDefault(); send(); }}>
         {sides.map((side) => (
-          <label key={side} class={`field ${side}`}><span>{t(side)}</span>
+          <label key={side} class={`field inc-at-${side}`}><span>{t(side)}</span>
             <input class="input" dir="ltr" inputMode="decimal" value={text.value[side]} aria-invalid={wrong.value} aria-describedby="box-wrong"
               onInput={(event) => { text.value = { ...text.value, [side]: event.currentTarget.value }; wrong.value = false; }} />
           </label>

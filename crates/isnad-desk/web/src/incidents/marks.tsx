@@ -61,21 +61,21 @@ export function Marks({ map, points, onOver, onOpen }: {
   const labelled = points.length <= 40;
   return (
     // A wheel over a mark zooms as it does beside it.
-    <div class="marks" ref={root} onWheel={(event) => { event.preventDefault(); map.getCanvas().dispatchEvent(new WheelEvent("wheel", event)); }}>
+    <div class="inc-marks" ref={root} onWheel={(event) => { event.preventDefault(); map.getCanvas().dispatchEvent(new WheelEvent("wheel", event)); }}>
       {points.map((point) => {
         const on = pointed.value !== null && point.ids.includes(pointed.value);
         const form = placeForm(point.precision);
         const size = point.n > 1 ? clusterSize(point.n) : undefined;
         return (
           <button key={`${point.ids[0]}-${point.n}`} type="button" tabIndex={-1} aria-label={called(point)}
-            class={`mark ${point.n > 1 ? "cluster" : form}${on ? " on" : ""}`} data-s={point.incident?.standing}
+            class={`inc-mark ${point.n > 1 ? "cluster" : form}${on ? " on" : ""}`} data-s={point.incident?.standing}
             style={size ? { inlineSize: `${size}px`, blockSize: `${size}px` } : undefined}
             onMouseEnter={() => { onOver(point); if (point.incident) pointed.value = point.incident.id; }}
             onMouseLeave={() => { onOver(null); pointed.value = null; }}
             onFocus={() => onOver(point)} onBlur={() => onOver(null)}
             onClick={(event) => { event.stopPropagation(); onOpen(point); }}>
             {point.n > 1 ? <span>{number(point.n, point.n > 9999 ? { notation: "compact" } : {})}</span> : <i />}
-            {point.n === 1 && labelled && point.incident?.place && <bdi class="mark-label">{plain(point.incident.place.name)}</bdi>}
+            {point.n === 1 && labelled && point.incident?.place && <bdi class="inc-mark-label">{plain(point.incident.place.name)}</bdi>}
           </button>
         );
       })}

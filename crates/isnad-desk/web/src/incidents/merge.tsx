@@ -26,7 +26,7 @@ export function ChosenBar({ known }: { known: Map<string, IncidentLine> }) {
   const n = chosen.value.size;
   if (!n) return null;
   return (
-    <div class="chosen-bar" role="toolbar" aria-label={t("nChosen", { n })}>
+    <div class="inc-chosen-bar" role="toolbar" aria-label={t("nChosen", { n })}>
       <strong class="small">{t("nChosen", { n })}</strong>
       <span class="grow" />
       <Button look="line" tiny icon="merge" disabled={n < 2 || n > 50} onClick={() => (merging.value = true)}>{t("merge")}</Button>
@@ -92,7 +92,7 @@ function MergeDialog({ lines, onClose }: { lines: (IncidentLine | string)[]; onC
     <Dialog title={t("mergeTitle")} onClose={onClose}
       foot={<><Button onClick={onClose}>{t("cancel")}</Button><Button look="main" icon="merge" disabled={busy.value} onClick={() => void send()}>{t("merge")}</Button></>}>
       <p class="muted small">{t("mergeInto")}</p>
-      <ul class="stack merge-list">
+      <ul class="stack inc-merge-list">
         {lines.map((line) => typeof line === "string" ? <li key={line}>{line}</li> : (
           <li key={line.id}><span class="muted mono">{line.id}</span> <b>{typesText(line)}</b> · {dayText(line)} · <Bdi text={line.place?.name ?? t("noPlace")} /><div class="small muted cut"><Bdi text={line.title} /></div></li>
         ))}

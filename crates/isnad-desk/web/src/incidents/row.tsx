@@ -15,7 +15,7 @@ function Party({ party }: { party: LineParty }) {
 
 /** How finely the place is known, in the forms of the map. */
 function PrecisionMark({ precision }: { precision: string }) {
-  return <span class={`k ${placeForm(precision)}`} role="img" aria-label={precisionWord(precision)} title={precisionWord(precision)} />;
+  return <span class={`inc-k ${placeForm(precision)}`} role="img" aria-label={precisionWord(precision)} title={precisionWord(precision)} />;
 }
 
 /** Who to whom; a side that no claim names is told as such. */
@@ -24,15 +24,15 @@ export function Parties({ line }: { line: IncidentLine }) {
     ? <>{<Party party={of[0]!} />}{of.length > 1 && <span class="muted"> +{number(of.length - 1)}</span>}</>
     : <span class="muted">{t("unnamedActor")}</span>;
   if (!line.actors.length && !line.targets.length) return <Bdi text={line.title} class="muted" cut />;
-  return <span class="parties"><span class="side">{side(line.actors)}</span><Icon name="next" flip class="to" /><span class="side">{side(line.targets)}</span></span>;
+  return <span class="inc-parties"><span class="inc-side">{side(line.actors)}</span><Icon name="next" flip class="inc-to" /><span class="inc-side">{side(line.targets)}</span></span>;
 }
 
 export function ReviewBar({ line }: { line: IncidentLine }) {
   const share = line.claims ? line.reviewed / line.claims : 0;
   const text = t("reviewedOf", { reviewed: line.reviewed, claims: line.claims });
   return (
-    <span class="review-bar" title={text} data-done={share === 1}>
-      <svg viewBox="0 0 40 6" preserveAspectRatio="none" aria-hidden="true"><rect width="40" height="6" rx="3" class="all" /><rect width={40 * share} height="6" rx="3" class="done" /></svg>
+    <span class="inc-review-bar" title={text} data-done={share === 1}>
+      <svg viewBox="0 0 40 6" preserveAspectRatio="none" aria-hidden="true"><rect width="40" height="6" rx="3" class="inc-all" /><rect width={40 * share} height="6" rx="3" class="inc-done" /></svg>
       <span aria-hidden="true">{share === 1 ? <Icon name="check" /> : percent(share)}</span>
       <span class="sr-only">{text}</span>
     </span>
@@ -45,26 +45,26 @@ export function Row({ line, index, current, onCursor, narrow }: {
   const selected = chosen.value.has(line.id);
   const href = `/incident/${line.id}`;
   const day = (
-    <span class="day cut" title={line.day ? otherCalendar(line.day.from, line.day.to) : undefined}>
+    <span class="inc-day cut" title={line.day ? otherCalendar(line.day.from, line.day.to) : undefined}>
       {line.day?.basis === "stated" || !line.day
         ? <span class={line.day ? "" : "muted"}>{dayText(line)}</span>
-        : <span class="approx" title={t("fromPublication")}>≈ {dayText(line)}</span>}
+        : <span class="inc-approx" title={t("fromPublication")}>≈ {dayText(line)}</span>}
     </span>
   );
   const place = line.place
-    ? <span class="where small"><PrecisionMark precision={line.place.precision} /><Bdi text={line.place.name} cut />{line.places > 1 && <span class="muted">+{number(line.places - 1)}</span>}</span>
-    : <span class="where small muted">{t("noPlace")}</span>;
-  const what = <a class="what cut" href={href} tabIndex={-1} title={line.title ?? undefined}>{typesText(line)}</a>;
+    ? <span class="inc-where small"><PrecisionMark precision={line.place.precision} /><Bdi text={line.place.name} cut />{line.places > 1 && <span class="muted">+{number(line.places - 1)}</span>}</span>
+    : <span class="inc-where small muted">{t("noPlace")}</span>;
+  const what = <a class="inc-what cut" href={href} tabIndex={-1} title={line.title ?? undefined}>{typesText(line)}</a>;
   const killed = line.killed
     ? <><b>{rangeText(line.killed)}</b>{line.killed.low !== line.killed.high && <span class="muted small">{t("best", { n: line.killed.best })}</span>}</>
     : <span class="muted" aria-hidden="true">–</span>;
   const conflicts = line.conflicts.length > 0 && (
-    <span class="conflicts" title={t("conflictsIn", { what: line.conflicts.map(conflictWord).join("، ") })}>
+    <span class="inc-conflicts" title={t("conflictsIn", { what: line.conflicts.map(conflictWord).join("، ") })}>
       <Icon name="conflict" /><span class="cut">{conflictWord(line.conflicts[0]!)}</span>{line.conflicts.length > 1 && <span>+{number(line.conflicts.length - 1)}</span>}
     </span>
   );
   const outlets = (
-    <span class="outlets small muted" title={plain(line.outlets.join("، "))}>
+    <span class="inc-outlets small muted" title={plain(line.outlets.join("، "))}>
       <Bdi text={line.outlets[0]} cut />{line.outlets.length > 1 && <span>+{number(line.outlets.length - 1)}</span>}
     </span>
   );
@@ -78,24 +78,24 @@ export function Row({ line, index, current, onCursor, narrow }: {
       onFocus={() => onCursor(index)} onMouseEnter={() => (pointed.value = line.id)} onMouseLeave={() => (pointed.value = null)}
       onClick={(event) => {
         if ((event.target as Element).closest("a, input, button")) return;
-        (event.currentTarget.querySelector("a.what") as HTMLAnchorElement).click();
+        (event.currentTarget.querySelector("a.inc-what") as HTMLAnchorElement).click();
       }}>
       <div role="gridcell" class="c-box">{box}</div>
       {narrow ? (
         <div role="gridcell" class="c-all">
-          <div class="line1">{what}<StandingBadge standing={line.standing} /></div>
+          <div class="inc-line1">{what}<StandingBadge standing={line.standing} /></div>
           <Parties line={line} />
-          <div class="line3 small">{day}<span class="muted">·</span>{place}</div>
-          <div class="line3 small">
-            {line.killed && <span class="nowrap">{t("killed")}: <b>{rangeText(line.killed)}</b></span>}
-            <span class="nowrap">{t("nSources", { n: line.sources })}</span>{conflicts}<ReviewBar line={line} />
+          <div class="inc-line3 small">{day}<span class="muted">·</span>{place}</div>
+          <div class="inc-line3 small">
+            {line.killed && <span class="inc-nowrap">{t("killed")}: <b>{rangeText(line.killed)}</b></span>}
+            <span class="inc-nowrap">{t("nSources", { n: line.sources })}</span>{conflicts}<ReviewBar line={line} />
           </div>
         </div>
       ) : <>
         <div role="gridcell" class="c-day">{day}{place}</div>
         <div role="gridcell" class="c-what">{what}<Parties line={line} /></div>
         <div role="gridcell" class="c-killed">{killed}</div>
-        <div role="gridcell" class="c-standing"><StandingBadge standing={line.standing} /><span class="under"><span class="n-sources">{t("nSources", { n: line.sources })}</span>{conflicts}</span></div>
+        <div role="gridcell" class="c-standing"><StandingBadge standing={line.standing} /><span class="inc-under"><span class="inc-n-sources">{t("nSources", { n: line.sources })}</span>{conflicts}</span></div>
         <div role="gridcell" class="c-sources"><span>{t("nSources", { n: line.sources })}</span>{outlets}</div>
         <div role="gridcell" class="c-review"><ReviewBar line={line} /></div>
       </>}

@@ -60,7 +60,7 @@ function SavedPanel({ close }: { close: () => void }) {
     <div class="settings">
       <strong class="small">{t("savedFilters")}</strong>
       {saved.value.length === 0 && <p class="hint">{t("noSaved")}</p>}
-      <ul class="saved-list">
+      <ul class="inc-saved-list">
         {saved.value.map((one, i) => (
           <li key={one.name} class="row">
             <a class="btn grow" href={`/${one.query}`} onClick={(event) => { event.preventDefault(); go(`/${one.query}`); close(); }}><Bdi text={one.name} cut /></a>

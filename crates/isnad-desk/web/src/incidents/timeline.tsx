@@ -32,10 +32,10 @@ export function Timeline({ answer }: { answer: Answer | null }) {
     draft.value = null;
   }, [f.from, f.to]);
 
-  if (!answer) return <div class="timeline" ref={box} aria-busy="true" />;
+  if (!answer) return <div class="inc-timeline" ref={box} aria-busy="true" />;
   const bins = answer.bins;
   if (!bins.length) {
-    return <div class="timeline none"><span class="muted small">{t("noTimeline")}{answer.undated > 0 && ` · ${t("undated", { n: answer.undated })}`}</span></div>;
+    return <div class="inc-timeline tl-none"><span class="muted small">{t("noTimeline")}{answer.undated > 0 && ` · ${t("undated", { n: answer.undated })}`}</span></div>;
   }
   const { w, h } = size.value;
   const rtl = dir() === "rtl";
@@ -113,8 +113,8 @@ export function Timeline({ answer }: { answer: Answer | null }) {
   const told = over.value !== null ? bins[over.value] : null;
   const chosen = brush ? daysOf(bins, brush) : null;
   return (
-    <div class="timeline-wrap">
-      <div class="timeline-head small">
+    <div class="inc-timeline-wrap">
+      <div class="inc-timeline-head small">
         {!told && !chosen && <span class="muted">{t(UNIT[answer.unit])}</span>}
         <span class="grow cut" aria-hidden="true">
           {told
@@ -124,23 +124,23 @@ export function Timeline({ answer }: { answer: Answer | null }) {
         {answer.undated > 0 && <span class="muted">{t("undated", { n: answer.undated })}</span>}
         {(f.from || f.to) && <Button tiny onClick={() => commit(null)}>{t("clearDates")}</Button>}
       </div>
-      <div class="timeline" ref={box} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={() => { drag.current = null; draft.value = null; }}
+      <div class="inc-timeline" ref={box} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={() => { drag.current = null; draft.value = null; }}
         onPointerLeave={() => (over.value = null)} title={t("brushHelp")} role="group" aria-label={t("timelineLabel")}>
         <svg width={w} height={h} aria-hidden="true">
-          <g class="grid">
+          <g class="tl-grid">
             {countTicks(most).map((v) => (
               <g key={v}><line x1={PAD.end} x2={w - PAD.end} y1={y.to(v)} y2={y.to(v)} /><text x={rtl ? w - PAD.start + 6 : PAD.start - 6} y={y.to(v)} dy="0.32em" text-anchor={rtl ? "start" : "end"} direction="ltr">{number(v, { notation: "compact" })}</text></g>
             ))}
           </g>
-          {spanX && <rect class="range" x={spanX.at} width={Math.max(2, spanX.size)} y={0} height={h - PAD.bottom} data-part="move" />}
+          {spanX && <rect class="tl-range" x={spanX.at} width={Math.max(2, spanX.size)} y={0} height={h - PAD.bottom} data-part="move" />}
           {bins.map((bin, i) => {
             if (!bin.n) return null;
             const at = left(i);
             const gap = at.size > 4 ? 1 : 0;
             const within = !brush || (i >= brush.a && i <= brush.b);
-            return <rect key={bin.from} class={`bar${within ? "" : " out"}${over.value === i ? " over" : ""}`} x={at.at + gap / 2} width={Math.max(1.5, Math.min(28, at.size - gap))} y={Math.min(y.to(bin.n), h - PAD.bottom - 2)} height={Math.max(2, h - PAD.bottom - y.to(bin.n))} pointer-events="none" />;
+            return <rect key={bin.from} class={`tl-bar${within ? "" : " out"}${over.value === i ? " over" : ""}`} x={at.at + gap / 2} width={Math.max(1.5, Math.min(28, at.size - gap))} y={Math.min(y.to(bin.n), h - PAD.bottom - 2)} height={Math.max(2, h - PAD.bottom - y.to(bin.n))} pointer-events="none" />;
           })}
-          <line class="axis" x1={0} x2={w} y1={h - PAD.bottom + 0.5} y2={h - PAD.bottom + 0.5} />
+          <line class="tl-axis" x1={0} x2={w} y1={h - PAD.bottom + 0.5} y2={h - PAD.bottom + 0.5} />
           <g class="ticks">
             {ticks.map((tick) => {
               const at = x.to(tick);
@@ -151,7 +151,7 @@ export function Timeline({ answer }: { answer: Answer | null }) {
         {(["a", "b"] as const).map((part) => {
           const at = part === "a" ? startEdge ?? x0 : endEdge ?? x1;
           const index = brush ? brush[part] : part === "a" ? 0 : bins.length - 1;
-          return <div key={part} class={brush ? "handle" : "handle idle"} data-part={part} role="slider" tabIndex={0} aria-label={t(part === "a" ? "brushFrom" : "brushTo")}
+          return <div key={part} class={brush ? "tl-handle" : "tl-handle idle"} data-part={part} role="slider" tabIndex={0} aria-label={t(part === "a" ? "brushFrom" : "brushTo")}
             aria-valuemin={0} aria-valuemax={bins.length - 1} aria-valuenow={index} aria-valuetext={days(part === "a" ? bins[index]!.from : bins[index]!.to)}
             style={{ left: `${at}px` }} onKeyDown={keys(part)} />;
         })}

@@ -95,7 +95,7 @@ export default function Incidents(_: { params: string[] }) {
       { key: "x", label: t("kSelect"), run: () => { const line = current(); if (line) toggleChosen(line.id); } },
       { key: "f", label: t("kFilters"), run: () => toggleFilters() },
       { key: "m", label: t("kMap"), run: () => { if (narrow.peek()) tab.value = tab.peek() === "map" ? "list" : "map"; else showMap.value = showMap.peek() === "yes" ? "no" : "yes"; } },
-      { key: "t", label: t("kTimeline"), run: () => { if (narrow.peek()) tab.value = "timeline"; requestAnimationFrame(() => document.querySelector<HTMLElement>(".timeline [role=slider]")?.focus()); } },
+      { key: "t", label: t("kTimeline"), run: () => { if (narrow.peek()) tab.value = "timeline"; requestAnimationFrame(() => document.querySelector<HTMLElement>(".inc-timeline [role=slider]")?.focus()); } },
       { key: "Escape", label: t("kClose"), run: () => { if (chosen.peek().size) chosen.value = new Set(); else (document.activeElement as HTMLElement | null)?.blur(); } },
     ],
   }));
@@ -113,7 +113,7 @@ export default function Incidents(_: { params: string[] }) {
       </Button>
       <Counted rows={rows} />
       {waiting !== 0 && (
-        <Button tiny class="new-notice" onClick={() => { rows.swap(); rows.waiting.value = 0; if (scroller.current) scroller.current.scrollTop = 0; }}>
+        <Button tiny class="inc-new-notice" onClick={() => { rows.swap(); rows.waiting.value = 0; if (scroller.current) scroller.current.scrollTop = 0; }}>
           {waiting > 0 ? t("nNew", { n: waiting }) : t("changed")} · {t("newNotice")}
         </Button>
       )}

@@ -81,23 +81,23 @@ function Row({ line, busy, onUndo }: { line: DecisionLine; busy: boolean; onUndo
   const ids = line.subjects.filter((s) => /^i\d+$/.test(s));
   const href = report_key !== null ? `/report/${report_key}${claim ? `?claim=${encodeURIComponent(claim)}` : ""}` : incident ? `/incident/${incident}` : null;
   return (
-    <tr class={line.holds ? "key-row" : "key-row gone"} tabIndex={-1}>
-      <td class="nowrap" title={moment(line.at)}><time dateTime={line.at}>{ago(line.at)}</time></td>
+    <tr class={line.holds ? "key-row" : "key-row log-gone"} tabIndex={-1}>
+      <td class="rep-nowrap" title={moment(line.at)}><time dateTime={line.at}>{ago(line.at)}</time></td>
       <td><Bdi text={line.user} cut /></td>
       <td>
-        <span class={`kind ${line.kind}`}>{word(DECISIONS, line.kind)}</span>
+        <span class={`log-kind k-${line.kind}`}>{word(DECISIONS, line.kind)}</span>
         {!line.holds && <span class="small muted">{t("isUndone")}</span>}
       </td>
-      <td class="on">
-        {line.anchor && <p class="words" dir={textDir(line.anchor.quotation) ?? undefined}><span class="muted"><Bdi text={line.anchor.before.slice(-24)} /></span><mark><Bdi text={line.anchor.quotation} /></mark><span class="muted"><Bdi text={line.anchor.after.slice(0, 24)} /></span></p>}
-        <p class="small row wrap facts">
+      <td class="log-on">
+        {line.anchor && <p class="log-words" dir={textDir(line.anchor.quotation) ?? undefined}><span class="muted"><Bdi text={line.anchor.before.slice(-24)} /></span><mark><Bdi text={line.anchor.quotation} /></mark><span class="muted"><Bdi text={line.anchor.after.slice(0, 24)} /></span></p>}
+        <p class="small row wrap log-facts">
           {standing && <b>{standingWord(standing)}</b>}
           {(type ?? was) && <span>{typeWord((type ?? was)!)}{type && was && type !== was && <span class="muted"> ({t("wasRead", { what: typeWord(was) })})</span>}</span>}
           {text && <Bdi text={text} />}
           {ids.map((id) => <a key={id} class="mono" href={`/incident/${id}`}>{id}</a>)}
           {line.reason && <Quote text={line.reason} />}
         </p>
-        {href && !(title === null && ids.includes(incident ?? "")) && <a class="small cut about-link" href={href}><Bdi text={title ?? incident ?? t("openReport")} cut /></a>}
+        {href && !(title === null && ids.includes(incident ?? "")) && <a class="small cut log-about" href={href}><Bdi text={title ?? incident ?? t("openReport")} cut /></a>}
       </td>
       <td>{line.holds && <Button tiny icon="undo" class="undo-it" disabled={busy} name={t("undoDecision")} onClick={onUndo} />}</td>
     </tr>

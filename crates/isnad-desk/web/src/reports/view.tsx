@@ -56,7 +56,7 @@ export default function Reports(_: { params: string[] }) {
           <option value="">{t("anyType")}</option>
           {Object.keys(TYPES).map((v) => <option key={v} value={v}>{typeWord(v)}</option>)}
         </select>
-        <span class="row dates" role="group" aria-label={t("published")}>
+        <span class="row rep-dates" role="group" aria-label={t("published")}>
           <input class="input" type="date" aria-label={`${t("published")}: ${t("from")}`} title={t("from")} value={read("from")} onChange={(event) => change({ from: event.currentTarget.value })} />
           <span class="muted">–</span>
           <input class="input" type="date" aria-label={`${t("published")}: ${t("to")}`} title={t("to")} value={read("to")} onChange={(event) => change({ to: event.currentTarget.value })} />
@@ -87,17 +87,17 @@ function Item({ item }: { item: ReportItem }) {
   const share = item.claims ? item.reviewed / item.claims : 0;
   return (
     <li class="key-row" tabIndex={-1}>
-      <div class="what">
-        <a class="title cut" href={`/report/${item.key}`} lang={item.language ?? undefined}><Bdi text={item.title ?? t("noTitle")} cut /></a>
-        <span class="row small muted about">
+      <div class="rep-what">
+        <a class="rep-title cut" href={`/report/${item.key}`} lang={item.language ?? undefined}><Bdi text={item.title ?? t("noTitle")} cut /></a>
+        <span class="row small muted rep-about">
           {item.outlet ? <Bdi text={item.outlet} cut /> : <span>{t("noOutlet")}</span>}
           <span aria-hidden="true">·</span>
-          {item.published ? <span class="nowrap" title={otherCalendar(item.published.from, item.published.to)}>{days(item.published.from, item.published.to)}</span> : <span>{t("noDate")}</span>}
+          {item.published ? <span class="rep-nowrap" title={otherCalendar(item.published.from, item.published.to)}>{days(item.published.from, item.published.to)}</span> : <span>{t("noDate")}</span>}
           {item.language && <><span aria-hidden="true">·</span><span>{word(LANGUAGES, item.language)}</span></>}
         </span>
-        {item.excerpt && <p class="excerpt small" lang={item.language ?? undefined} dir="auto"><Bdi text={item.excerpt} /></p>}
+        {item.excerpt && <p class="rep-excerpt small" lang={item.language ?? undefined} dir="auto"><Bdi text={item.excerpt} /></p>}
       </div>
-      <div class="numbers small">
+      <div class="rep-numbers small">
         <span>{t("nClaims", { n: item.claims })}</span>
         <span class="muted" title={t("reviewedOf", { reviewed: item.reviewed, claims: item.claims })}>{t("reviewed")}: {item.claims ? percent(share) : "–"}</span>
       </div>
