@@ -47,7 +47,7 @@ impl Order {
         Some(Order { by, falling })
     }
 
-    fn key(self, row: &Row) -> i64 {
+    pub(super) fn key(self, row: &Row) -> i64 {
         let value = match self.by {
             Sort::Day => (row.from != NO_DAY).then_some(i64::from(row.from)),
             // Thousandths are finer than any figure that reports give.
