@@ -60,16 +60,46 @@ pub(super) fn unlist(conn: &Connection, id: i64) -> Outcome<()> {
     Ok(())
 }
 
+/// Reports from which on all items are walked through in the order of their reports, and not sought one by one.
+const MANY: usize = 2000;
+
 /// The incidents that hold a word or phrase, in order.
 fn holding(conn: &Connection, group: &Group) -> Outcome<Vec<i64>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT rowid FROM incident_search WHERE incident_search MATCH ?1
-         UNION SELECT incident FROM items INDEXED BY items_report
-             WHERE report IN (SELECT rowid FROM search WHERE search MATCH ?1) AND incident IS NOT NULL
-         ORDER BY 1",
-    )?;
-    let rows = statement.query_map([phrase(group)], |r| r.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let rows = |sql: &str| -> Outcome<Vec<i64>> {
+        let mut statement = conn.prepare_cached(sql)?;
+        let rows = statement.query_map([phrase(group)], |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    };
+    let mut found = rows("SELECT rowid FROM incident_search WHERE incident_search MATCH ?1")?;
+    // Both indexes give their rows in order.
+    let reports = rows("SELECT rowid FROM search WHERE search MATCH ?1")?;
+    if reports.len() < MANY {
+        let mut of =
+            conn.prepare_cached("SELECT incident FROM items WHERE report = ?1 AND incident IS NOT NULL")?;
+        for report in reports {
+            for incident in of.query_map([report], |r| r.get(0))? {
+                found.push(incident?);
+            }
+        }
+    } else {
+        let mut all = conn.prepare_cached(
+            "SELECT report, incident FROM items INDEXED BY items_report WHERE incident IS NOT NULL ORDER BY report",
+        )?;
+        let mut all = all.query([])?;
+        let mut at = 0;
+        while let Some(row) = all.next()? {
+            let report: i64 = row.get(0)?;
+            while reports.get(at).is_some_and(|r| *r < report) {
+                at += 1;
+            }
+            if reports.get(at) == Some(&report) {
+                found.push(row.get(1)?);
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }
 
 /// The incidents that hold all words that are wanted and none that are not, in order.

@@ -40,7 +40,7 @@ pub(super) fn members(conn: &Connection, incident: i64) -> Outcome<Vec<Item>> {
 
 struct Here<'c> {
     conn: &'c Connection,
-    parted: Vec<(Item, Vec<Item>)>,
+    parted: Vec<Parted>,
 }
 
 impl Lookup for Here<'_> {
@@ -67,7 +67,7 @@ impl Lookup for Here<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn parted(&self, _: &Decision) -> Outcome<Vec<(Item, Vec<Item>)>> {
+    fn parted(&self, _: &Decision) -> Outcome<Vec<Parted>> {
         Ok(self.parted.clone())
     }
 
@@ -85,8 +85,11 @@ impl Lookup for Here<'_> {
     }
 }
 
+/// The item that moved claims become, and what it leaves.
+type Parted = (Item, Vec<Item>);
+
 /// Decisions that were not heeded yet, with what is known of them only while items are as they were.
-pub(super) struct Waiting(Vec<(Decision, Vec<(Item, Vec<Item>)>)>);
+pub(super) struct Waiting(Vec<(Decision, Vec<Parted>)>);
 
 /// The decisions that wait, in order.
 pub(super) fn waiting(conn: &Connection) -> Outcome<Waiting> {
@@ -110,7 +113,7 @@ pub(super) fn waiting(conn: &Connection) -> Outcome<Waiting> {
 
 /// For each report of a decision that moves claims: the item that these become, and what it leaves: the report's other items,
 /// and all that are in one incident with one of them. A claim that was moved before does not go back to where it was by itself.
-fn parted(conn: &Connection, d: &Decision) -> Outcome<Vec<(Item, Vec<Item>)>> {
+fn parted(conn: &Connection, d: &Decision) -> Outcome<Vec<Parted>> {
     let (Some(_), Some(anchor)) = (moves(d), &d.anchor) else { return Ok(Vec::new()) };
     let mut out = Vec::new();
     for report in review::reports_of(conn, &anchor.text_sha256)? {
@@ -157,7 +160,7 @@ pub(super) fn heed(conn: &Connection, waiting: Waiting) -> Outcome<BTreeSet<Item
 fn resolve_one(
     conn: &Connection,
     d: &Decision,
-    parted: Vec<(Item, Vec<Item>)>,
+    parted: Vec<Parted>,
     concerned: &mut BTreeSet<Item>,
 ) -> Outcome<()> {
     let mut insert = conn.prepare_cached(
