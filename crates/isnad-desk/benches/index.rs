@@ -3,7 +3,9 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use isnad_desk::index::{Filter, Index, Matches, Order};
-use isnad_model::{Basis, ClaimType, IncidentLine, LineDay, LineParty, LinePlace, PlacePrecision, Range, Standing};
+use isnad_model::{
+    Basis, ClaimType, IncidentLine, LineDay, LineParty, LinePlace, PlacePrecision, Range, Standing,
+};
 use isnad_read::Registry;
 use jiff::civil::Date;
 use std::hint::black_box;
@@ -29,7 +31,9 @@ fn line(n: i64) -> IncidentLine {
             radius_km: None,
         }),
         places: 1,
-        actors: vec![LineParty { entity: None, name: format!("كتيبة {}", pick(19, 200)), loaded: false }],
+        actors: vec![LineParty {
+            entity: None, name: format!("كتيبة {}", pick(19, 200)), loaded: false
+        }],
         targets: vec![],
         killed: Some(Range { low: best, high: best, best }),
         injured: None,

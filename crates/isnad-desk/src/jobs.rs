@@ -100,7 +100,7 @@ impl Jobs {
             all.iter().filter(|j| matches!(j.state, JobState::Reading | JobState::Grouping)).count();
         if running >= MOST_RUNNING {
             let message = "files are being added already; wait until they are, then try again";
-            return Err(ApiError::new(axum::http::StatusCode::SERVICE_UNAVAILABLE, "busy", message));
+            return Err(ApiError::new(axum::http::StatusCode::TOO_MANY_REQUESTS, "busy", message));
         }
         let job = Job {
             id: format!("j{}", self.last.fetch_add(1, Ordering::Relaxed) + 1),

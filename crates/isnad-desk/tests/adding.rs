@@ -14,7 +14,8 @@ use support::{Given, given, multipart, own};
 
 fn add(g: &Given, files: &[(&str, &[u8])]) -> Value {
     let (media, body) = multipart(files);
-    let answer = g.send(own(Request::post("/api/add")).header("content-type", media).body(Body::from(body)).unwrap());
+    let answer =
+        g.send(own(Request::post("/api/add")).header("content-type", media).body(Body::from(body)).unwrap());
     assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", String::from_utf8_lossy(&answer.bytes));
     g.wait(answer.json()["job"].as_str().unwrap())
 }
@@ -26,15 +27,32 @@ fn files_are_read_and_what_cannot_be_is_told() {
     let page = std::fs::read(support::reports().join("08-madaran-market.html")).unwrap();
     let lines = "{\"id\":\"a\",\"text\":\"قتل خمسة مدنيين في قصف على القرية أمس.\",\"published\":\"2031-02-11\"}\nnot json\n";
     let picture = [0x89u8, b'P', b'N', b'G', 0, 1, 2, 3, 0, 0, 0, 0, 0, 0];
-    let job = add(&g, &[("../../market.html", &page), ("lines.jsonl", lines.as_bytes()), ("a.png", &picture), ("again.html", &page)]);
-    assert_eq!((&job["state"], &job["files"], &job["added"], &job["known"]), (&json!("done"), &json!(4), &json!(2), &json!(1)), "{job}");
-    let places: Vec<&str> = job["errors"].as_array().unwrap().iter().map(|e| e["where"].as_str().unwrap()).collect();
+    let job = add(
+        &g,
+        &[
+            ("../../market.html", &page),
+            ("lines.jsonl", lines.as_bytes()),
+            ("a.png", &picture),
+            ("again.html", &page),
+        ],
+    );
+    assert_eq!(
+        (&job["state"], &job["files"], &job["added"], &job["known"]),
+        (&json!("done"), &json!(4), &json!(2), &json!(1)),
+        "{job}"
+    );
+    let places: Vec<&str> =
+        job["errors"].as_array().unwrap().iter().map(|e| e["where"].as_str().unwrap()).collect();
     assert!(places.contains(&"lines.jsonl:2") && places.contains(&"a.png"), "{places:?}");
     assert_eq!(job["reports"].as_array().unwrap().len(), 2);
     assert!(!job["incidents"].as_array().unwrap().is_empty());
-    assert_eq!(g.get("/api/incidents")["total"].as_u64().unwrap() as usize, job["incidents"].as_array().unwrap().len());
+    assert_eq!(
+        g.get("/api/incidents")["total"].as_u64().unwrap() as usize,
+        job["incidents"].as_array().unwrap().len()
+    );
     let report = g.get(&format!("/api/reports/{}", job["reports"][0]));
-    let files: Vec<&str> = report["sightings"].as_array().unwrap().iter().map(|s| s["file"].as_str().unwrap()).collect();
+    let files: Vec<&str> =
+        report["sightings"].as_array().unwrap().iter().map(|s| s["file"].as_str().unwrap()).collect();
     assert!(files.contains(&"market.html") && files.contains(&"again.html"), "{files:?}");
     // A second time adds nothing.
     let job = add(&g, &[("market.html", &page)]);
@@ -54,7 +72,8 @@ fn pasted_texts_are_checked() {
         assert_eq!(g.post("/api/add", &body).status.as_u16(), status, "{body}");
     }
     let (media, body) = multipart(&[]);
-    let none = g.send(own(Request::post("/api/add")).header("content-type", media).body(Body::from(body)).unwrap());
+    let none =
+        g.send(own(Request::post("/api/add")).header("content-type", media).body(Body::from(body)).unwrap());
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
@@ -116,7 +135,10 @@ fn open_pages_are_told_of_decisions_and_of_what_other_programs_add() {
             break;
         }
     }
-    assert!(g.get("/api/incidents?from=2031-06-01")["total"].as_u64().unwrap() >= 1 || g.get("/api/reports?from=2031-06-01")["total"] == 1);
+    assert!(
+        g.get("/api/incidents?from=2031-06-01")["total"].as_u64().unwrap() >= 1
+            || g.get("/api/reports?from=2031-06-01")["total"] == 1
+    );
 
     stop.send(()).unwrap();
     server.join().unwrap();

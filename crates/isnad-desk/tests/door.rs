@@ -18,7 +18,10 @@ fn every_answer_has_the_headers() {
     let g = given();
     for path in ["/", "/incident/i1", "/api/meta", "/api/nothing", "/nothing.js", "/api/incidents?from=x"] {
         let answer = g.ask(path);
-        assert!(answer.header("content-security-policy").starts_with("default-src 'none'; script-src 'self'"), "{path}");
+        assert!(
+            answer.header("content-security-policy").starts_with("default-src 'none'; script-src 'self'"),
+            "{path}"
+        );
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
         assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
@@ -54,7 +57,8 @@ fn foreign_hosts_and_origins_are_refused() {
         }
         g.send(r.body(Body::from(body.clone())).unwrap())
     };
-    let (json, origin, own) = (("content-type", "application/json"), ("origin", "http://127.0.0.1:7330"), ("x-isnad", "1"));
+    let (json, origin, own) =
+        (("content-type", "application/json"), ("origin", "http://127.0.0.1:7330"), ("x-isnad", "1"));
     for (headers, status, code) in [
         (vec![json, origin, own], 404, "not_found"),
         (vec![json, ("sec-fetch-site", "same-origin"), own], 404, "not_found"),
@@ -62,12 +66,20 @@ fn foreign_hosts_and_origins_are_refused() {
         (vec![json, ("origin", "http://evil.example"), own], 403, "foreign_origin"),
         (vec![json, ("origin", "http://127.0.0.1:7331"), own], 403, "foreign_origin"),
         (vec![json, ("origin", "null"), own], 403, "foreign_origin"),
-        (vec![json, ("origin", "http://evil.example"), ("sec-fetch-site", "same-origin"), own], 403, "foreign_origin"),
+        (
+            vec![json, ("origin", "http://evil.example"), ("sec-fetch-site", "same-origin"), own],
+            403,
+            "foreign_origin",
+        ),
         (vec![json, origin, ("sec-fetch-site", "cross-site"), own], 403, "foreign_origin"),
         (vec![json, origin], 403, "own_header_missing"),
         (vec![json, origin, ("x-isnad", "2")], 403, "own_header_missing"),
         (vec![("content-type", "text/plain"), origin, own], 415, "unsupported_media_type"),
-        (vec![("content-type", "application/x-www-form-urlencoded"), origin, own], 415, "unsupported_media_type"),
+        (
+            vec![("content-type", "application/x-www-form-urlencoded"), origin, own],
+            415,
+            "unsupported_media_type",
+        ),
         (vec![origin, own], 415, "unsupported_media_type"),
     ] {
         let answer = write(&headers);
@@ -92,7 +104,11 @@ fn beyond_loopback_a_token_is_needed() {
         let r = Request::get(path).header("host", host).header(name, value);
         g.send(r.body(Body::empty()).unwrap())
     };
-    assert_ne!(ask("/", "x-none", "1").status, StatusCode::UNAUTHORIZED, "the page itself asks for the token");
+    assert_ne!(
+        ask("/", "x-none", "1").status,
+        StatusCode::UNAUTHORIZED,
+        "the page itself asks for the token"
+    );
     for (name, value) in [
         ("x-none", "1"),
         ("authorization", "Bearer"),
@@ -101,7 +117,11 @@ fn beyond_loopback_a_token_is_needed() {
         ("cookie", "isnad_desk=0123456789abcdef"),
     ] {
         let answer = ask("/api/meta", name, value);
-        assert_eq!((answer.status, answer.code()), (StatusCode::UNAUTHORIZED, "token_missing".into()), "{name}: {value}");
+        assert_eq!(
+            (answer.status, answer.code()),
+            (StatusCode::UNAUTHORIZED, "token_missing".into()),
+            "{name}: {value}"
+        );
     }
     let bearer = "Bearer 0123456789abcdef";
     assert_eq!(ask("/api/meta", "authorization", bearer).status, StatusCode::OK);
@@ -114,9 +134,14 @@ fn beyond_loopback_a_token_is_needed() {
     let opened = session(bearer);
     assert_eq!(opened.status, StatusCode::NO_CONTENT);
     let cookie = opened.header("set-cookie").to_owned();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && cookie.contains("Path=/api"));
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && cookie.contains("Path=/api")
+    );
     let pair = cookie.split(';').next().unwrap();
-    assert_eq!(ask("/api/export?what=decisions&as=jsonl", "cookie", &format!("other=1; {pair}")).status, StatusCode::OK);
+    assert_eq!(
+        ask("/api/export?what=decisions&as=jsonl", "cookie", &format!("other=1; {pair}")).status,
+        StatusCode::OK
+    );
     // The cookie reads, and does not write.
     let r = Request::post("/api/decisions").header("host", host).header("origin", format!("http://{host}"));
     let r = r.header("x-isnad", "1").header("cookie", pair).header("content-type", "application/json");
@@ -140,7 +165,10 @@ fn no_path_leads_out() {
         let answer = g.ask(path);
         let text = String::from_utf8_lossy(&answer.bytes);
         assert!(!text.contains("[package]") && !text.contains("root:"), "{path}");
-        assert!(answer.status.is_client_error() || answer.header("content-type").starts_with("text/html"), "{path}");
+        assert!(
+            answer.status.is_client_error() || answer.header("content-type").starts_with("text/html"),
+            "{path}"
+        );
     }
 }
 
@@ -154,7 +182,10 @@ fn captures_are_downloads_and_nothing_else() {
     assert_eq!(answer.header("content-type"), "application/octet-stream");
     assert!(answer.header("content-disposition").starts_with("attachment; filename=\""));
     assert!(answer.header("content-security-policy").contains("sandbox"));
-    assert_eq!(isnad_model::Sha256::of(&answer.bytes).to_string(), g.get(&format!("/api/reports/{key}"))["report"]["capture"]);
+    assert_eq!(
+        isnad_model::Sha256::of(&answer.bytes).to_string(),
+        g.get(&format!("/api/reports/{key}"))["report"]["capture"]
+    );
     assert_eq!(g.ask("/api/reports/99999/capture").status, StatusCode::NOT_FOUND);
 }
 

@@ -17,7 +17,9 @@ fn the_archive_is_described() {
     assert_eq!(meta["user"], "مراجعة");
     assert_eq!(meta["behind"], 0);
     assert!(meta["counts"]["reports"].as_u64().unwrap() >= 18);
-    assert!(meta["types"].as_array().unwrap().iter().any(|t| t["id"] == "airstrike" && t["plover"] == "ASSAULT"));
+    assert!(
+        meta["types"].as_array().unwrap().iter().any(|t| t["id"] == "airstrike" && t["plover"] == "ASSAULT")
+    );
     assert!(meta["exports"]["incidents"].as_array().unwrap().iter().any(|f| f == "acled"));
     assert_eq!(meta["lists"]["standing"][0], "Confirmed");
 }
@@ -42,9 +44,12 @@ fn incidents_are_listed_filtered_sorted_and_counted() {
     assert_eq!(g.get("/api/incidents?q=xyzzy")["total"], 0);
     let facets = g.get("/api/incidents/facets");
     assert_eq!(facets["total"], all["total"]);
-    for (name, query) in [("type", "type"), ("standing", "standing"), ("outlet", "outlet"), ("actor", "actor")] {
+    for (name, query) in
+        [("type", "type"), ("standing", "standing"), ("outlet", "outlet"), ("actor", "actor")]
+    {
         for value in facets[name].as_array().unwrap().iter().take(5) {
-            let wanted: String = url::form_urlencoded::byte_serialize(value["value"].as_str().unwrap().as_bytes()).collect();
+            let wanted: String =
+                url::form_urlencoded::byte_serialize(value["value"].as_str().unwrap().as_bytes()).collect();
             let n = g.get(&format!("/api/incidents?{query}={wanted}"))["total"].as_u64().unwrap();
             // Words of an actor find all whose names hold them.
             assert!(n == value["n"].as_u64().unwrap() || (name == "actor" && n > 0), "{name} {value}");
@@ -65,7 +70,8 @@ fn the_map_gathers_and_the_time_line_bins() {
     let total = g.get("/api/incidents")["total"].as_u64().unwrap();
     let far = g.get("/api/incidents/map?zoom=0");
     let near = g.get("/api/incidents/map?zoom=18");
-    let sum = |m: &Value| m["points"].as_array().unwrap().iter().map(|p| p["n"].as_u64().unwrap()).sum::<u64>();
+    let sum =
+        |m: &Value| m["points"].as_array().unwrap().iter().map(|p| p["n"].as_u64().unwrap()).sum::<u64>();
     assert_eq!(sum(&far) + far["without_place"].as_u64().unwrap(), total);
     assert_eq!(sum(&far), sum(&near));
     assert_eq!(far["points"].as_array().unwrap().len(), 1, "an invented country is one point from afar");
@@ -93,7 +99,10 @@ fn one_incident_is_told_whole() {
         for claim in member["claims"].as_array().unwrap() {
             let claim_id = claim["id"].as_str().unwrap();
             let sentence = &view["sentences"][claim_id];
-            assert!(sentence["text"].as_str().unwrap().contains(claim["trigger"]["text"].as_str().unwrap()), "{sentence}");
+            assert!(
+                sentence["text"].as_str().unwrap().contains(claim["trigger"]["text"].as_str().unwrap()),
+                "{sentence}"
+            );
             assert_eq!(view["claims"][claim_id]["review"]["state"], "unreviewed");
             assert!(sentence["report_key"] == key || members.len() > 1);
         }
@@ -142,11 +151,14 @@ fn the_queue_goes_by_doubt_and_importance() {
     let g = given();
     let queue = g.get("/api/queue?limit=200");
     let items = queue["items"].as_array().unwrap();
-    assert_eq!(queue["total"].as_u64().unwrap() as usize, items.len());
-    let rank: Vec<f64> = items.iter().map(|i| i["doubt"].as_f64().unwrap() * i["importance"].as_f64().unwrap()).collect();
+    assert_eq!((queue["total"].as_u64().unwrap() as usize).min(200), items.len());
+    let rank: Vec<f64> =
+        items.iter().map(|i| i["doubt"].as_f64().unwrap() * i["importance"].as_f64().unwrap()).collect();
     assert!(rank.windows(2).all(|w| w[0] >= w[1] - 1e-4), "{rank:?}");
     for i in items {
-        assert!(i["sentence"]["text"].as_str().unwrap().contains(i["claim"]["trigger"]["text"].as_str().unwrap()));
+        assert!(
+            i["sentence"]["text"].as_str().unwrap().contains(i["claim"]["trigger"]["text"].as_str().unwrap())
+        );
     }
     let kind = items[0]["claim"]["type"].as_str().unwrap();
     let of_type = g.get(&format!("/api/queue?type={kind}&limit=200"));
@@ -162,7 +174,9 @@ fn places_and_actors_are_found_by_parts_of_names() {
     let g = given();
     let place = |q: &str| g.get(&format!("/api/places?q={q}"))["items"].clone();
     let zamhan = place("%D8%B2%D9%85%D9%87%D8%A7%D9%86");
-    assert!(zamhan.as_array().unwrap().iter().any(|p| p["gazetteer_id"].as_str().unwrap().starts_with("demo:")));
+    assert!(
+        zamhan.as_array().unwrap().iter().any(|p| p["gazetteer_id"].as_str().unwrap().starts_with("demo:"))
+    );
     assert!(place("Aleppo").as_array().unwrap().iter().any(|p| p["name"].as_str().unwrap().contains("حلب")));
     assert_eq!(place("").as_array().unwrap().len(), 0);
     assert_eq!(g.get("/api/places?q=%D8%AD&limit=3")["items"].as_array().unwrap().len(), 3);
@@ -189,7 +203,8 @@ fn exports_are_those_of_the_program_over_the_filter() {
     let all = g.ask("/api/export?what=claims&as=csv").bytes.len();
     let fewer = g.ask("/api/export?what=claims&as=csv&conflicts=true").bytes.len();
     assert!(fewer > 0 && fewer < all);
-    for path in ["/api/export", "/api/export?what=incidents&as=poem", "/api/export?what=reports&as=acled", "/api/export?what=x&as=csv"] {
+    assert_eq!(g.ask("/api/export?what=reports&as=acled").code(), "no_form");
+    for path in ["/api/export", "/api/export?what=incidents&as=poem", "/api/export?what=x&as=csv"] {
         assert_eq!(g.ask(path).status, StatusCode::BAD_REQUEST, "{path}");
     }
 }
@@ -222,13 +237,17 @@ fn the_document_is_as_it_was_agreed() {
     let g = given();
     let served = g.get("/api/openapi.json");
     assert_eq!(served["openapi"], "3.1.0");
-    assert_eq!(served, serde_json::to_value(isnad_desk::document()).unwrap());
+    assert_eq!(served, isnad_desk::document());
     // Every error has its form, and every write says which header it needs.
     for (path, item) in served["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
-            assert!(operation["responses"]["500"]["content"]["application/json"]["schema"].is_object(), "{method} {path}");
+            assert!(
+                operation["responses"]["500"]["content"]["application/json"]["schema"].is_object(),
+                "{method} {path}"
+            );
             if method == "post" {
-                let header = operation["parameters"].as_array().unwrap().iter().any(|p| p["name"] == "X-Isnad");
+                let header =
+                    operation["parameters"].as_array().unwrap().iter().any(|p| p["name"] == "X-Isnad");
                 assert!(header, "{path}");
             }
         }

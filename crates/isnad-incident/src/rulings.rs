@@ -5,7 +5,7 @@
 //!
 //! | decision | subjects | anchor, value | means |
 //! |---|---|---|---|
-//! | merge | two or more incidents | | the first items of each belong together |
+//! | merge | two or more incidents | | all their items belong together |
 //! | split | an incident | value: list of ids of claims, reports or items that are another happening | those apart from all others |
 //! | move | the incident it goes to; none: one of its own | anchor: words of the report | the report apart from those it was with, together with the first of the others |
 //! | move of claims | the same | value: `{"claims": [ids]}` | these claims, as a part of their own, apart from where they were, together with the first of the others |
@@ -63,12 +63,8 @@ pub fn meaning<L: Lookup>(d: &Decision, lookup: &L) -> Result<Meaning, L::Error>
                 all.push(lookup.members(id)?);
             }
             all.retain(|m| !m.is_empty());
-            for pair in all.windows(2) {
-                let (a, b) = (pair[0][0], pair[1][0]);
-                if a != b {
-                    out.pairs.push((a, b, Ruling::Together));
-                }
-            }
+            all.dedup();
+            together(&all, &mut out.pairs);
         }
         DecisionKind::Split => {
             let Some(incident) = d.subjects.first() else { return Ok(out) };
@@ -137,6 +133,22 @@ fn part<L: Lookup>(d: &Decision, lookup: &L) -> Result<Meaning, L::Error> {
         }
     }
     Ok(out)
+}
+
+/// All items of these incidents in one. What ties each to the first comes first; then every pair of two incidents, so that what kept
+/// them apart before no longer does.
+fn together(all: &[Vec<Item>], pairs: &mut Vec<Ruled>) {
+    if all.len() < 2 {
+        return;
+    }
+    let first = all[0][0];
+    let star = all.iter().flatten().filter(|i| **i != first).map(|i| (first, *i));
+    let cross = all.iter().enumerate().flat_map(|(n, a)| {
+        let later = all[n + 1..].iter().flatten();
+        a.iter().flat_map(move |x| later.clone().map(move |y| (*x, *y)))
+    });
+    let cross = cross.filter(|(x, y)| x != y && *x != first && *y != first);
+    pairs.extend(star.chain(cross).take(MOST_PAIRS).map(|(x, y)| (x, y, Ruling::Together)));
 }
 
 fn apart(a: &[Item], b: &[Item], pairs: &mut Vec<Ruled>) {
@@ -229,7 +241,12 @@ mod tests {
         use DecisionKind::{Merge, Move, Split};
         use Ruling::{Apart, Together};
         for (d, want) in [
-            (decision(Merge, &["i1", "i2"], json!(null), None), vec![(1, 4, Together)]),
+            (
+                decision(Merge, &["i1", "i2"], json!(null), None),
+                [(1, 2), (1, 3), (1, 4), (1, 5), (2, 4), (2, 5), (3, 4), (3, 5)]
+                    .map(|(a, b)| (a, b, Together))
+                    .to_vec(),
+            ),
             (decision(Merge, &["i1", "gone"], json!(null), None), vec![]),
             (decision(Split, &["i1"], json!(["3"]), None), vec![(1, 3, Apart), (2, 3, Apart)]),
             (decision(Split, &["i1"], json!({"x": 1}), None), vec![]),

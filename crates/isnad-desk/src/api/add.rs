@@ -23,7 +23,7 @@ const MOST_WORDS: usize = 2000;
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 pub struct PastedText {
     /// The text.
-    #[schema(min_length = 1)]
+    #[schema(min_length = 1, pattern = r"\S")]
     pub text: String,
     /// Title.
     #[serde(default)]
@@ -48,7 +48,7 @@ pub struct PastedText {
 #[allow(dead_code, reason = "for the document")]
 pub struct Files {
     /// The files.
-    #[schema(value_type = Vec<String>, format = Binary)]
+    #[schema(value_type = Vec<String>, format = Binary, min_items = 1, max_items = 10000)]
     files: Vec<Vec<u8>>,
 }
 
@@ -64,6 +64,7 @@ pub struct Begun {
     params(OwnHeader),
     request_body(content((PastedText = "application/json"), (Files = "multipart/form-data"))),
     responses((status = 202, body = Begun),
+              (status = 429, description = "Four jobs are at it already; wait until one is done.", body = crate::ErrorBody),
               (status = 422, description = "No file, or a field is too long.", body = crate::ErrorBody)))]
 pub async fn add(State(desk): State<Desk>, request: Request) -> ApiResult<(StatusCode, Json<Begun>)> {
     let media = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();

@@ -6,7 +6,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::index::Filter;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use isnad_export::{Form, Incidents, Of, Rows, What, file_name};
 use serde::Deserialize;
@@ -22,9 +22,15 @@ pub struct ExportParams {
     /// What.
     #[param(pattern = "^(incidents|claims|reports|decisions)$")]
     what: String,
-    /// In which form; /api/meta lists those of each.
-    #[param(rename = "as", pattern = "^[a-z]{2,20}$")]
+    /// In which form; not every thing has every form, and /api/meta lists those of each.
+    #[param(rename = "as", schema_with = forms)]
     form: String,
+}
+
+fn forms() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+    let names = Form::ALL.iter().map(|f| f.as_str());
+    let text = utoipa::openapi::schema::Type::String;
+    utoipa::openapi::ObjectBuilder::new().schema_type(text).enum_values(Some(names)).into()
 }
 
 /// A file that is sent while it is written.
@@ -47,16 +53,18 @@ impl Write for Sending {
     params(ExportParams, FilterParams),
     responses((status = 200, description = "The file, as an attachment.", content(
         (String = "application/x-ndjson; charset=utf-8"), (String = "text/csv; charset=utf-8; header=present"),
-        (String = "application/geo+json"), (Vec<u8> = "application/vnd.apache.parquet")))))]
+        (String = "application/geo+json"), (Vec<u8> = "application/vnd.apache.parquet"))),
+        (status = 404, description = "`no_form`: this is not written in that form.", body = crate::ErrorBody)))]
 pub async fn export(State(desk): State<Desk>, params: Params) -> ApiResult<Response> {
     let what = params.one("what")?.and_then(What::from_name);
     let what =
         what.ok_or_else(|| ApiError::bad("what", "'what' must be incidents, claims, reports or decisions"))?;
-    let form = params.one("as")?.and_then(Form::from_name).filter(|f| what.has(*f) && f.is_built());
-    let form = form.ok_or_else(|| {
-        let forms: Vec<&str> = what.forms().filter(|f| f.is_built()).map(|f| f.as_str()).collect();
-        ApiError::bad("as", format!("{what} are written as one of: {}", forms.join(", ")))
-    })?;
+    let forms: Vec<&str> = what.forms().filter(|f| f.is_built()).map(|f| f.as_str()).collect();
+    let no_form = || format!("{what} are written as one of: {}", forms.join(", "));
+    let form = params.one("as")?.and_then(Form::from_name).ok_or_else(|| ApiError::bad("as", no_form()))?;
+    if !what.has(form) || !form.is_built() {
+        return Err(ApiError::new(StatusCode::NOT_FOUND, "no_form", no_form()).at("as"));
+    }
     let filter = params.filter()?;
     let all = filter == Filter::default();
     let ids = desk.over(filter, |index, found| index.numbers(found)).await?;

@@ -60,7 +60,7 @@ pub struct PlaceList {
 #[utoipa::path(get, path = "/api/places", tag = "knowledge",
     params(PlaceParams), responses((status = 200, body = PlaceList)))]
 pub async fn places(State(desk): State<Desk>, params: Params) -> ApiResult<Json<PlaceList>> {
-    let q = params.one("q")?.unwrap_or_default().to_owned();
+    let q = params.text("q")?.unwrap_or_default().to_owned();
     let near = params.point("near")?;
     let limit = params.number("limit", 1, 100)?.unwrap_or(20) as usize;
     let search = move || {
@@ -121,7 +121,7 @@ pub struct ActorList {
 #[utoipa::path(get, path = "/api/actors", tag = "knowledge",
     params(ActorParams), responses((status = 200, body = ActorList)))]
 pub async fn actors(State(desk): State<Desk>, params: Params) -> ApiResult<Json<ActorList>> {
-    let found = desk.knowledge().actors(params.one("q")?.unwrap_or_default(), 30);
+    let found = desk.knowledge().actors(params.text("q")?.unwrap_or_default(), 30);
     let items = found.into_iter().map(|a| ActorItem {
         id: a.id.clone(),
         ar: a.name_ar.clone(),

@@ -27,6 +27,7 @@ use axum::http::{StatusCode, header};
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoParams, OpenApi as _};
 use utoipa_axum::router::OpenApiRouter;
@@ -116,15 +117,53 @@ fn parts() -> OpenApiRouter<Desk> {
 }
 
 /// The OpenAPI document (3.1) of the interface.
-pub fn document() -> OpenApi {
-    common(parts().split_for_parts().1)
+pub fn document() -> Value {
+    finished(parts().split_for_parts().1)
+}
+
+fn finished(document: OpenApi) -> Value {
+    // A document of plain structs can always be written.
+    let mut document = serde_json::to_value(common(document)).unwrap_or_default();
+    loosen(&mut document);
+    document
+}
+
+/// Two things that utoipa says too narrowly: fields of another struct that are there or not (`flatten` of an option) stand among other fields, and so
+/// are never null; and of two shapes without a tag a body may fit both.
+fn loosen(value: &mut Value) {
+    if let Some(all) = value.get_mut("allOf").and_then(Value::as_array_mut) {
+        for part in all {
+            let nullable = part
+                .get("oneOf")
+                .and_then(Value::as_array)
+                .is_some_and(|o| o.iter().any(|s| s["type"] == "null"));
+            if nullable && let Some(mut shapes) = part.as_object_mut().and_then(|p| p.remove("oneOf")) {
+                shapes
+                    .as_array_mut()
+                    .into_iter()
+                    .flatten()
+                    .filter(|s| s["type"] == "null")
+                    .for_each(|s| *s = json!({"type": "object"}));
+                part["anyOf"] = shapes;
+            }
+        }
+    }
+    if let Some(on) = value.get_mut("CommentOn").and_then(Value::as_object_mut)
+        && let Some(shapes) = on.remove("oneOf")
+    {
+        on.insert("anyOf".to_owned(), shapes);
+    }
+    match value {
+        Value::Array(all) => all.iter_mut().for_each(loosen),
+        Value::Object(fields) => fields.values_mut().for_each(loosen),
+        _ => {}
+    }
 }
 
 /// The routes of the interface.
 pub(crate) fn router() -> Router<Desk> {
     let (router, document) = parts().split_for_parts();
-    let document = common(document);
-    let document = serde_json::to_value(&document).unwrap_or_default();
+    let document = finished(document);
     router
         .route("/api/openapi.json", axum::routing::get(move || async move { Json(document) }))
         .method_not_allowed_fallback(|| async {
@@ -152,6 +191,13 @@ fn common(mut document: OpenApi) -> OpenApi {
             if writes {
                 all.push(("413", "The body is too large."));
                 all.push(("415", "The body is not of a form that is taken."));
+            }
+            for response in operation.responses.responses.values_mut() {
+                if let RefOr::T(response) = response
+                    && response.description.is_empty()
+                {
+                    response.description = "Done, or not there.".to_owned();
+                }
             }
             for (status, what) in all {
                 operation.responses.responses.entry(status.to_owned()).or_insert_with(|| refusal(what));

@@ -126,20 +126,24 @@ impl Params {
         Params(url::form_urlencoded::parse(query.as_bytes()).into_owned().collect())
     }
 
-    /// The value of a parameter that is given once; an empty one is as good as none.
+    /// Words; empty ones are as good as none.
+    pub fn text(&self, name: &str) -> ApiResult<Option<&str>> {
+        Ok(self.one(name)?.filter(|v| !v.trim().is_empty()))
+    }
+
+    /// The value of a parameter that is given once.
     pub fn one(&self, name: &str) -> ApiResult<Option<&str>> {
         let mut all = self.0.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str());
         let first = all.next();
         if all.next().is_some() {
             return Err(ApiError::bad(name, format!("'{name}' is given more than once")));
         }
-        let first = first.filter(|v| !v.is_empty());
         first.map(|v| bounded(name, v)).transpose()
     }
 
     /// All values of a parameter.
     pub fn all(&self, name: &str) -> ApiResult<Vec<&str>> {
-        let all = self.0.iter().filter(|(n, v)| n == name && !v.is_empty());
+        let all = self.0.iter().filter(|(n, _)| n == name);
         let all: Vec<&str> = all.map(|(_, v)| bounded(name, v)).collect::<ApiResult<_>>()?;
         if all.len() > MOST_VALUES {
             return Err(ApiError::bad(name, format!("'{name}' may be given {MOST_VALUES} times at most")));
@@ -234,9 +238,10 @@ impl Params {
             .iter()
             .filter_map(|t| ClaimType::ALL.iter().position(|a| a == t))
             .fold(0, |m, n| m | 1 << n);
-        let owned = |all: Vec<&str>| all.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let owned =
+            |all: Vec<&str>| all.into_iter().filter(|v| !v.is_empty()).map(str::to_owned).collect::<Vec<_>>();
         Ok(Filter {
-            q: self.one("q")?.map(str::to_owned),
+            q: self.text("q")?.map(str::to_owned),
             from: self.date("from")?,
             to: self.date("to")?,
             area: self.area()?,
@@ -247,13 +252,13 @@ impl Params {
             conflicts: self.parse::<bool>("conflicts", "true or false")?.unwrap_or(false),
             review: self.review()?,
             min_sources: self.number("min_sources", 0, 1_000_000)?.map(|n| n as u32),
-            place: self.one("place")?.map(str::to_owned),
+            place: self.text("place")?.map(str::to_owned),
         })
     }
 
     fn area(&self) -> ApiResult<Option<Area>> {
         // Longer than other parameters: two hundred corners.
-        let Some((_, value)) = self.0.iter().find(|(n, v)| n == "area" && !v.is_empty()) else {
+        let Some((_, value)) = self.0.iter().find(|(n, _)| n == "area") else {
             return Ok(None);
         };
         let wrong = || {
@@ -334,6 +339,7 @@ mod tests {
         assert_eq!(f.q.as_deref(), Some("سوق"));
         assert_eq!(f.types.count_ones(), 2);
         assert!(f.conflicts && f.area.is_some() && f.standings != 0);
-        assert_eq!(Params::of("q=&from=").filter().unwrap(), Filter::default());
+        assert_eq!(Params::of("q=&actor=&place=").filter().unwrap(), Filter::default());
+        assert!(Params::of("from=").filter().is_err());
     }
 }

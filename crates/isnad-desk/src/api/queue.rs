@@ -29,7 +29,7 @@ pub struct QueueParams {
     #[param(minimum = 1)]
     report: Option<i64>,
     /// Of this incident.
-    #[param(pattern = r"^i?\d{1,18}$")]
+    #[param(pattern = r"^i?[1-9]\d{0,17}$")]
     incident: Option<String>,
 }
 

@@ -88,7 +88,8 @@ pub struct ReportPage {
 #[utoipa::path(get, path = "/api/reports", tag = "reports",
     params(ReportParams, PageParams), responses((status = 200, body = ReportPage)))]
 pub async fn list(State(desk): State<Desk>, params: Params) -> ApiResult<Json<ReportPage>> {
-    let owned = |all: Vec<&str>| all.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let owned =
+        |all: Vec<&str>| all.into_iter().filter(|v| !v.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let filter = Filter {
         published: DateRange { from: params.date("from")?, to: params.date("to")? },
         outlets: owned(params.all("outlet")?),
@@ -99,7 +100,7 @@ pub async fn list(State(desk): State<Desk>, params: Params) -> ApiResult<Json<Re
     };
     let (offset, limit) = params.page()?;
     let page = Page { offset, limit };
-    let query = params.one("q")?.map(str::to_owned);
+    let query = params.text("q")?.map(str::to_owned);
     Ok(Json(desk.read(move |archive| reports(archive, filter, page, query)).await?))
 }
 

@@ -95,23 +95,35 @@ pub enum Ruling {
     },
     /// A note, on an incident or on a claim.
     Comment {
-        /// The incident.
-        #[serde(default)]
-        incident: Option<String>,
-        /// Or the report …
-        #[serde(default)]
-        report: Option<i64>,
-        /// … with its claim.
-        #[serde(default)]
-        claim: Option<String>,
+        /// On what.
+        #[serde(flatten)]
+        on: CommentOn,
         /// The note.
-        #[schema(min_length = 1, max_length = 5000)]
+        #[schema(min_length = 1, max_length = 5000, pattern = r"\S")]
         text: String,
     },
     /// An earlier decision is taken back.
     Undo {
         /// The decision.
         decision: String,
+    },
+}
+
+/// What a comment is on. Where both are given, the incident.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum CommentOn {
+    /// An incident.
+    Incident {
+        /// The incident.
+        incident: String,
+    },
+    /// A claim of a report.
+    Claim {
+        /// The report.
+        report: i64,
+        /// The claim.
+        claim: String,
     },
 }
 
@@ -384,27 +396,25 @@ impl Asking<'_> {
                     Draft { subjects: vec![id], value: json!(standing), ..Draft::default() },
                 )
             }
-            Ruling::Comment { incident, report, claim, text } => {
-                let text = words("text", text, MOST_WORDS)?;
-                if text.is_empty() {
-                    return Err(ApiError::refused("text", "a comment holds a word"));
-                }
-                let draft = match (incident, report, claim) {
-                    (Some(id), None, None) => {
-                        let id = self.incident("incident", id)?.id;
+            Ruling::Comment { on, text } => {
+                let draft = match on {
+                    CommentOn::Incident { incident } => {
+                        let id = self.incident("incident", incident)?.id;
                         Draft { subjects: vec![id], value: json!({"text": text}), ..Draft::default() }
                     }
-                    (None, Some(report), Some(claim)) => {
+                    CommentOn::Claim { report, claim } => {
                         let case = Case::of(self.archive, *report)?;
                         let claim = &case.claim(claim)?.claim;
                         let value = json!({"text": text, "was": was(claim)});
                         Draft { anchor: Some(case.on(claim)), value, ..Draft::default() }
                     }
-                    _ => {
-                        let message = "a comment is on an incident, or on a claim with its report";
-                        return Err(ApiError::refused("incident", message));
-                    }
                 };
+                let text = words("text", text, MOST_WORDS)?;
+                if text.is_empty() {
+                    return Err(ApiError::refused("text", "a comment holds a word"));
+                }
+                let mut draft = draft;
+                draft.value["text"] = json!(text);
                 (DecisionKind::Comment, draft)
             }
             Ruling::Undo { decision } => {

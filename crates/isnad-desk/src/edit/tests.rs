@@ -39,7 +39,15 @@ fn edit() -> ClaimEdit {
         scope: FigureScope::Event,
     };
     let (start, end) = at("ثلاثة");
-    let three = FigureEdit { start, end, min: Some(3.0), max: Some(3.0), of: FigureOf::Child, part_of: Some(0), ..five.clone() };
+    let three = FigureEdit {
+        start,
+        end,
+        min: Some(3.0),
+        max: Some(3.0),
+        of: FigureOf::Child,
+        part_of: Some(0),
+        ..five.clone()
+    };
     let (start, end) = at("سنبار");
     let place = PlaceEditValue {
         name: "سنبار".into(),

@@ -117,7 +117,9 @@ fn an_area_holds_what_lies_within() {
 
 #[test]
 fn bins_are_as_wide_as_the_whole_is_long() {
-    for (days, unit) in [(10, TimeUnit::Day), (400, TimeUnit::Week), (2000, TimeUnit::Month), (9000, TimeUnit::Year)] {
+    for (days, unit) in
+        [(10, TimeUnit::Day), (400, TimeUnit::Week), (2000, TimeUnit::Month), (9000, TimeUnit::Year)]
+    {
         let mut index = Index::new(registry());
         for (n, at) in [(1, 0), (2, days)] {
             let day = day_of(20_000 + at).unwrap();
@@ -149,7 +151,9 @@ fn neighbours_are_near_in_day_and_place() {
         });
         l
     };
-    [at(1, 0, 12.0), at(2, 1, 12.05), at(3, 0, 12.02), at(4, 9, 12.0), at(5, 0, 14.0)].into_iter().for_each(|l| index.put(l));
+    [at(1, 0, 12.0), at(2, 1, 12.05), at(3, 0, 12.02), at(4, 9, 12.0), at(5, 0, 14.0)]
+        .into_iter()
+        .for_each(|l| index.put(l));
     let near: Vec<String> = index.neighbours("i1", 5).iter().map(|l| l.id.clone()).collect();
     assert_eq!(near, ["i3", "i2"]);
     assert!(index.neighbours("i99", 5).is_empty());

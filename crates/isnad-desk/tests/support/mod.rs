@@ -38,7 +38,8 @@ fn made() -> &'static Path {
         let path = dir.path().join("demo.db");
         let mut archive = SqliteArchive::create(&path).unwrap();
         let reader = reader();
-        let mut names: Vec<PathBuf> = std::fs::read_dir(reports()).unwrap().map(|e| e.unwrap().path()).collect();
+        let mut names: Vec<PathBuf> =
+            std::fs::read_dir(reports()).unwrap().map(|e| e.unwrap().path()).collect();
         names.sort();
         for name in names {
             let name = if name.is_dir() { name.join("result.json") } else { name };
@@ -76,7 +77,8 @@ pub struct Answer {
 
 impl Answer {
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&self.bytes)))
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&self.bytes)))
     }
 
     pub fn header(&self, name: &str) -> &str {
@@ -137,7 +139,12 @@ impl Given {
     }
 
     pub fn post(&self, path: &str, body: &Value) -> Answer {
-        self.send(own(Request::post(path)).header("content-type", "application/json").body(Body::from(body.to_string())).unwrap())
+        self.send(
+            own(Request::post(path))
+                .header("content-type", "application/json")
+                .body(Body::from(body.to_string()))
+                .unwrap(),
+        )
     }
 
     /// A decision that is taken.

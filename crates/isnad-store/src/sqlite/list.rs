@@ -49,7 +49,10 @@ pub(super) fn of_report(filter: &Filter) -> Conditions {
     all.within("r.language", filter.languages.iter().cloned());
     if let Some(waiting) = filter.waiting {
         let not = if waiting { "" } else { "NOT " };
-        all.and(&format!("{not}EXISTS (SELECT 1 FROM claims w WHERE w.report = r.id AND w.reviewed = 0)"), []);
+        all.and(
+            &format!("{not}EXISTS (SELECT 1 FROM claims w WHERE w.report = r.id AND w.reviewed = 0)"),
+            [],
+        );
     }
     if let Some(url) = &filter.url {
         all.and(
