@@ -70,6 +70,8 @@ export function useActions(answer: IncidentAnswer | null, reload: () => void): A
     const report = now?.report_keys[member.item];
     if (!now || report === undefined) return;
     const state: ReviewState = kind === "accept" ? "accepted" : "rejected";
+    // What stands as it was asked for needs no second decision.
+    if (now.claims[claim.id]?.review.state === state) return;
     const seen = now.claims[claim.id]?.review.decision ?? null;
     setPending((p) => new Map(p).set(claim.id, state));
     void decide({ kind, report, claim: claim.id, seen }, w(kind === "accept" ? "incident.accepted" : "incident.rejected")).then((taken) => {

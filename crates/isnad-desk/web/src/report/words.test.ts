@@ -22,7 +22,7 @@ describe("words of others", () => {
     expect(problemWords("no_date")).toMatch(/date/);
     expect(placeKind("locality:PPL")).toBe("locality");
     expect(placeKind("toString")).toBe("toString");
-    expect([countryName(null), countryName(""), countryName("سمرازان"), countryName("JO")]).toEqual([null, "", "سمرازان", "Jordan"]);
+    expect([countryName(null), countryName(""), countryName("سمرازان"), countryName("JO"), countryName("XX"), countryName("XK")]).toEqual([null, "", "سمرازان", "Jordan", null, "Kosovo"]);
   });
   it("stand in the direction of their language", () => {
     expect([null, "ar", "fa-IR", "en", "fr"].map(textDir)).toEqual(["rtl", "rtl", "rtl", "ltr", "ltr"]);

@@ -83,6 +83,8 @@ export const actorKind = (kind: string): string => (has(`actor_kind.${kind}`) ? 
 /** A country by its two letters (ISO 3166); anything else as it is. */
 export function countryName(code: string | null): string | null {
   if (!code || !/^[A-Z]{2}$/.test(code)) return code;
+  // Letters that ISO leaves to users: the demo's country, or none.
+  if (/^(X[A-JL-Z]|Q[M-Z]|ZZ|AA)$/.test(code)) return null;
   try {
     return new Intl.DisplayNames(locale(), { type: "region" }).of(code) ?? code;
   } catch {
