@@ -125,9 +125,12 @@ fn npm(folder: &Path, args: &[&str]) -> io::Result<()> {
     }
     let said = String::from_utf8_lossy(if done.stderr.is_empty() { &done.stdout } else { &done.stderr })
         .into_owned();
-    let last: Vec<&str> = said.lines().rev().take(12).collect();
-    let last: Vec<&str> = last.into_iter().rev().collect();
-    Err(io::Error::other(format!("npm {} failed: {}", args.join(" "), last.join(" | "))))
+    // npm tells its whole usage after what is wrong; builders tell what is wrong at the end.
+    let told = said.lines().map(|l| l.trim_start_matches("npm error").trim());
+    let told: Vec<&str> = told.filter(|l| !l.is_empty() && !l.starts_with("npm warn")).collect();
+    let usage = told.iter().position(|l| l.starts_with("Usage:")).unwrap_or(told.len());
+    let told = &told[usage.saturating_sub(8)..usage];
+    Err(io::Error::other(format!("npm {} failed: {}", args.join(" "), told.join(" | "))))
 }
 
 /// Path below the root, absolute path, and hash of every file, in order of path.

@@ -27,8 +27,12 @@ const MOST_WORDS: usize = 1000;
 #[serde(deny_unknown_fields)]
 pub struct SpanEdit {
     /// First character, counted in Unicode scalar values.
+    #[serde(deserialize_with = "crate::whole::position")]
+    #[schema(maximum = 2147483647)]
     pub start: usize,
     /// One past the last character.
+    #[serde(deserialize_with = "crate::whole::position")]
+    #[schema(maximum = 2147483647)]
     pub end: usize,
 }
 
@@ -37,8 +41,12 @@ pub struct SpanEdit {
 #[serde(deny_unknown_fields)]
 pub struct PartyEdit {
     /// First character.
+    #[serde(deserialize_with = "crate::whole::position")]
+    #[schema(maximum = 2147483647)]
     pub start: usize,
     /// One past the last character.
+    #[serde(deserialize_with = "crate::whole::position")]
+    #[schema(maximum = 2147483647)]
     pub end: usize,
     /// Identity in the actor registry.
     #[serde(default)]
@@ -74,8 +82,12 @@ pub struct PlaceEditValue {
 #[serde(deny_unknown_fields)]
 pub struct PlaceEdit {
     /// First character.
+    #[serde(deserialize_with = "crate::whole::position")]
+    #[schema(maximum = 2147483647)]
     pub start: usize,
     /// One past the last character.
+    #[serde(deserialize_with = "crate::whole::position")]
+    #[schema(maximum = 2147483647)]
     pub end: usize,
     /// The place; null where it is not known which it is.
     #[serde(default)]
@@ -87,8 +99,12 @@ pub struct PlaceEdit {
 #[serde(deny_unknown_fields)]
 pub struct TimeEdit {
     /// First character.
+    #[serde(deserialize_with = "crate::whole::position")]
+    #[schema(maximum = 2147483647)]
     pub start: usize,
     /// One past the last character.
+    #[serde(deserialize_with = "crate::whole::position")]
+    #[schema(maximum = 2147483647)]
     pub end: usize,
     /// First day; null where it stays relative.
     #[serde(default)]
@@ -105,8 +121,12 @@ pub struct TimeEdit {
 #[serde(deny_unknown_fields)]
 pub struct FigureEdit {
     /// First character.
+    #[serde(deserialize_with = "crate::whole::position")]
+    #[schema(maximum = 2147483647)]
     pub start: usize,
     /// One past the last character.
+    #[serde(deserialize_with = "crate::whole::position")]
+    #[schema(maximum = 2147483647)]
     pub end: usize,
     /// What is counted.
     pub what: FigureWhat,
@@ -119,7 +139,8 @@ pub struct FigureEdit {
     /// Of whom.
     pub of: FigureOf,
     /// Index of the figure of this claim that holds this one.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::whole::maybe")]
+    #[schema(maximum = 2147483647)]
     pub part_of: Option<usize>,
     /// Over what it counts.
     pub scope: FigureScope,
@@ -130,8 +151,12 @@ pub struct FigureEdit {
 #[serde(deny_unknown_fields)]
 pub struct LinkEdit {
     /// First character.
+    #[serde(deserialize_with = "crate::whole::position")]
+    #[schema(maximum = 2147483647)]
     pub start: usize,
     /// One past the last character.
+    #[serde(deserialize_with = "crate::whole::position")]
+    #[schema(maximum = 2147483647)]
     pub end: usize,
     /// Who or what it is.
     pub kind: LinkKind,

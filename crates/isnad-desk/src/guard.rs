@@ -72,7 +72,7 @@ fn check(desk: &Desk, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result
         return Err(forbidden("foreign_host", message));
     }
     if uri.path_and_query().is_some_and(|p| p.as_str().len() > MOST_URI) {
-        return Err(ApiError::new(StatusCode::URI_TOO_LONG, "uri_too_long", "the address is too long"));
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, "uri_too_long", "the address is too long"));
     }
     if !uri.path().starts_with("/api") {
         return Ok(());

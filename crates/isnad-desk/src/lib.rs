@@ -28,6 +28,7 @@ mod serve;
 mod session;
 mod state;
 mod watch;
+mod whole;
 mod writer;
 
 pub use api::document;

@@ -44,11 +44,12 @@ pub struct PastedText {
 }
 
 /// Files, each a part with its name.
-#[derive(Debug, ToSchema)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "for the document")]
 pub struct Files {
     /// The files.
-    #[schema(value_type = Vec<String>, format = Binary, min_items = 1, max_items = 10000)]
+    #[schema(value_type = Vec<String>, format = Binary, min_items = 1)]
     files: Vec<Vec<u8>>,
 }
 

@@ -20,10 +20,10 @@ use utoipa::IntoParams;
 #[allow(dead_code, reason = "for the document")]
 pub struct ExportParams {
     /// What.
-    #[param(pattern = "^(incidents|claims|reports|decisions)$")]
+    #[param(required = true, pattern = "^(incidents|claims|reports|decisions)$")]
     what: String,
     /// In which form; not every thing has every form, and /api/meta lists those of each.
-    #[param(rename = "as", schema_with = forms)]
+    #[param(rename = "as", required = true, schema_with = forms)]
     form: String,
 }
 
@@ -53,7 +53,7 @@ impl Write for Sending {
     params(ExportParams, FilterParams),
     responses((status = 200, description = "The file, as an attachment.", content(
         (String = "application/x-ndjson; charset=utf-8"), (String = "text/csv; charset=utf-8; header=present"),
-        (String = "application/geo+json"), (Vec<u8> = "application/vnd.apache.parquet"))),
+        (String = "application/geo+json"), (super::Binary = "application/vnd.apache.parquet"))),
         (status = 404, description = "`no_form`: this is not written in that form.", body = crate::ErrorBody)))]
 pub async fn export(State(desk): State<Desk>, params: Params) -> ApiResult<Response> {
     let what = params.one("what")?.and_then(What::from_name);

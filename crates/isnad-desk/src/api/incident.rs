@@ -1,7 +1,7 @@
 //! One incident, with all that its page shows.
 
 use super::decision_line::{DecisionLine, line};
-use super::line::{Labels, ListedIncident, labels, listed};
+use super::line::{EntityLabel, ListedIncident, labels, listed};
 use super::params::Name;
 use crate::Desk;
 use crate::cites::{Cites, cites};
@@ -44,7 +44,7 @@ pub struct IncidentView {
     /// Its line in the list.
     pub line: Option<ListedIncident>,
     /// Names of the registered actors in it.
-    pub labels: Labels,
+    pub labels: BTreeMap<String, EntityLabel>,
     /// The sentence of each claim.
     pub sentences: BTreeMap<String, ClaimSentence>,
     /// Each claim whole, with what people made of it.

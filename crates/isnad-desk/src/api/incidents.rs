@@ -67,7 +67,7 @@ pub struct MapParams {
     #[param(minimum = 0, maximum = 22)]
     zoom: Option<f64>,
     /// `west,south,east,north` in degrees; everything where it is not given.
-    #[param(pattern = r"^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$")]
+    #[param(pattern = r"^-?\d{1,4}(\.\d{1,12})?(,-?\d{1,4}(\.\d{1,12})?){3}$")]
     bbox: Option<String>,
 }
 

@@ -197,11 +197,11 @@ pub fn entity_label(actor: &Actor) -> EntityLabel {
     }
 }
 
-/// Identities with their names.
-pub type Labels = BTreeMap<String, EntityLabel>;
-
 /// The names of all these identities that the registry knows.
-pub fn labels<'e>(registry: &Registry, entities: impl Iterator<Item = Option<&'e String>>) -> Labels {
+pub fn labels<'e>(
+    registry: &Registry,
+    entities: impl Iterator<Item = Option<&'e String>>,
+) -> BTreeMap<String, EntityLabel> {
     let known = entities.flatten().filter_map(|id| Some((id.clone(), entity_label(registry.get(id)?))));
     known.collect()
 }

@@ -19,7 +19,9 @@ pub struct PlaceParams {
     #[param(max_length = 1000)]
     q: Option<String>,
     /// `lat,lon`: of equals the nearest to this comes first.
-    #[param(pattern = r"^-?\d+(\.\d+)?,-?\d+(\.\d+)?$")]
+    #[param(
+        pattern = r"^-?(90(\.0+)?|[0-8]?\d(\.\d{1,12})?),-?(180(\.0+)?|(1[0-7]\d|\d{1,2})(\.\d{1,12})?)$"
+    )]
     near: Option<String>,
     /// How many at most; 20 where it is not given.
     #[param(minimum = 1, maximum = 100)]

@@ -44,6 +44,12 @@ pub struct OwnHeader {
     own: String,
 }
 
+/// Bytes, for the document.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[allow(dead_code, reason = "for the document")]
+pub struct Binary(Vec<u8>);
+
 /// Now, RFC 3339 in UTC, to the microsecond.
 pub(crate) fn now() -> String {
     format!("{:.6}", jiff::Timestamp::now())
@@ -128,7 +134,7 @@ fn finished(document: OpenApi) -> Value {
     document
 }
 
-/// Two things that utoipa says too narrowly: fields of another struct that are there or not (`flatten` of an option) stand among other fields, and so
+/// What utoipa says too narrowly or not at all: fields of another struct that are there or not (`flatten` of an option) stand among other fields, and so
 /// are never null; and of two shapes without a tag a body may fit both.
 fn loosen(value: &mut Value) {
     if let Some(all) = value.get_mut("allOf").and_then(Value::as_array_mut) {
@@ -152,6 +158,14 @@ fn loosen(value: &mut Value) {
         && let Some(shapes) = on.remove("oneOf")
     {
         on.insert("anyOf".to_owned(), shapes);
+    }
+    // A reason stands beside every ruling; of a standing it must be there.
+    if value.pointer("/properties/standing").is_some() && value.pointer("/properties/kind/enum").is_some() {
+        value["properties"]["reason"] =
+            json!({"type": "string", "minLength": 1, "maxLength": 5000, "pattern": r"\S"});
+        if let Some(required) = value["required"].as_array_mut() {
+            required.push(json!("reason"));
+        }
     }
     match value {
         Value::Array(all) => all.iter_mut().for_each(loosen),
@@ -177,7 +191,13 @@ fn common(mut document: OpenApi) -> OpenApi {
         let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("ErrorBody"))).build();
         ResponseBuilder::new().description(what).content("application/json", body).build().into()
     };
-    for item in document.paths.paths.values_mut() {
+    for (path, item) in &mut document.paths.paths {
+        let name = path.trim_start_matches("/api/").replace(['/', '{', '}', '-'], "_").replace("__", "_");
+        for (method, operation) in [("get", item.get.as_mut()), ("post", item.post.as_mut())] {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(format!("{method}_{}", name.trim_end_matches('_')));
+            }
+        }
         let reads = item.get.is_some();
         for operation in [item.get.as_mut(), item.post.as_mut()].into_iter().flatten() {
             let writes = operation.request_body.is_some() || !reads;
@@ -192,11 +212,20 @@ fn common(mut document: OpenApi) -> OpenApi {
                 all.push(("413", "The body is too large."));
                 all.push(("415", "The body is not of a form that is taken."));
             }
-            for response in operation.responses.responses.values_mut() {
+            for (status, response) in &mut operation.responses.responses {
                 if let RefOr::T(response) = response
                     && response.description.is_empty()
                 {
-                    response.description = "Done, or not there.".to_owned();
+                    let done = status.starts_with('2');
+                    response.description = if done { "Done." } else { "It is not there." }.to_owned();
+                }
+            }
+            // A parameter with a schema of its own is never required for utoipa.
+            for parameter in operation.parameters.iter_mut().flatten() {
+                if let RefOr::T(parameter) = parameter
+                    && parameter.name == "as"
+                {
+                    parameter.required = utoipa::openapi::Required::True;
                 }
             }
             for (status, what) in all {

@@ -1,7 +1,7 @@
 //! One report: its text, what was read in it, what people made of that, and the bytes it came from.
 
 use super::decision_line::{DecisionLine, line};
-use super::line::{Labels, ListedIncident, labels, listed, published};
+use super::line::{EntityLabel, ListedIncident, labels, listed, published};
 use super::params::Name;
 use crate::Desk;
 use crate::error::{ApiError, ApiResult};
@@ -14,6 +14,7 @@ use isnad_model::wire::{BlockJson, LinkedJson, MentionJson, ProblemJson, Publish
 use isnad_model::{Decision, Sha256, Versions};
 use isnad_store::{Archive, ReportKey, SqliteArchive};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// The report itself.
@@ -111,7 +112,7 @@ pub struct ReportView {
     /// The incidents that it is in.
     pub incidents: Vec<ListedIncident>,
     /// Names of the registered actors in it.
-    pub labels: Labels,
+    pub labels: BTreeMap<String, EntityLabel>,
     /// The versions of the page, the earliest fetched first; this one too.
     pub page_versions: Vec<PageVersionJson>,
 }
@@ -206,7 +207,7 @@ fn view(desk: &Desk, archive: &SqliteArchive, key: ReportKey) -> ApiResult<Repor
 /// The bytes as they came. Never shown by a browser: always a download of unknown form, in a sandbox.
 #[utoipa::path(get, path = "/api/reports/{key}/capture", tag = "reports",
     params(("key" = i64, Path, minimum = 1, description = "The archive's number of the report.")),
-    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = super::Binary, content_type = "application/octet-stream"),
               (status = 404, body = crate::ErrorBody)))]
 pub async fn capture(State(desk): State<Desk>, name: Name) -> ApiResult<Response> {
     let key = name.report()?;

@@ -31,6 +31,8 @@ pub enum Ruling {
     /// The claim is right as it stands.
     Accept {
         /// The report.
+        #[serde(deserialize_with = "crate::whole::key")]
+        #[schema(minimum = 0, maximum = 9007199254740991i64)]
         report: i64,
         /// The claim.
         claim: String,
@@ -38,6 +40,8 @@ pub enum Ruling {
     /// The text does not make the claim.
     Reject {
         /// The report.
+        #[serde(deserialize_with = "crate::whole::key")]
+        #[schema(minimum = 0, maximum = 9007199254740991i64)]
         report: i64,
         /// The claim.
         claim: String,
@@ -45,6 +49,8 @@ pub enum Ruling {
     /// The claim is another.
     Correct {
         /// The report.
+        #[serde(deserialize_with = "crate::whole::key")]
+        #[schema(minimum = 0, maximum = 9007199254740991i64)]
         report: i64,
         /// The claim.
         claim: String,
@@ -54,6 +60,8 @@ pub enum Ruling {
     /// A claim that was missed.
     Add {
         /// The report.
+        #[serde(deserialize_with = "crate::whole::key")]
+        #[schema(minimum = 0, maximum = 9007199254740991i64)]
         report: i64,
         /// The claim.
         value: ClaimEdit,
@@ -61,6 +69,8 @@ pub enum Ruling {
     /// A report, or one claim of it, belongs to another incident.
     Move {
         /// The report.
+        #[serde(deserialize_with = "crate::whole::key")]
+        #[schema(minimum = 0, maximum = 9007199254740991i64)]
         report: i64,
         /// The claim; null moves the whole report.
         #[serde(default)]
@@ -121,6 +131,8 @@ pub enum CommentOn {
     /// A claim of a report.
     Claim {
         /// The report.
+        #[serde(deserialize_with = "crate::whole::key")]
+        #[schema(minimum = 0, maximum = 9007199254740991i64)]
         report: i64,
         /// The claim.
         claim: String,
