@@ -373,3 +373,30 @@ const WORDING: &str = include_str!("../../../lexicon/wording.toml");
 pub fn sources() -> [&'static str; 4] {
     [EVENTS, ATTRIBUTION, STATUS, WORDING]
 }
+
+/// The codes of a type of claims in other schemes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimCodes {
+    /// The type.
+    pub kind: isnad_model::ClaimType,
+    /// PLOVER event type.
+    pub plover: Option<String>,
+    /// ACLED sub-event type.
+    pub acled: Option<String>,
+}
+
+/// The codes of all types, as lexicon/events.toml gives them.
+pub fn claim_codes() -> Vec<ClaimCodes> {
+    let files = Files::embedded().ok();
+    let frames = files.map(|f| f.events.types).unwrap_or_default();
+    let mut all: Vec<ClaimCodes> =
+        frames.into_iter().map(|(kind, t)| ClaimCodes { kind, plover: t.plover, acled: t.acled }).collect();
+    all.sort_by_key(|c| c.kind);
+    all
+}
+
+/// Loaded words, each form as lexicon/wording.toml writes it, with what a neutral writer would put.
+pub fn neutral_terms() -> Vec<(String, String)> {
+    let words = Files::embedded().map(|f| f.wording.word).unwrap_or_default();
+    words.into_iter().flat_map(|w| w.forms.into_iter().map(move |f| (f, w.neutral.clone()))).collect()
+}

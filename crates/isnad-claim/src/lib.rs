@@ -49,7 +49,7 @@ mod wording;
 #[cfg(feature = "train")]
 pub use learned::examples;
 pub use learned::{Models, Task};
-pub use lexicon::{LexiconError, sources as lexicon_sources};
+pub use lexicon::{ClaimCodes, LexiconError, claim_codes, neutral_terms, sources as lexicon_sources};
 pub use reader::{ClaimReader, Found, MOST_CLAIMS};
 #[cfg(feature = "train")]
 pub use syntax::examples as syntax_examples;

@@ -5,14 +5,16 @@
 //!
 //! | decision | subjects | anchor, value | means |
 //! |---|---|---|---|
-//! | merge | two or more incidents | | the first items of each belong together |
-//! | split | an incident | value: list of claim ids or report ids that are another happening | those apart from all others |
+//! | merge | two or more incidents | | all their items belong together |
+//! | split | an incident | value: list of ids of claims, reports or items that are another happening | those apart from all others |
 //! | move | the incident it goes to; none: one of its own | anchor: words of the report | the report apart from those it was with, together with the first of the others |
+//! | move of claims | the same | value: `{"claims": [ids]}` | these claims, as a part of their own, apart from where they were, together with the first of the others |
 //! | standing | an incident | value: the standing | it stands so, whatever the rules say |
 //! | undo | decisions | | those no longer hold |
 
 use crate::group::Ruling;
 use crate::online::{Item, Ruled};
+use crate::parts::moves;
 use isnad_model::{Decision, DecisionKind, Standing};
 
 /// Who is where when a decision is first heeded.
@@ -26,7 +28,10 @@ pub trait Lookup {
     fn incident_of(&self, item: Item) -> Result<Option<String>, Self::Error>;
     /// The items of the reports of a text.
     fn of_text(&self, text: &isnad_model::Sha256) -> Result<Vec<Item>, Self::Error>;
-    /// The items of an incident that hold a claim of this id, or are of a report of this id.
+    /// For each report of a decision that moves claims: the item that these become, and what it leaves: the report's other items, and all that
+    /// are in one incident with one of them, in order.
+    fn parted(&self, decision: &Decision) -> Result<Vec<(Item, Vec<Item>)>, Self::Error>;
+    /// The items of an incident that hold a claim of this id, are of a report of this id, or have this id themselves.
     fn holding(&self, incident: &str, id: &str) -> Result<Vec<Item>, Self::Error>;
 }
 
@@ -58,12 +63,8 @@ pub fn meaning<L: Lookup>(d: &Decision, lookup: &L) -> Result<Meaning, L::Error>
                 all.push(lookup.members(id)?);
             }
             all.retain(|m| !m.is_empty());
-            for pair in all.windows(2) {
-                let (a, b) = (pair[0][0], pair[1][0]);
-                if a != b {
-                    out.pairs.push((a, b, Ruling::Together));
-                }
-            }
+            all.dedup();
+            together(&all, &mut out.pairs);
         }
         DecisionKind::Split => {
             let Some(incident) = d.subjects.first() else { return Ok(out) };
@@ -79,6 +80,9 @@ pub fn meaning<L: Lookup>(d: &Decision, lookup: &L) -> Result<Meaning, L::Error>
         }
         DecisionKind::Move => {
             let Some(anchor) = &d.anchor else { return Ok(out) };
+            if moves(d).is_some() {
+                return part(d, lookup);
+            }
             let moved = lookup.of_text(&anchor.text_sha256)?;
             let target = match d.subjects.first() {
                 Some(to) => lookup.members(to)?,
@@ -105,9 +109,46 @@ pub fn meaning<L: Lookup>(d: &Decision, lookup: &L) -> Result<Meaning, L::Error>
             }
         }
         DecisionKind::Undo => out.undone.clone_from(&d.subjects),
-        DecisionKind::Accept | DecisionKind::Correct | DecisionKind::Reject | DecisionKind::Add => {}
+        DecisionKind::Accept
+        | DecisionKind::Correct
+        | DecisionKind::Reject
+        | DecisionKind::Add
+        | DecisionKind::Comment => {}
     }
     Ok(out)
+}
+
+/// The meaning of a move of claims: their part is apart from those that the claims were with.
+fn part<L: Lookup>(d: &Decision, lookup: &L) -> Result<Meaning, L::Error> {
+    let mut out = Meaning::default();
+    let target = match d.subjects.first() {
+        Some(to) => lookup.members(to)?,
+        None => Vec::new(),
+    };
+    for (item, mut rest) in lookup.parted(d)? {
+        rest.retain(|i| *i != item && !target.contains(i));
+        apart(&rest, &[item], &mut out.pairs);
+        if let Some(&first) = target.iter().find(|i| **i != item) {
+            out.pairs.push((item, first, Ruling::Together));
+        }
+    }
+    Ok(out)
+}
+
+/// All items of these incidents in one. What ties each to the first comes first; then every pair of two incidents, so that what kept
+/// them apart before no longer does.
+fn together(all: &[Vec<Item>], pairs: &mut Vec<Ruled>) {
+    if all.len() < 2 {
+        return;
+    }
+    let first = all[0][0];
+    let star = all.iter().flatten().filter(|i| **i != first).map(|i| (first, *i));
+    let cross = all.iter().enumerate().flat_map(|(n, a)| {
+        let later = all[n + 1..].iter().flatten();
+        a.iter().flat_map(move |x| later.clone().map(move |y| (*x, *y)))
+    });
+    let cross = cross.filter(|(x, y)| x != y && *x != first && *y != first);
+    pairs.extend(star.chain(cross).take(MOST_PAIRS).map(|(x, y)| (x, y, Ruling::Together)));
 }
 
 fn apart(a: &[Item], b: &[Item], pairs: &mut Vec<Ruled>) {
@@ -160,6 +201,12 @@ mod tests {
             Ok((1..6).filter(|n: &Item| Sha256::of(n.to_string()) == *text).collect())
         }
 
+        fn parted(&self, d: &Decision) -> Result<Vec<(Item, Vec<Item>)>, Infallible> {
+            let text = d.anchor.as_ref().map(|a| a.text_sha256).unwrap();
+            let part = |i: Item| Ok((i + 100, self.members(if i < 4 { "i1" } else { "i2" })?));
+            self.of_text(&text)?.into_iter().map(part).collect()
+        }
+
         fn holding(&self, _: &str, id: &str) -> Result<Vec<Item>, Infallible> {
             Ok(id.parse().into_iter().collect())
         }
@@ -194,7 +241,12 @@ mod tests {
         use DecisionKind::{Merge, Move, Split};
         use Ruling::{Apart, Together};
         for (d, want) in [
-            (decision(Merge, &["i1", "i2"], json!(null), None), vec![(1, 4, Together)]),
+            (
+                decision(Merge, &["i1", "i2"], json!(null), None),
+                [(1, 2), (1, 3), (1, 4), (1, 5), (2, 4), (2, 5), (3, 4), (3, 5)]
+                    .map(|(a, b)| (a, b, Together))
+                    .to_vec(),
+            ),
             (decision(Merge, &["i1", "gone"], json!(null), None), vec![]),
             (decision(Split, &["i1"], json!(["3"]), None), vec![(1, 3, Apart), (2, 3, Apart)]),
             (decision(Split, &["i1"], json!({"x": 1}), None), vec![]),
@@ -204,6 +256,14 @@ mod tests {
             ),
             (decision(Move, &[], json!(null), Some("5")), vec![(4, 5, Apart)]),
             (decision(Move, &["i1"], json!(null), Some("2")), vec![]),
+            (
+                decision(Move, &["i2"], json!({"claims": ["x"]}), Some("2")),
+                vec![(1, 102, Apart), (2, 102, Apart), (3, 102, Apart), (102, 4, Together)],
+            ),
+            (
+                decision(Move, &[], json!({"claims": ["x"]}), Some("5")),
+                vec![(4, 105, Apart), (5, 105, Apart)],
+            ),
             (decision(Move, &["i1"], json!(null), None), vec![]),
         ] {
             assert_eq!(meaning(&d, &Two).unwrap().pairs, want, "{d:?}");

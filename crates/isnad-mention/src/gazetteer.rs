@@ -290,6 +290,16 @@ impl Gazetteer {
         seen.into_iter().map(|v| self.place(v))
     }
 
+    /// All places, those of higher layers first. A place that two layers hold is met once, with what stands for both.
+    pub fn places(&self) -> impl Iterator<Item = Place<'_>> {
+        self.layers.iter().enumerate().rev().flat_map(move |(n, image)| {
+            let number = move |row: u32| ((n as u32) << LAYER_SHIFT) | row;
+            (0..image.places)
+                .filter(move |row| !self.same.contains_key(&number(*row)))
+                .map(move |row| Place { image, row })
+        })
+    }
+
     /// The longest name that begins with `first` and goes on with the words of `rest`: its number of words and its values.
     pub(crate) fn longest(&self, first: Key, rest: impl Iterator<Item = Key>) -> Option<(usize, Named)> {
         let reach = self.layers.iter().map(|l| l.reach(first)).max().filter(|&r| r > 0)?;

@@ -23,13 +23,16 @@ closed_list! {
         Split = "split",
         /// The standing, with a reason.
         Standing = "standing",
-        /// An earlier decision is taken back.
+        /// An earlier decision is taken back. An undo may itself be undone.
         Undo = "undo",
+        /// A note on a claim or an incident, which changes nothing.
+        Comment = "comment",
     }
 }
 
 /// Where in what text a decision holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Anchor {
     /// The text, by hash.
     pub text_sha256: Sha256,
@@ -45,6 +48,7 @@ pub struct Anchor {
 
 /// One ruling: signed, dated, reversible.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Decision {
     /// Identity of the decision.
     pub id: String,

@@ -55,6 +55,23 @@ impl TryFrom<String> for Sha256 {
     }
 }
 
+#[cfg(feature = "schema")]
+impl utoipa::PartialSchema for Sha256 {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .pattern(Some("^[0-9a-f]{64}$"))
+            .into()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::ToSchema for Sha256 {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "Sha256".into()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

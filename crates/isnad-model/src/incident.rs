@@ -92,6 +92,7 @@ closed_list! {
 
 /// One reason of a standing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Reason {
     /// Which.
     pub code: ReasonCode,
@@ -104,6 +105,7 @@ pub struct Reason {
 
 /// One side of a conflict: the claims that hold it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Side {
     /// What this side says: the figure, the registry id or words of the party, the day, the name of the place.
     pub value: String,
@@ -115,6 +117,7 @@ pub struct Side {
 
 /// A point in which the claims of an incident cannot all be right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Conflict {
     /// In what.
     pub kind: ConflictKind,
@@ -127,6 +130,7 @@ pub struct Conflict {
 
 /// A claim of a member, as far as the incident needs it; the whole stands in the reading.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MemberClaim {
     /// The claim's id.
     pub id: String,
@@ -158,6 +162,7 @@ pub struct MemberClaim {
 
 /// A day or place that a member took from the others, since it gives none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Borrowed {
     /// First day, or the place's name.
     pub value: String,
@@ -167,6 +172,7 @@ pub struct Borrowed {
 
 /// A report's part in an incident: a round-up may have a part in several.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Member {
     /// The item: made from the capture's hash and the report's place in it, the same in every archive and reading.
     pub item: String,
@@ -206,6 +212,7 @@ pub struct Member {
 
 /// The day or days of an incident.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct IncidentDay {
     /// First day.
     pub from: Date,
@@ -221,6 +228,7 @@ pub struct IncidentDay {
 
 /// A place of an incident.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct IncidentPlace {
     /// Its name.
     pub name: String,
@@ -232,6 +240,9 @@ pub struct IncidentPlace {
     pub gazetteer_id: Option<String>,
     /// How fine it is.
     pub precision: PlacePrecision,
+    /// Kilometres around the point within which it lies, where the words give an area.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub radius_km: Option<f64>,
     /// How much speaks for it, beside the other places.
     pub votes: f32,
     /// The claims that have it.
@@ -242,6 +253,7 @@ pub struct IncidentPlace {
 
 /// A party that is said to have done it, or to whom it was done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct IncidentParty {
     /// Identity in the actor registry, where known.
     pub entity: Option<String>,
@@ -258,6 +270,7 @@ pub struct IncidentParty {
 
 /// A figure as one claim gives it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FigureValue {
     /// Least.
     pub min: f64,
@@ -276,6 +289,7 @@ pub struct FigureValue {
 
 /// Low, high and best of figures: derived, never instead of them.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Range {
     /// Least of the figures that stand.
     pub low: f64,
@@ -287,6 +301,7 @@ pub struct Range {
 
 /// The range as it stood after the reports of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Point {
     /// The day of publication.
     pub day: Date,
@@ -297,6 +312,7 @@ pub struct Point {
 
 /// All figures of one kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Figures {
     /// What is counted.
     pub what: FigureWhat,
@@ -314,6 +330,7 @@ pub struct Figures {
 
 /// What changed with a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Change {
     /// In what.
     pub kind: ChangeKind,
@@ -331,6 +348,7 @@ pub struct Change {
 
 /// One step of the story.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Step {
     /// The day of publication, where known.
     pub day: Option<Date>,
@@ -344,6 +362,7 @@ pub struct Step {
 
 /// The claims, from however many reports, that speak of one happening.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Incident {
     /// Given once; a merge leaves a redirect.
     pub id: String,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which program and knowledge made a reading. Two readings with equal versions of one report are equal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Versions {
     /// Version of the program.
     pub program: String,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A half-open range of **bytes** of one report's text, always at character borders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Span {
     /// First byte.
     pub start: usize,

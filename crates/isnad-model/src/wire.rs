@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 /// A span with its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SpanJson {
     /// The words.
     pub text: String,
@@ -25,6 +26,7 @@ pub struct SpanJson {
 
 /// A block.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct BlockJson {
     /// What it is.
     pub kind: BlockKind,
@@ -36,6 +38,7 @@ pub struct BlockJson {
 
 /// Date of publication.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PublishedJson {
     /// First possible day, YYYY-MM-DD.
     pub from: Date,
@@ -55,6 +58,7 @@ pub struct PublishedJson {
 
 /// Something that the reader met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ProblemJson {
     /// Stable code, listed in docs/PROBLEMS.md.
     pub code: crate::ProblemCode,
@@ -68,6 +72,7 @@ pub struct ProblemJson {
 
 /// One place that a name may mean.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct CandidateJson {
     /// Identity in the gazetteer.
     pub gazetteer_id: String,
@@ -83,6 +88,7 @@ pub struct CandidateJson {
 
 /// Where an inferred value was taken from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FromJson {
     /// The other report's id; null is this report.
     pub report: Option<String>,
@@ -94,6 +100,7 @@ pub struct FromJson {
 
 /// A mention. Fields that its kind does not have are absent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MentionJson {
     /// What it names.
     pub kind: MentionKind,
@@ -115,6 +122,7 @@ pub struct MentionJson {
 
 /// The fields of a place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PlaceFields {
     /// The name that was looked up.
     pub name: String,
@@ -139,6 +147,7 @@ pub struct PlaceFields {
 
 /// The fields of a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TimeFields {
     /// First day, YYYY-MM-DD; null where it stays relative.
     pub from: Option<Date>,
@@ -158,6 +167,7 @@ pub struct TimeFields {
 
 /// The fields of a quantity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct QuantityFields {
     /// Smallest value that the words allow; null where open.
     pub min: Option<f64>,
@@ -169,6 +179,7 @@ pub struct QuantityFields {
 
 /// Actor or target of a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PartyJson {
     /// Where.
     #[serde(flatten)]
@@ -179,6 +190,7 @@ pub struct PartyJson {
 
 /// Place of a claim.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PlaceRoleJson {
     /// Where in the text.
     #[serde(flatten)]
@@ -190,6 +202,7 @@ pub struct PlaceRoleJson {
 
 /// Time of a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TimeRoleJson {
     /// Where in the text.
     #[serde(flatten)]
@@ -201,6 +214,7 @@ pub struct TimeRoleJson {
 
 /// Figure of a claim.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FigureJson {
     /// Where in the text.
     #[serde(flatten)]
@@ -221,6 +235,7 @@ pub struct FigureJson {
 
 /// Link of a claim's chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LinkJson {
     /// The source's words.
     #[serde(flatten)]
@@ -236,6 +251,7 @@ pub struct LinkJson {
 
 /// Words that gave a property of the claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct WhyJson {
     /// Which property.
     pub field: String,
@@ -248,6 +264,7 @@ pub struct WhyJson {
 
 /// A claim.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ClaimJson {
     /// Made from the text's hash, the trigger's place and the type: the same in every reading that finds the same claim.
     pub id: String,
@@ -289,6 +306,7 @@ pub struct ClaimJson {
 
 /// What the headline of another story claims, read apart from the report: a read-also line, a ticker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LinkedJson {
     /// Index of its block.
     pub block: usize,
@@ -298,6 +316,7 @@ pub struct LinkedJson {
 
 /// A loaded word of the outlet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct WordingJson {
     /// Where.
     #[serde(flatten)]
@@ -308,6 +327,7 @@ pub struct WordingJson {
 
 /// One report, read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ReadingJson {
     /// The report's id.
     pub id: String,

@@ -21,8 +21,9 @@
 mod headline;
 mod tokens;
 
+pub use isnad_claim::{ClaimCodes, claim_codes, neutral_terms};
 pub use isnad_mention::{
-    Actor, ActorKind, Added, Bytes, Feature, Gazetteer, GazetteerBuilder, GazetteerError, Knowledge,
+    Actor, ActorKind, Added, Bytes, Feature, Gazetteer, GazetteerBuilder, GazetteerError, Knowledge, Place,
     PlaceRow, Registry, degrees, news_name,
 };
 pub use tokens::tokens_json;
@@ -102,6 +103,11 @@ impl Reader {
     /// The versions that every reading of this reader carries.
     pub fn versions(&self) -> &Versions {
         &self.versions
+    }
+
+    /// The places and actors that it knows.
+    pub fn knowledge(&self) -> &Knowledge {
+        self.mentions.knowledge()
     }
 
     /// Reads one record.

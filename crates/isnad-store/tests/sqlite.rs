@@ -173,7 +173,7 @@ fn the_newest_schema_opens_as_it_shipped() {
 
 #[test]
 fn later_schemas_are_brought_up_after_a_backup() {
-    for version in [2, 3] {
+    for version in [2, 3, 4] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("isnad.db");
         std::fs::copy(fixture(&format!("v{version}.db")), &path).unwrap();
@@ -186,6 +186,117 @@ fn later_schemas_are_brought_up_after_a_backup() {
         drop(SqliteArchive::create(&fresh).unwrap());
         assert_eq!(columns(&path), columns(&fresh));
     }
+}
+
+/// An archive of schema 4 as it was in use: with incidents, and decisions of which that schema kept other rows.
+#[test]
+fn incidents_and_decisions_of_the_fourth_schema_are_brought_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("isnad.db");
+    let mut archive = filled(&path, 6);
+    archive.update_incidents(&mut |_, _| {}).unwrap();
+    let (before, lines) = (
+        archive.incidents(&IncidentFilter::default(), Page::default()).unwrap(),
+        archive.incident_lines(None, 100).unwrap(),
+    );
+    let queue = archive.review_queue(&QueueFilter::default(), Page::default()).unwrap();
+    let claim = &queue[0].claim.claim;
+    let text = archive.report(queue[0].report.key).unwrap().unwrap().report;
+    let at = text.text.find(&claim.trigger.text).unwrap();
+    let reject = Decision {
+        id: "r".into(),
+        kind: DecisionKind::Reject,
+        anchor: Some(Anchor {
+            text_sha256: text.text_sha256,
+            span: Span::new(at, at + claim.trigger.text.len()),
+            quotation: claim.trigger.text.clone(),
+            before: String::new(),
+            after: String::new(),
+        }),
+        subjects: vec![],
+        value: serde_json::json!({"was": {"id": claim.id, "type": claim.kind}}),
+        reason: String::new(),
+        user: "مراجع".into(),
+        at: "2031-05-05T10:00:00Z".into(),
+    };
+    let json = serde_json::to_string(&reject).unwrap();
+    drop(archive);
+    // What schema 5 brought is taken away, and a decision put in as schema 4 did.
+    let conn = Connection::open(&path).unwrap();
+    conn.execute_batch(
+        "DROP INDEX claims_queue; ALTER TABLE claims DROP COLUMN base; ALTER TABLE claims DROP COLUMN priority;
+         ALTER TABLE claims DROP COLUMN reviewed; DROP INDEX reports_text; DROP TABLE decision_subjects; DROP TABLE undone;
+         DROP TABLE reviews_due; DROP INDEX items_report; CREATE INDEX items_report ON items (report);
+         DROP INDEX incidents_redirect; DROP TABLE incident_lines; DROP TABLE incident_search; PRAGMA user_version = 4;",
+    )
+    .unwrap();
+    conn.execute(
+        "INSERT INTO decisions (decision_id, kind, text_sha256, user, at, json) VALUES ('r', 'reject', ?1, '', '', ?2)",
+        rusqlite::params![text.text_sha256.0, json],
+    )
+    .unwrap();
+    drop(conn);
+    let mut archive = SqliteArchive::open(&path).unwrap();
+    assert_eq!(archive.check().unwrap(), []);
+    assert_eq!(archive.incidents(&IncidentFilter::default(), Page::default()).unwrap(), before);
+    assert_eq!(archive.incident_lines(None, 100).unwrap(), lines);
+    assert_eq!(
+        archive.count_queue(&QueueFilter::default()).unwrap() as usize,
+        queue.len() - 1,
+        "it is heeded now"
+    );
+    assert_eq!(archive.incidents_behind().unwrap(), 1);
+    archive.update_incidents(&mut |_, _| {}).unwrap();
+    assert_eq!(archive.check().unwrap(), []);
+}
+
+/// Two writers, as the desk and `isnad add`, each bringing incidents in step, while others read.
+#[test]
+fn two_programs_may_add_decide_and_group() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("isnad.db");
+    drop(filled(&path, 2));
+    std::thread::scope(|scope| {
+        for n in 0..2 {
+            let path = &path;
+            scope.spawn(move || {
+                let mut archive = SqliteArchive::open(path).unwrap();
+                for k in 0..12 {
+                    add(&mut archive, 10 + 2 * k + n);
+                    archive.update_incidents(&mut |_, _| {}).unwrap();
+                    let note = Decision {
+                        id: format!("{n}-{k}"),
+                        kind: DecisionKind::Comment,
+                        anchor: None,
+                        subjects: vec!["i1".into()],
+                        value: serde_json::json!({"text": "x"}),
+                        reason: String::new(),
+                        user: "مراجع".into(),
+                        at: "2031-05-05T10:00:00Z".into(),
+                    };
+                    archive.decide(&note).unwrap();
+                }
+            });
+        }
+        scope.spawn(|| {
+            let archive = SqliteArchive::open_read_only(&path).unwrap();
+            let mut since = 0;
+            for _ in 0..60 {
+                let (now, _) = archive.changed_lines(since).unwrap();
+                assert!(now >= since);
+                since = now;
+                archive.review_queue(&QueueFilter::default(), Page::default()).unwrap();
+                archive.incidents_matching("صباح").unwrap();
+            }
+        });
+    });
+    let mut archive = SqliteArchive::open(&path).unwrap();
+    archive.update_incidents(&mut |_, _| {}).unwrap();
+    assert_eq!((archive.incidents_behind().unwrap(), archive.counts().unwrap().decisions), (0, 24));
+    let before = archive.incidents(&IncidentFilter::default(), Page::first(100)).unwrap();
+    archive.rebuild_incidents(&mut |_, _| {}).unwrap();
+    assert_eq!(archive.incidents(&IncidentFilter::default(), Page::first(100)).unwrap(), before);
+    assert_eq!(archive.check().unwrap(), []);
 }
 
 /// Not a test of its own: makes the fixture of the newest schema where it is asked to, before that schema ships.
@@ -245,6 +356,11 @@ fn damage_is_found() {
         ("UPDATE incidents SET json = x'00' WHERE json IS NOT NULL", "incidents"),
         ("UPDATE items SET incident = NULL", "incidents"),
         ("DELETE FROM item_keys WHERE 1; INSERT INTO item_keys VALUES (1, 1)", "incidents"),
+        ("UPDATE incident_lines SET json = replace(json, 'Weak', 'Fair')", "incidents"),
+        ("DELETE FROM incident_lines", "incidents"),
+        ("DELETE FROM incident_search", "incidents"),
+        ("UPDATE claims SET reviewed = 1", "readings"),
+        ("INSERT INTO undone VALUES ('x')", "decisions"),
     ]
     .into_iter()
     .enumerate()

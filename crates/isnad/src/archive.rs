@@ -1,16 +1,13 @@
 //! The commands over an archive: list, search, export, check, back up, migrate.
 
-use crate::args::{self, ArchiveCommand, At, ExportForm, ExportWhat, Filters, RowFormat};
+use crate::args::{self, ArchiveCommand, At, Filters, RowFormat};
 use crate::labels::{self, Lang};
-use crate::rows::{self, Csv};
 use crate::table::{self, columns};
 use crate::terminal::{cell, isolated, plain, shorten};
 use anyhow::{Result, bail};
+use isnad_export::rows::{self, Csv};
 use isnad_model::{ClaimType, Status};
-use isnad_store::{
-    Archive, DateRange, Filter, Page, PlaceFilter, SearchRequest, SqliteArchive, each_claim, each_reading,
-    each_report,
-};
+use isnad_store::{Archive, DateRange, Filter, Page, PlaceFilter, SearchRequest, SqliteArchive};
 use std::io::Write;
 
 /// The archive for reading.
@@ -168,77 +165,6 @@ fn marked(e: &isnad_store::Excerpt) -> String {
         out.push(c);
     }
     out
-}
-
-/// Claims, reports and decisions as JSON lines and CSV.
-pub fn export(archive: &SqliteArchive, a: &args::Export, out: &mut dyn Write) -> Result<()> {
-    match (a.what, a.form) {
-        (ExportWhat::Claims, ExportForm::Jsonl) => {
-            for c in each_claim(archive, &filter(&a.filters, true)) {
-                writeln!(out, "{}", rows::claim_json(&c?)?)?;
-            }
-        }
-        (ExportWhat::Claims, ExportForm::Csv) => {
-            let mut csv = Csv::new(&mut *out, rows::CLAIM_COLUMNS)?;
-            for c in each_claim(archive, &filter(&a.filters, true)) {
-                csv.row(&rows::claim_cells(&c?))?;
-            }
-            csv.finish()?;
-        }
-        (ExportWhat::Reports, ExportForm::Jsonl) => {
-            for r in each_reading(archive, &filter(&a.filters, false)) {
-                writeln!(out, "{}", serde_json::to_string(&r?)?)?;
-            }
-        }
-        (ExportWhat::Reports, ExportForm::Csv) => {
-            let mut csv = Csv::new(&mut *out, rows::REPORT_COLUMNS)?;
-            for r in each_report(archive, &filter(&a.filters, false)) {
-                csv.row(&rows::report_cells(&r?))?;
-            }
-            csv.finish()?;
-        }
-        (ExportWhat::Decisions, form) => decisions(archive, form, out)?,
-        // Refused before (`export::check`).
-        _ => {}
-    }
-    Ok(())
-}
-
-fn decisions(archive: &SqliteArchive, form: ExportForm, out: &mut dyn Write) -> Result<()> {
-    const COLUMNS: &[&str] =
-        &["id", "kind", "text_sha256", "quotation", "subjects", "value", "reason", "user", "at"];
-    let mut csv = match form {
-        ExportForm::Csv => Some(Csv::new(Vec::new(), COLUMNS)?),
-        _ => None,
-    };
-    let mut at = Page::first(500);
-    loop {
-        let some = archive.decisions(at)?;
-        if some.is_empty() {
-            break;
-        }
-        for d in &some {
-            match &mut csv {
-                None => writeln!(out, "{}", serde_json::to_string(d)?)?,
-                Some(csv) => csv.row(&[
-                    d.id.clone(),
-                    d.kind.to_string(),
-                    d.anchor.as_ref().map(|a| a.text_sha256.to_string()).unwrap_or_default(),
-                    d.anchor.as_ref().map(|a| a.quotation.clone()).unwrap_or_default(),
-                    d.subjects.join(" | "),
-                    d.value.to_string(),
-                    d.reason.clone(),
-                    d.user.clone(),
-                    d.at.clone(),
-                ])?,
-            }
-        }
-        at = at.next();
-    }
-    if let Some(csv) = csv {
-        out.write_all(&csv.into_bytes()?)?;
-    }
-    Ok(())
 }
 
 /// `isnad archive`

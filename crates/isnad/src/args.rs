@@ -1,7 +1,9 @@
 //! Commands and flags. One struct a command, so that help, completions and errors come from one place.
 
 use crate::labels::Lang;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use isnad_export::{Form, What};
 use isnad_model::{ClaimType, Standing, Status};
 use std::path::PathBuf;
 
@@ -50,11 +52,13 @@ pub enum Command {
     Search(Search),
     /// Write incidents, claims, reports or decisions of the archive to a file
     Export(Export),
+    /// Open the desk: a page over the archive, in the browser
+    Desk(DeskArgs),
     /// Add places of your own: GeoNames, Who's On First, or Isnad's own TSV
     Gazetteer(GazetteerArgs),
     /// Print sentences and tokens with clitics, stems and parts of speech
     Tokens(Tokens),
-    /// Make a small archive of invented reports and show it
+    /// Make a small archive of invented reports, show it, and open the desk over it
     Demo(Demo),
 }
 
@@ -229,8 +233,20 @@ pub struct Filters {
     pub offset: u32,
 }
 
-fn one_of(values: Vec<&'static str>) -> clap::builder::PossibleValuesParser {
+fn one_of(values: Vec<&'static str>) -> PossibleValuesParser {
     values.into()
+}
+
+/// What is exported, by name.
+fn whats() -> impl TypedValueParser<Value = What> {
+    let values = What::ALL.iter().map(|w| PossibleValue::new(w.as_str()).help(w.about()));
+    PossibleValuesParser::new(values).try_map(|name| What::from_name(&name).ok_or("there is no such thing"))
+}
+
+/// Forms of exports, by name.
+fn forms() -> impl TypedValueParser<Value = Form> {
+    let values = Form::ALL.iter().map(|f| PossibleValue::new(f.as_str()).help(f.about()));
+    PossibleValuesParser::new(values).try_map(|name| Form::from_name(&name).ok_or("there is no such form"))
 }
 
 /// How rows are printed.
@@ -415,11 +431,11 @@ pub struct Search {
 The flags from --near on choose incidents; forms other than jsonl, csv, geojson and parquet are of incidents.")]
 pub struct Export {
     /// What to write
-    #[arg(long, value_enum, default_value = "claims")]
-    pub what: ExportWhat,
+    #[arg(long, value_parser = whats(), default_value = "claims")]
+    pub what: What,
     /// Form
-    #[arg(long = "as", value_enum, default_value = "jsonl")]
-    pub form: ExportForm,
+    #[arg(long = "as", value_parser = forms(), default_value = "jsonl")]
+    pub form: Form,
     /// File to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -429,42 +445,6 @@ pub struct Export {
     pub more: IncidentMore,
     #[command(flatten)]
     pub at: At,
-}
-
-/// What `export` writes.
-#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportWhat {
-    /// Incidents
-    Incidents,
-    /// Claims of current readings
-    Claims,
-    /// Reports with their current readings
-    Reports,
-    /// Decisions
-    Decisions,
-}
-
-/// Form of an export.
-#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportForm {
-    /// One JSON object a line
-    Jsonl,
-    /// CSV with a header; cells that a spreadsheet would run as formulas are made plain text
-    Csv,
-    /// GeoJSON (RFC 7946)
-    Geojson,
-    /// The columns of ACLED's export, as CSV
-    Acled,
-    /// The columns of UCDP GED, as CSV
-    Ucdp,
-    /// PLOVER events as POLECAT has them, one JSON object a line
-    Plover,
-    /// FollowTheMoney entities, one JSON object a line
-    Ftm,
-    /// CSV with a row of HXL hashtags
-    Hxl,
-    /// Parquet, where the program was built with it
-    Parquet,
 }
 
 /// `isnad gazetteer`
@@ -524,15 +504,49 @@ pub struct Tokens {
     pub inputs: Inputs,
 }
 
-/// `isnad demo`
+/// `isnad desk`
 #[derive(Args, Debug)]
-pub struct Demo {
-    /// Only print; open no page
+#[command(after_help = "Examples:
+  isnad desk                                     over ./isnad.db, for this machine alone
+  isnad desk --archive syria.db --user 'R. K.'   the name stands on every decision
+  isnad desk --no-open --port 8080
+  isnad desk --listen 192.168.1.5                for others too: with the token that is printed
+The page shows incidents as list, map and time-line, one incident with its sources, reports with their claims marked, and a queue
+for review; files can be dropped on it. It fetches nothing from elsewhere. Ctrl-C closes it.")]
+pub struct DeskArgs {
+    #[command(flatten)]
+    pub at: At,
+    /// Port [default: 7330, or the next free one]
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+    /// Listen on this address of the machine, so that others reach the desk; a token is then needed [default: this machine alone]
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<std::net::IpAddr>,
+    /// Open no browser
     #[arg(long)]
     pub no_open: bool,
-    /// Port of the desk (the desk comes with a later version; until then the number is not used)
-    #[arg(long, value_name = "N", default_value_t = 7340)]
-    pub port: u16,
+    /// Who rules: the name that decisions bear [default: the login name]
+    #[arg(long, value_name = "NAME", env = "ISNAD_USER")]
+    pub user: Option<String>,
+    #[command(flatten)]
+    pub places: Places,
+}
+
+/// `isnad demo`
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  isnad demo              tables in the terminal, then the desk in the browser, until Ctrl-C
+  isnad demo --no-desk    the tables alone")]
+pub struct Demo {
+    /// Open no browser
+    #[arg(long)]
+    pub no_open: bool,
+    /// Only print; open no desk
+    #[arg(long)]
+    pub no_desk: bool,
+    /// Port of the desk [default: 7340, or the next free one]
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
     /// Keep the demo's archive in this file [default: a temporary one]
     #[arg(long, value_name = "FILE")]
     pub archive: Option<PathBuf>,

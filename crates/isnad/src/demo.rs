@@ -5,7 +5,7 @@
 
 use crate::args::Demo;
 use crate::labels::Lang;
-use crate::{archive, html, incidents, table};
+use crate::{archive, desk, html, incidents, table};
 use anyhow::{Context, Result};
 use isnad_model::Sha256;
 use isnad_page::{Format, Limits, records};
@@ -82,7 +82,8 @@ pub fn demo(a: &Demo, lang: Lang) -> Result<()> {
         }
     };
     let mut db = SqliteArchive::open_or_create(&path)?;
-    let pages = fill(&mut db, &reader()?)?;
+    let knowing = reader()?;
+    let pages = fill(&mut db, &knowing)?;
     let width = table::columns();
     println!(
         "{}\n",
@@ -136,10 +137,23 @@ pub fn demo(a: &Demo, lang: Lang) -> Result<()> {
     println!("  isnad search --archive {} 'فرار'", path.display());
     println!("  isnad incidents --archive {} --conflicts", path.display());
     println!("  isnad claims --archive {} --type escape", path.display());
-    if !a.no_open && opens(&page) {
-        println!("{}", lang.pick("فتحت الصفحة في المتصفح.", "The page was opened in the browser."));
+    println!("  isnad desk --archive {}", path.display());
+    if a.no_desk {
+        return Ok(());
     }
-    Ok(())
+    println!();
+    // The desk opens the archive itself.
+    db.close()?;
+    let opening = desk::Opening {
+        archive: path,
+        reader: knowing,
+        port: a.port,
+        default_port: 7340,
+        listen: None,
+        browser: !a.no_open,
+        user: None,
+    };
+    desk::open(opening, lang)
 }
 
 fn write_page(
@@ -151,11 +165,4 @@ fn write_page(
     std::fs::write(&path, html::page(pages, lang)?)
         .with_context(|| format!("cannot write {}", path.display()))?;
     Ok(path)
-}
-
-/// Opens the page where there is a desktop to open it on.
-fn opens(page: &Path) -> bool {
-    let desktop = cfg!(any(target_os = "macos", windows))
-        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|v| std::env::var_os(v).is_some_and(|v| !v.is_empty()));
-    desktop && open::that_detached(page).is_ok()
 }

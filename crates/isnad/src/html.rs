@@ -6,6 +6,7 @@
 use crate::labels::{self, Lang};
 use askama::Template;
 use base64::Engine;
+use isnad_export::rows::range;
 use isnad_model::{ClaimType, wire};
 use std::collections::BTreeMap;
 
@@ -266,17 +267,6 @@ fn push(parts: &mut Vec<Part>, c: char) {
         last.text.push(c);
     } else {
         parts.push(Part { text: c.to_string(), control: false });
-    }
-}
-
-/// A figure's value as a person writes it: 4, 4–6, 20+, up to 9.
-pub fn range(min: Option<f64>, max: Option<f64>) -> String {
-    match (min, max) {
-        (Some(a), Some(b)) if a == b => format!("{a}"),
-        (Some(a), Some(b)) => format!("{a}–{b}"),
-        (Some(a), None) => format!("{a}+"),
-        (None, Some(b)) => format!("≤{b}"),
-        (None, None) => String::new(),
     }
 }
 

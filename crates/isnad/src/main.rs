@@ -7,6 +7,7 @@ mod add;
 mod archive;
 mod args;
 mod demo;
+mod desk;
 mod export;
 mod gazetteer;
 mod html;
@@ -14,7 +15,6 @@ mod incidents;
 mod inputs;
 mod labels;
 mod read;
-mod rows;
 mod table;
 mod terminal;
 mod work;
@@ -42,6 +42,7 @@ fn run(program: &Program) -> anyhow::Result<u64> {
         Command::Search(a) => return archive::search(a, lang).map(|()| 0),
         Command::Export(a) => return export::export(a, lang).map(|()| 0),
         Command::Gazetteer(a) => return gazetteer::run(&a.what, quiet),
+        Command::Desk(a) => return desk::desk(a, lang).map(|()| 0),
         Command::Demo(a) => return demo::demo(a, lang).map(|()| 0),
     };
     Ok(tally.errors)

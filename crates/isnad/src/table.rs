@@ -1,9 +1,9 @@
 //! Readings as tables for a terminal.
 
-use crate::html::range;
 use crate::labels::{self, Lang};
 use crate::terminal::{cell, isolated, plain, shorten};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use isnad_export::rows::range;
 use isnad_model::{BlockKind, wire};
 use std::fmt::Write;
 

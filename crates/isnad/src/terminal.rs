@@ -4,36 +4,12 @@
 //! not would show nothing wrong. So every run of a report's words is put between FIRST STRONG ISOLATE and POP
 //! DIRECTIONAL ISOLATE, which both kinds take well, and a cell is wrapped before it is isolated, line by line.
 
+pub use isnad_export::plain;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 const ISOLATE: char = '\u{2068}';
 const POP: char = '\u{2069}';
-
-/// The words on one line, without control characters, escape sequences and direction marks of their own.
-pub fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut space = false;
-    for c in text.chars() {
-        match c {
-            c if c.is_whitespace() => space = !out.is_empty(),
-            c if c.is_control() => {}
-            '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' => {}
-            c => {
-                if space {
-                    out.push(' ');
-                    space = false;
-                }
-                out.push(c);
-            }
-        }
-    }
-    out
-}
 
 /// The words isolated, for use inside a line of another direction.
 pub fn isolated(text: &str) -> String {

@@ -38,7 +38,7 @@ fn demo() -> &'static Path {
         .get_or_init(|| {
             let dir = tempfile::tempdir().unwrap();
             let db = dir.path().join("demo.db");
-            ok(isnad().args(["demo", "--no-open", "--archive"]).arg(&db));
+            ok(isnad().args(["demo", "--no-desk", "--archive"]).arg(&db));
             (dir, db)
         })
         .1

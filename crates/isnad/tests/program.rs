@@ -228,7 +228,7 @@ fn the_same_reading_whatever_the_number_of_threads() {
 fn the_demo_shows_invented_reports_and_keeps_an_archive() {
     let dir = tempfile::tempdir().unwrap();
     let db = dir.path().join("demo.db");
-    let (code, text, err) = out(isnad().args(["demo", "--no-open", "--archive"]).arg(&db));
+    let (code, text, err) = out(isnad().args(["demo", "--no-desk", "--archive"]).arg(&db));
     assert_eq!(code, 0, "{err}");
     assert!(text.contains("invented"));
     assert!(text.contains("سوق أم الشنابل"));

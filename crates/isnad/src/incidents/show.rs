@@ -1,9 +1,9 @@
 //! One incident for a terminal: figures with their chains, conflicts with both sides, sources side by side, the time-line.
 
 use super::table::{days, name_of, party, range, standing};
-use crate::html::range as written;
 use crate::labels::{self, Lang};
 use crate::terminal::{cell, isolated, plain, shorten};
+use isnad_export::rows::range as written;
 use isnad_model::wire::LinkJson;
 use isnad_model::{
     ChangeKind, Conflict, ConflictKind, FigureOf, Incident, Member, MemberClaim, Side, Status, StepKind,

@@ -1,0 +1,2 @@
+// The contract's name for text that others wrote.
+export { Bdi as Span, Quote } from "./bdi";
