@@ -105,7 +105,11 @@ pub fn meaning<L: Lookup>(d: &Decision, lookup: &L) -> Result<Meaning, L::Error>
             }
         }
         DecisionKind::Undo => out.undone.clone_from(&d.subjects),
-        DecisionKind::Accept | DecisionKind::Correct | DecisionKind::Reject | DecisionKind::Add => {}
+        DecisionKind::Accept
+        | DecisionKind::Correct
+        | DecisionKind::Reject
+        | DecisionKind::Add
+        | DecisionKind::Comment => {}
     }
     Ok(out)
 }

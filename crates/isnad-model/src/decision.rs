@@ -23,8 +23,10 @@ closed_list! {
         Split = "split",
         /// The standing, with a reason.
         Standing = "standing",
-        /// An earlier decision is taken back.
+        /// An earlier decision is taken back. An undo may itself be undone.
         Undo = "undo",
+        /// A note on a claim or an incident, which changes nothing.
+        Comment = "comment",
     }
 }
 

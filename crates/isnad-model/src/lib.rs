@@ -23,9 +23,11 @@ mod claim;
 mod decision;
 mod hash;
 mod incident;
+mod line;
 mod mention;
 mod reading;
 mod report;
+pub mod review;
 mod span;
 mod value;
 pub mod wire;
@@ -42,6 +44,7 @@ pub use incident::{
     IncidentParty, IncidentPlace, Member, MemberClaim, Point, Range, Reason, ReasonCode, Side, Standing,
     Step, StepKind,
 };
+pub use line::{IncidentLine, LineDay, LineParty, LinePlace};
 pub use mention::{Mention, MentionKind, Resolved};
 pub use reading::{Reading, Versions, Wording, WordingKind};
 pub use report::{Block, BlockKind, Problem, ProblemCode, Published, Report};

@@ -2,175 +2,17 @@
 //!
 //! `tests/conformance` holds every implementation to the same behaviour.
 
-use crate::{Entry, Filter, Found, Grouped, IncidentFilter, Page, Result, SearchRequest, incident_number};
-use isnad_model::{
-    Capture, Decision, Incident, Published, Report, Sha256, Sighting, Versions,
-    wire::{ClaimJson, ReadingJson},
+use crate::{
+    Added, ClaimKey, Counts, Entry, Filter, Finding, Found, Grouped, IncidentFilter, Known, LineChange, Page,
+    PageVersion, QueueFilter, QueueLine, ReadingLine, Replaced, ReportKey, ReportLine, Result, SearchRequest,
+    Stale, StoredClaim, StoredReport, StoredSighting, incident_number,
 };
+use isnad_model::{
+    Capture, Decision, Incident, IncidentLine, Report, Sha256, Sighting, Versions, review::Reviewed,
+    wire::ReadingJson,
+};
+use std::collections::HashSet;
 use std::path::Path;
-
-/// The archive's own number of a report. Grows in the order of adding, is never used twice, and differs
-/// between two archives of the same content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ReportKey(pub i64);
-
-/// The archive's own number of a claim of a current reading. A re-reading gives new numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ClaimKey(pub i64);
-
-/// What adding a record changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Added {
-    /// The bytes were not there before.
-    pub capture_new: bool,
-    /// They had not been met at this place before.
-    pub sighting_new: bool,
-    /// Readings that were stored: 0 for a capture that has been read before, whatever the version.
-    pub readings_new: usize,
-}
-
-/// What a re-reading changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Replaced {
-    /// Reports whose text or parts are extracted otherwise than before.
-    pub reports_new: usize,
-    /// Readings that were stored.
-    pub readings_new: usize,
-}
-
-/// How far an archive knows a capture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Known {
-    /// It holds no reading of it, and maybe not the capture either: read it and add it.
-    Unread,
-    /// Some current reading of it was made by other versions.
-    Otherwise,
-    /// All its current readings were made by these versions.
-    Current,
-}
-
-/// Which captures a re-reading is for.
-#[derive(Debug, Clone, Copy)]
-pub enum Stale<'a> {
-    /// Those with a current reading that other versions than these made.
-    NotMadeBy(&'a Versions),
-    /// Those with a current reading that one of these versions made.
-    MadeBy(&'a [Versions]),
-}
-
-/// A sighting as kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredSighting {
-    /// The sighting.
-    pub sighting: Sighting,
-    /// When it was added, RFC 3339 in UTC.
-    pub added_at: String,
-}
-
-/// A report as kept.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredReport {
-    /// The archive's number.
-    pub key: ReportKey,
-    /// The report.
-    pub report: Report,
-    /// Version of the program that extracted it first.
-    pub extractor: String,
-    /// Whether no later extraction took its place.
-    pub current: bool,
-    /// When it was added, RFC 3339 in UTC.
-    pub added_at: String,
-}
-
-/// A report in a list: without its text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReportLine {
-    /// The archive's number.
-    pub key: ReportKey,
-    /// The report's id.
-    pub id: String,
-    /// The capture it was read from.
-    pub capture: Sha256,
-    /// SHA-256 of its text.
-    pub text_sha256: Sha256,
-    /// Address.
-    pub url: Option<String>,
-    /// Title.
-    pub title: Option<String>,
-    /// Language, BCP 47.
-    pub language: Option<String>,
-    /// Outlet.
-    pub outlet: Option<String>,
-    /// Date of publication.
-    pub published: Option<Published>,
-    /// Number of claims of its current reading.
-    pub claims: usize,
-}
-
-/// A claim of a current reading with its report.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredClaim {
-    /// The archive's number.
-    pub key: ClaimKey,
-    /// The report it stands in.
-    pub report: ReportLine,
-    /// What made the reading.
-    pub versions: Versions,
-    /// The claim; positions count characters of the report's text.
-    pub claim: ClaimJson,
-}
-
-/// A report of an address at one time: a changed page is a new version.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PageVersion {
-    /// The report.
-    pub report: ReportLine,
-    /// When the capture was fetched, as its first sighting at the address says.
-    pub retrieved_at: Option<String>,
-    /// Whether no later extraction of the same capture took its place.
-    pub current: bool,
-}
-
-/// A reading of a report, in the list of its readings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadingLine {
-    /// What made it.
-    pub versions: Versions,
-    /// Whether it is the one that counts.
-    pub current: bool,
-    /// Number of its claims.
-    pub claims: usize,
-    /// When it was added, RFC 3339 in UTC.
-    pub added_at: String,
-}
-
-/// How many rows an archive holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
-    /// Captures.
-    pub captures: u64,
-    /// Sightings of captures.
-    pub sightings: u64,
-    /// Reports, replaced extractions included.
-    pub reports: u64,
-    /// Readings, old ones included.
-    pub readings: u64,
-    /// Claims of current readings.
-    pub claims: u64,
-    /// Decisions.
-    pub decisions: u64,
-    /// Incidents that have not ended.
-    pub incidents: u64,
-}
-
-/// Something that [`Archive::check`] found wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The part of the archive: a table's name, `file`, or `search`.
-    pub part: &'static str,
-    /// What is wrong, and with which row, for a person.
-    pub what: String,
-}
 
 /// An archive of captures, reports, readings, claims and decisions.
 ///
@@ -247,7 +89,11 @@ pub trait Archive {
     fn reports_after(&self, filter: &Filter, after: Option<ReportKey>, limit: u32)
     -> Result<Vec<ReportLine>>;
 
-    /// Claims of current readings, newest event first, undated last.
+    /// The report with its current reading as the program made it, and the same as people left it; `None` for a report that a later
+    /// extraction replaced.
+    fn reviewed(&self, key: ReportKey) -> Result<Option<(StoredReport, ReadingJson, Reviewed)>>;
+
+    /// Claims of current readings as people left them (rejected ones are out, added ones in), newest event first, undated last.
     fn claims(&self, filter: &Filter, page: Page) -> Result<Vec<StoredClaim>>;
 
     /// How many claims of current readings there are.
@@ -259,11 +105,31 @@ pub trait Archive {
     /// Full-text search over current reports.
     fn search(&self, request: &SearchRequest) -> Result<Found>;
 
-    /// Adds a decision to the log. `false` where the same decision is there already.
+    /// Adds a decision to the log. `false` where the same decision is there already. Claims are at once as it says; incidents with the
+    /// next [`update_incidents`](Archive::update_incidents).
     fn decide(&mut self, decision: &Decision) -> Result<bool>;
 
     /// The log of decisions in order of adding: up to `limit`, after passing over `offset`.
     fn decisions(&self, page: Page) -> Result<Vec<Decision>>;
+
+    /// The decision of this id.
+    fn decision(&self, id: &str) -> Result<Option<Decision>>;
+
+    /// The decisions on this text, or on what other programs extracted at the same place of its captures, in order of adding, with
+    /// those that undo one of them.
+    fn decisions_on_text(&self, text: &Sha256) -> Result<Vec<Decision>>;
+
+    /// The decisions that name this incident, or one that leads to it, in order of adding, with those that undo one of them.
+    fn decisions_on_incident(&self, id: &str) -> Result<Vec<Decision>>;
+
+    /// The ids of the decisions that do not hold now, since a later one that holds undoes them.
+    fn undone(&self) -> Result<HashSet<String>>;
+
+    /// Claims that wait for review: the most doubtful and important first.
+    fn review_queue(&self, of: &QueueFilter, page: Page) -> Result<Vec<QueueLine>>;
+
+    /// How many claims wait for review.
+    fn count_queue(&self, of: &QueueFilter) -> Result<u64>;
 
     /// How many reports and decisions the incidents do not know of yet; 0 where they are in step.
     fn incidents_behind(&self) -> Result<u64>;
@@ -292,6 +158,23 @@ pub trait Archive {
 
     /// The incident of this id, redirects followed; `None` where there never was one, or its reports are gone.
     fn incident(&self, id: &str) -> Result<Option<Incident>>;
+
+    /// Incidents that have not ended as lines of a list, in order of their numbers, after the one of this number.
+    fn incident_lines(&self, after: Option<i64>, limit: u32) -> Result<Vec<IncidentLine>>;
+
+    /// What changed in the list of incidents since the counter stood so, in order, with how it stands now. 0 gives all.
+    fn changed_lines(&self, since: i64) -> Result<(i64, Vec<LineChange>)>;
+
+    /// The numbers, in order, of the incidents that hold these words: in names of places, parties (those of the registry too) and
+    /// outlets, in titles, or in the texts of their reports. The language is that of [`search`](Archive::search); every word must be
+    /// found, each of them anywhere in the incident. Words that hold none give none.
+    fn incidents_matching(&self, words: &str) -> Result<Vec<i64>>;
+
+    /// The incidents that a report is in: none, one, or one for each of its parts.
+    fn incidents_of_report(&self, key: ReportKey) -> Result<Vec<String>>;
+
+    /// The report of an item, as [`Member::item`](isnad_model::Member) names it.
+    fn report_of_item(&self, item: &str) -> Result<Option<ReportKey>>;
 
     /// How many rows there are.
     fn counts(&self) -> Result<Counts>;

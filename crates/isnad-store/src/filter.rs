@@ -1,5 +1,6 @@
 //! Which reports or claims are asked for.
 
+use crate::ReportKey;
 use isnad_model::{ClaimType, LinkKind, Status};
 use jiff::civil::Date;
 
@@ -81,6 +82,17 @@ impl Filter {
             || !self.says.is_empty()
             || self.min_confidence.is_some()
     }
+}
+
+/// Which claims of the review queue are asked for. Every field that is given must hold.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct QueueFilter {
+    /// They are of one of these types.
+    pub types: Vec<ClaimType>,
+    /// They stand in this report.
+    pub report: Option<ReportKey>,
+    /// They belong to this incident, redirects followed.
+    pub incident: Option<String>,
 }
 
 /// Which part of a list.

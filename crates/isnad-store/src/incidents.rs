@@ -1,7 +1,7 @@
 //! What is asked of incidents, and what bringing them in step did.
 
 use crate::DateRange;
-use isnad_model::{ClaimType, Standing};
+use isnad_model::{ClaimType, IncidentLine, Standing};
 
 /// Which incidents are asked for. Every field that is given must hold; within a list any value may.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -47,6 +47,15 @@ impl Grouped {
         self.changed += other.changed;
         self.ended += other.ended;
     }
+}
+
+/// One change in the list of incidents.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LineChange {
+    /// It is new, or its line is another.
+    Changed(Box<IncidentLine>),
+    /// The incident of this number ended: in another, or with its last report.
+    Ended(i64),
 }
 
 /// The number of an incident's id: «i12» or «12».

@@ -31,15 +31,16 @@ mod incidents;
 mod pack;
 mod search;
 mod sqlite;
+mod stored;
 
-pub use archive::{
-    Added, Archive, ClaimKey, Counts, Finding, Known, PageVersion, ReadingLine, Replaced, ReportKey,
-    ReportLine, Stale, StoredClaim, StoredReport, StoredSighting, each_claim, each_incident, each_reading,
-    each_report, each_stale,
-};
+pub use archive::{Archive, each_claim, each_incident, each_reading, each_report, each_stale};
 pub use entry::{Entry, MAX_COLUMN};
 pub use error::{Error, Result};
-pub use filter::{DateRange, Filter, Page, PlaceFilter};
-pub use incidents::{Grouped, IncidentFilter, incident_number};
+pub use filter::{DateRange, Filter, Page, PlaceFilter, QueueFilter};
+pub use incidents::{Grouped, IncidentFilter, LineChange, incident_number};
 pub use search::{CharSpan, Excerpt, Found, Hit, SearchRequest};
 pub use sqlite::{SCHEMA, SqliteArchive};
+pub use stored::{
+    Added, ClaimKey, Counts, Finding, Known, PageVersion, QueueLine, ReadingLine, Replaced, ReportKey,
+    ReportLine, Stale, StoredClaim, StoredReport, StoredSighting,
+};
