@@ -4,11 +4,15 @@
 //! decisions that were not heeded. So a program that dies between adding a report and grouping it loses nothing: the next update does
 //! it. Some dozens of reports are one transaction; a rebuild is one.
 
+#[cfg(feature = "testing")]
+mod given;
 mod list;
 mod record;
 mod ruled;
 mod shelf;
 
+#[cfg(feature = "testing")]
+pub(super) use given::found;
 pub(super) use list::{after, count, list, one};
 
 use super::open::set_meta;
