@@ -16,6 +16,7 @@ pub mod online;
 pub mod pack;
 pub mod pair;
 pub mod partition;
+pub mod parts;
 pub mod rarity;
 pub mod reconcile;
 pub mod record;

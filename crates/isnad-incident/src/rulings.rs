@@ -8,11 +8,13 @@
 //! | merge | two or more incidents | | the first items of each belong together |
 //! | split | an incident | value: list of claim ids or report ids that are another happening | those apart from all others |
 //! | move | the incident it goes to; none: one of its own | anchor: words of the report | the report apart from those it was with, together with the first of the others |
+//! | move of claims | the same | value: `{"claims": [ids]}` | these claims, as a part of their own, apart from where they were, together with the first of the others |
 //! | standing | an incident | value: the standing | it stands so, whatever the rules say |
 //! | undo | decisions | | those no longer hold |
 
 use crate::group::Ruling;
 use crate::online::{Item, Ruled};
+use crate::parts::moves;
 use isnad_model::{Decision, DecisionKind, Standing};
 
 /// Who is where when a decision is first heeded.
@@ -26,6 +28,8 @@ pub trait Lookup {
     fn incident_of(&self, item: Item) -> Result<Option<String>, Self::Error>;
     /// The items of the reports of a text.
     fn of_text(&self, text: &isnad_model::Sha256) -> Result<Vec<Item>, Self::Error>;
+    /// For each report of a decision that moves claims: the item that these become, and those that held them before.
+    fn parted(&self, decision: &Decision) -> Result<Vec<(Item, Vec<Item>)>, Self::Error>;
     /// The items of an incident that hold a claim of this id, or are of a report of this id.
     fn holding(&self, incident: &str, id: &str) -> Result<Vec<Item>, Self::Error>;
 }
@@ -79,6 +83,9 @@ pub fn meaning<L: Lookup>(d: &Decision, lookup: &L) -> Result<Meaning, L::Error>
         }
         DecisionKind::Move => {
             let Some(anchor) = &d.anchor else { return Ok(out) };
+            if moves(d).is_some() {
+                return part(d, lookup);
+            }
             let moved = lookup.of_text(&anchor.text_sha256)?;
             let target = match d.subjects.first() {
                 Some(to) => lookup.members(to)?,
@@ -110,6 +117,31 @@ pub fn meaning<L: Lookup>(d: &Decision, lookup: &L) -> Result<Meaning, L::Error>
         | DecisionKind::Reject
         | DecisionKind::Add
         | DecisionKind::Comment => {}
+    }
+    Ok(out)
+}
+
+/// The meaning of a move of claims: their part is apart from those that the claims were with.
+fn part<L: Lookup>(d: &Decision, lookup: &L) -> Result<Meaning, L::Error> {
+    let mut out = Meaning::default();
+    let target = match d.subjects.first() {
+        Some(to) => lookup.members(to)?,
+        None => Vec::new(),
+    };
+    for (item, held) in lookup.parted(d)? {
+        let mut rest = held.clone();
+        for &h in &held {
+            if let Some(from) = lookup.incident_of(h)? {
+                rest.extend(lookup.members(&from)?);
+            }
+        }
+        rest.retain(|i| *i != item && !target.contains(i));
+        rest.sort_unstable();
+        rest.dedup();
+        apart(&rest, &[item], &mut out.pairs);
+        if let Some(&first) = target.iter().find(|i| **i != item) {
+            out.pairs.push((item, first, Ruling::Together));
+        }
     }
     Ok(out)
 }
@@ -164,6 +196,11 @@ mod tests {
             Ok((1..6).filter(|n: &Item| Sha256::of(n.to_string()) == *text).collect())
         }
 
+        fn parted(&self, d: &Decision) -> Result<Vec<(Item, Vec<Item>)>, Infallible> {
+            let text = d.anchor.as_ref().map(|a| a.text_sha256).unwrap();
+            Ok(self.of_text(&text)?.into_iter().map(|i| (i + 100, vec![i])).collect())
+        }
+
         fn holding(&self, _: &str, id: &str) -> Result<Vec<Item>, Infallible> {
             Ok(id.parse().into_iter().collect())
         }
@@ -208,6 +245,14 @@ mod tests {
             ),
             (decision(Move, &[], json!(null), Some("5")), vec![(4, 5, Apart)]),
             (decision(Move, &["i1"], json!(null), Some("2")), vec![]),
+            (
+                decision(Move, &["i2"], json!({"claims": ["x"]}), Some("2")),
+                vec![(1, 102, Apart), (2, 102, Apart), (3, 102, Apart), (102, 4, Together)],
+            ),
+            (
+                decision(Move, &[], json!({"claims": ["x"]}), Some("5")),
+                vec![(4, 105, Apart), (5, 105, Apart)],
+            ),
             (decision(Move, &["i1"], json!(null), None), vec![]),
         ] {
             assert_eq!(meaning(&d, &Two).unwrap().pairs, want, "{d:?}");

@@ -232,6 +232,9 @@ pub struct IncidentPlace {
     pub gazetteer_id: Option<String>,
     /// How fine it is.
     pub precision: PlacePrecision,
+    /// Kilometres around the point within which it lies, where the words give an area.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub radius_km: Option<f64>,
     /// How much speaks for it, beside the other places.
     pub votes: f32,
     /// The claims that have it.

@@ -4,9 +4,10 @@
 //! packed, JSON written, search terms made. This is the costly part of adding, it touches no file, and an
 //! `Entry` can be made on any thread; the one writer then only writes rows.
 
-use crate::{Error, Result, analyser, pack::pack};
+use crate::{Error, Result, analyser, pack::pack, queue};
 use isnad_model::{
     Capture, LinkKind, Report, Sha256, Sighting, Versions,
+    review::{ReviewState, ReviewedClaim},
     wire::{ClaimJson, PlaceFields, ReadingJson},
 };
 use sha2::Digest;
@@ -63,6 +64,10 @@ pub(crate) struct ClaimRow {
     pub to: Option<String>,
     pub says: String,
     pub confidence: f64,
+    /// Its place in the review queue, before what its incident says.
+    pub base: f64,
+    /// Whether a person ruled on it.
+    pub reviewed: bool,
     pub places: Vec<PlaceRow>,
 }
 
@@ -235,8 +240,15 @@ impl ClaimRow {
             to: to.map(|d| d.to_string()),
             says: kinds(claim.says.iter().map(|l| l.kind)),
             confidence: f64::from(claim.confidence),
+            base: f64::from(queue::doubt(claim.confidence) * queue::importance(claim, false)),
+            reviewed: false,
             places,
         }
+    }
+
+    pub(crate) fn reviewed(claim: &ReviewedClaim) -> Self {
+        let reviewed = claim.review.state != ReviewState::Unreviewed;
+        ClaimRow { reviewed, ..ClaimRow::new(&claim.claim) }
     }
 }
 

@@ -29,6 +29,7 @@ mod excerpt;
 mod filter;
 mod incidents;
 mod pack;
+mod queue;
 mod search;
 mod sqlite;
 mod stored;

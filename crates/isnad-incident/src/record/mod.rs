@@ -250,11 +250,15 @@ fn places_of(parts: &[Part<'_>], together: &Together) -> Vec<IncidentPlace> {
     let mut out: Vec<IncidentPlace> = Vec::new();
     for v in &together.places {
         let mut claims = Vec::new();
-        let mut id = None;
+        let (mut id, mut radius) = (None, None);
         for c in v.by.iter().filter_map(|&k| parts.get(k)).flat_map(Part::told) {
             for p in c.place.iter().filter(|p| name_key(&p.place.name) == v.value.key) {
                 if id.is_none() {
                     id.clone_from(&p.place.gazetteer_id);
+                }
+                // Of the point that stands for the incident, and not of another of the same name.
+                if p.place.lat.zip(p.place.lon) == v.value.at && p.place.precision == v.value.precision {
+                    radius = radius.or(p.place.radius_km);
                 }
                 if claims.last() != Some(&c.id) {
                     claims.push(c.id.clone());
@@ -276,6 +280,7 @@ fn places_of(parts: &[Part<'_>], together: &Together) -> Vec<IncidentPlace> {
             lon: v.value.at.map(|a| a.1),
             gazetteer_id: id.or_else(mentioned),
             precision: v.value.precision,
+            radius_km: radius,
             votes: v.votes,
             claims,
             items: items(parts, &v.by),

@@ -44,7 +44,7 @@ pub fn generate(incidents: u64, out: &Path, seed: u64) -> Result<()> {
                     .collect::<Result<Vec<_>>>()
             })
             .collect::<Result<Vec<_>>>()?;
-        archive.found_incidents(&groups)?;
+        archive.found_incidents(groups)?;
         eprint!("\r{to} of {incidents} incidents, {:.0} s", start.elapsed().as_secs_f64());
     }
     eprintln!();

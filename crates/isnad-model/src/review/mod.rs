@@ -10,7 +10,7 @@ mod place;
 mod tests;
 
 use crate::wire::{ClaimJson, ReadingJson};
-use crate::{Decision, DecisionKind};
+use crate::{Anchor, Decision, DecisionKind};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
@@ -143,6 +143,12 @@ pub fn undone<'d>(decisions: impl IntoIterator<Item = &'d Decision>) -> HashSet<
         }
     }
     out
+}
+
+/// Where an anchor's words stand in a text, in characters; `None` where they do not.
+pub fn locate(reading: &ReadingJson, text: &str, anchor: &Anchor) -> Option<(usize, usize)> {
+    let ground = place::Ground::new(reading, text);
+    ground.find(anchor).map(|span| ground.chars(span))
 }
 
 /// The reading with the decisions laid over it, in order of adding. Those that others of the list undo are left out.

@@ -1,5 +1,7 @@
 //! The archive read whole: is it sound, and what does it hold.
 
+use super::incidents::in_step;
+use super::review;
 use super::rows::sha;
 use super::search::ends;
 use super::{Fault, Outcome};
@@ -8,6 +10,7 @@ use crate::pack::unpack;
 use crate::{Finding, analyser};
 use isnad_model::{
     Incident, Sha256,
+    review::ReviewState,
     wire::{ClaimJson, ReadingJson},
 };
 use rusqlite::types::ValueRef;
@@ -26,6 +29,7 @@ pub(super) fn check(conn: &Connection, writable: bool) -> Outcome<Vec<Finding>> 
     reports(conn, &mut out)?;
     readings(conn, &mut out)?;
     incidents(conn, &mut out)?;
+    desk(conn, &mut out)?;
     search(conn, writable, &mut out)?;
     Ok(out)
 }
@@ -134,7 +138,8 @@ fn reports(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
 
 fn readings(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
     let mut tell = |what: String| out.push(Finding { part: "readings", what });
-    let mut kept = conn.prepare("SELECT claim_id, type FROM claims WHERE report = ?1 ORDER BY ordinal")?;
+    let mut kept =
+        conn.prepare("SELECT claim_id, type, reviewed FROM claims WHERE report = ?1 ORDER BY ordinal")?;
     walk(
         conn,
         "SELECT n.id, n.report, n.current, n.claims, r.text_sha256, n.json
@@ -165,14 +170,9 @@ fn readings(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
                 ));
             }
             let rows = kept
-                .query_map([report], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?
-                .collect::<rusqlite::Result<Vec<_>>>()?;
-            let same = |(row, claim): (&(String, String), &ClaimJson)| {
-                row.0 == claim.id && row.1 == claim.kind.as_str()
-            };
-            if row.get(2)?
-                && !(rows.len() == reading.claims.len() && rows.iter().zip(&reading.claims).all(same))
-            {
+                .query_map([report], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+                .collect::<rusqlite::Result<Vec<(String, String, bool)>>>()?;
+            if row.get(2)? && rows != claims(conn, report, reading.claims)? {
                 tell(format!("the claims of report {report} are not those of its current reading {id}"));
             }
             Ok(())
@@ -190,6 +190,38 @@ fn readings(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
     )
 }
 
+/// What the rows of a report's claims must hold: id, type, and whether a person ruled.
+fn claims(conn: &Connection, report: i64, read: Vec<ClaimJson>) -> Outcome<Vec<(String, String, bool)>> {
+    let row = |c: &ClaimJson, ruled| (c.id.clone(), c.kind.as_str().to_owned(), ruled);
+    Ok(match review::overlay(conn, report)? {
+        None => read.iter().map(|c| row(c, false)).collect(),
+        Some((reviewed, _)) => {
+            reviewed.claims.iter().map(|c| row(&c.claim, c.review.state != ReviewState::Unreviewed)).collect()
+        }
+    })
+}
+
+/// What is undone, and the lines of incidents.
+fn desk(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
+    if review::undone(conn)? != review::undone_by_log(conn)? {
+        let what = "what is noted as undone is not what the log says".to_owned();
+        out.push(Finding { part: "decisions", what });
+    }
+    walk(
+        conn,
+        "SELECT e.id FROM incidents e LEFT JOIN incident_lines l ON l.incident = e.id
+         WHERE (e.json IS NULL) != (l.json IS NULL)
+             OR (e.json IS NULL) = (e.id IN (SELECT id FROM incident_search_docsize))",
+        |row| {
+            let id: i64 = row.get(0)?;
+            let what =
+                format!("incident {id} has a record without line or listed names, or these without a record");
+            out.push(Finding { part: "incidents", what });
+            Ok(())
+        },
+    )
+}
+
 fn incidents(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
     let mut tell = |what: String| out.push(Finding { part: "incidents", what });
     let mut kept = conn.prepare(
@@ -197,6 +229,7 @@ fn incidents(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
          LEFT JOIN incident_members m ON m.item = i.number AND m.incident = i.incident
          WHERE i.incident = ?1 ORDER BY 1, 2",
     )?;
+    let settled = !conn.prepare("SELECT 1 FROM reviews_due")?.exists([])?;
     walk(conn, "SELECT id, json FROM incidents WHERE json IS NOT NULL", |row| {
         let id: i64 = row.get(0)?;
         let json = unpack(blob(row, 1)?).and_then(|json| {
@@ -225,6 +258,10 @@ fn incidents(conn: &Connection, out: &mut Vec<Finding>) -> Outcome<()> {
             .collect();
         if rows != held {
             tell(format!("the members of incident {id} are not those of its record"));
+        }
+        // How many claims are ruled on may have changed since, where an update is due.
+        if settled && !in_step(conn, id, &incident)? {
+            tell(format!("the line of incident {id} is not what its record says"));
         }
         Ok(())
     })?;

@@ -1,7 +1,7 @@
 //! Filters as SQL, and the lists of reports and claims. Values are always parameters, never SQL.
 
 use super::rows::{self, ClaimsOnly, LINE, line};
-use super::{Fault, Outcome};
+use super::{Fault, Outcome, review};
 use crate::{ClaimKey, DateRange, Filter, Page, PlaceFilter, ReportKey, ReportLine, StoredClaim, analyser};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
@@ -237,7 +237,17 @@ pub(super) fn claims(conn: &Connection, filter: &Filter, part: &Part) -> Outcome
     Ok(out)
 }
 
+/// The claims of the current reading as people left them.
 fn current_claims(conn: &Connection, report: ReportKey) -> Outcome<ClaimsOnly> {
+    let mut read = as_read(conn, report)?;
+    if let Some((reviewed, _)) = review::overlay(conn, report.0)? {
+        read.claims = reviewed.claims.into_iter().map(|c| c.claim).collect();
+    }
+    Ok(read)
+}
+
+/// The claims of the current reading as the program made it.
+pub(super) fn as_read(conn: &Connection, report: ReportKey) -> Outcome<ClaimsOnly> {
     let mut statement = conn.prepare_cached("SELECT json FROM readings WHERE report = ?1 AND current = 1")?;
     let mut found = statement.query([report.0])?;
     let row = found

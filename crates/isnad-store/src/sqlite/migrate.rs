@@ -1,15 +1,16 @@
 //! Older schemas brought up in place: first a backup beside the file, then all steps in one transaction.
 
 use super::open::{OPENS_WITH, SCHEMA, schema_of, set_meta};
-use super::{Fault, Outcome, rows, write};
-use crate::entry::PlaceRow;
+use super::{Fault, Outcome, incidents, queue, review, rows, write};
+use crate::entry::{ClaimRow, PlaceRow};
 use crate::{Error, Result, analyser};
+use isnad_model::Decision;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
 
 /// Step number k brings schema k + 1 to schema k + 2.
 const STEPS: [fn(&Transaction<'_>) -> Outcome<()>; SCHEMA as usize - 1] =
-    [places_of_their_own, incidents, rows_of_candidates];
+    [places_of_their_own, tables_of_incidents, rows_of_candidates, review_of_claims];
 
 /// Brings the archive to [`SCHEMA`]. While it works no other program can write; if it fails or is killed, the
 /// archive is as it was.
@@ -84,13 +85,45 @@ pub(super) fn copy(from: &Connection, path: &Path, to: &Path) -> Result<()> {
 }
 
 /// 2 to 3. Tables of incidents come beside the others; they are filled by the next update, from the readings that are there.
-fn incidents(tx: &Transaction<'_>) -> Outcome<()> {
+fn tables_of_incidents(tx: &Transaction<'_>) -> Outcome<()> {
     Ok(tx.execute_batch(include_str!("incidents.sql"))?)
 }
 
 /// 3 to 4. Scores of both looks, and rows of candidates. All of it is made anew by the next update, since its mark is another.
 fn rows_of_candidates(tx: &Transaction<'_>) -> Outcome<()> {
     Ok(tx.execute_batch(include_str!("candidates.sql"))?)
+}
+
+/// 4 to 5. Review: places in the queue for all claims, lines for all incidents, and what decisions are about, with the claims that they change.
+fn review_of_claims(tx: &Transaction<'_>) -> Outcome<()> {
+    tx.execute_batch(include_str!("review.sql"))?;
+    let mut ids = write::Ids::default();
+    let mut weigh =
+        tx.prepare("UPDATE claims SET base = ?3, priority = ?3 WHERE report = ?1 AND ordinal = ?2")?;
+    let mut readings = tx.prepare("SELECT report, json FROM readings WHERE current = 1")?;
+    let mut found = readings.query([])?;
+    while let Some(row) = found.next()? {
+        let report: i64 = row.get(0)?;
+        let read = rows::claims_of(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)
+            .map_err(|detail| Fault::row(format!("the reading of report {report}"), detail))?;
+        for (ordinal, claim) in read.claims.iter().enumerate() {
+            weigh.execute(params![report, ordinal as i64, ClaimRow::new(claim).base])?;
+        }
+        queue::weigh(tx, report)?;
+    }
+    let mut decisions = tx.prepare("SELECT id, json FROM decisions ORDER BY id")?;
+    let mut log = Vec::new();
+    let mut found = decisions.query([])?;
+    while let Some(row) = found.next()? {
+        let id: i64 = row.get(0)?;
+        let decision: Decision =
+            serde_json::from_str(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)
+                .map_err(|e| Fault::row(format!("decision number {id}"), e))?;
+        review::note(tx, id, &decision)?;
+        log.push(decision);
+    }
+    log.iter().try_for_each(|d| review::heed(tx, &mut ids, d))?;
+    incidents::make_all(tx)
 }
 
 /// 1 to 2. Schema 1 kept one place a claim, by its spelling; a claim has several, and «الرقة» is «الرقه». Places get a

@@ -6,6 +6,8 @@ mod incidents;
 mod list;
 mod migrate;
 mod open;
+mod queue;
+mod review;
 mod rows;
 mod search;
 mod write;
@@ -93,10 +95,6 @@ impl SqliteArchive {
         Ok(archive)
     }
 
-    fn not_yet<T>(&self) -> Result<T> {
-        Err(Error::Inconsistent { what: "this part of the archive is under work".into() })
-    }
-
     /// The archive's file.
     pub fn path(&self) -> &Path {
         &self.path
@@ -114,7 +112,7 @@ impl SqliteArchive {
     #[cfg(feature = "testing")]
     pub fn found_incidents(
         &mut self,
-        groups: &[Vec<(Entry, isnad_incident::evidence::Evidence)>],
+        groups: Vec<Vec<(Entry, isnad_incident::evidence::Evidence)>>,
     ) -> Result<Grouped> {
         let (done, unindexed) = self.write("found incidents", |tx, ids| incidents::found(tx, ids, groups))?;
         self.wait_for_index(unindexed);
@@ -364,54 +362,42 @@ impl Archive for SqliteArchive {
     }
 
     fn decide(&mut self, decision: &Decision) -> Result<bool> {
-        self.write("add a decision", |tx, _| write::decide(tx, decision))
+        self.write("add a decision", |tx, ids| write::decide(tx, ids, decision))
     }
 
     fn decisions(&self, page: Page) -> Result<Vec<Decision>> {
-        self.read("list decisions", |conn| {
-            let offset = i64::try_from(page.offset).unwrap_or(i64::MAX);
-            let mut statement = conn
-                .prepare_cached("SELECT decision_id, json FROM decisions ORDER BY id LIMIT ?1 OFFSET ?2")?;
-            let mut rows = statement.query(params![page.limit, offset])?;
-            let mut out = Vec::new();
-            while let Some(row) = rows.next()? {
-                let json = row.get_ref(1)?.as_bytes().map_err(rusqlite::Error::from)?;
-                out.push(
-                    serde_json::from_slice(json)
-                        .map_err(|e| Fault::row(format!("decision {:?}", row.get::<_, String>(0)), e))?,
-                );
-            }
-            Ok(out)
-        })
+        let offset = i64::try_from(page.offset).unwrap_or(i64::MAX);
+        self.read("list decisions", |conn| review::log(conn, offset, page.limit))
     }
 
     fn incidents_behind(&self) -> Result<u64> {
-        let due = self.read("ask what incidents do not know of", incidents::due)?;
-        let all = if due.other_mark { due.held } else { 0 };
-        Ok(all + due.readings.len() as u64 + due.items.len() as u64 + u64::from(due.decisions))
+        Ok(self.read("ask what incidents do not know of", incidents::due)?.count())
     }
 
     fn update_incidents(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Grouped> {
+        // Who searches on another connection finds what is grouped.
+        self.index_waiting()?;
         let due = self.read("ask what incidents do not know of", incidents::due)?;
-        if due.is_nothing() {
-            return Ok(Grouped::default());
-        }
-        if due.asks_for_all() {
-            return self.rebuild_incidents(progress);
-        }
         let mut done = Grouped::default();
-        let total = due.readings.len() as u64;
-        // What is gone for good goes with the first readings; an item that is read otherwise goes and comes in one transaction.
-        let mut gone = due.items.as_slice();
-        let mut readings = due.readings.as_slice();
+        if due.is_nothing() {
+            return Ok(done);
+        }
+        // Another program may add and group meanwhile: what is due is asked again within each transaction, and what came since
+        // is left to the next call.
+        let total = (due.ruled.len() + due.readings.len()) as u64;
+        let mut left = due.readings.len();
         loop {
-            let (some, rest) = readings.split_at(readings.len().min(incidents::STRIDE));
-            let now = std::mem::take(&mut gone);
-            done.add(self.write("bring incidents in step", |tx, _| incidents::update_some(tx, some, now))?);
-            readings = rest;
-            progress(total - readings.len() as u64, total);
-            if readings.is_empty() {
-                return Ok(done);
+            let (step, some) =
+                self.write("bring incidents in step", |tx, _| incidents::step(tx, progress))?;
+            done.add(step);
+            left = left.saturating_sub(incidents::STRIDE);
+            match some {
+                incidents::Step::Nothing | incidents::Step::All => return Ok(done),
+                incidents::Step::Some if left == 0 => {
+                    progress(total, total);
+                    return Ok(done);
+                }
+                incidents::Step::Some => progress(total - left as u64, total),
             }
         }
     }
@@ -442,52 +428,53 @@ impl Archive for SqliteArchive {
         self.read("read an incident", |conn| incidents::one(conn, id))
     }
 
-    fn reviewed(&self, _key: ReportKey) -> Result<Option<(StoredReport, ReadingJson, Reviewed)>> {
-        self.not_yet()
+    fn reviewed(&self, key: ReportKey) -> Result<Option<(StoredReport, ReadingJson, Reviewed)>> {
+        self.read("read a reviewed reading", |conn| review::reviewed(conn, key))
     }
 
-    fn decision(&self, _id: &str) -> Result<Option<Decision>> {
-        self.not_yet()
+    fn decision(&self, id: &str) -> Result<Option<Decision>> {
+        self.read("read a decision", |conn| review::one(conn, id))
     }
 
-    fn decisions_on_text(&self, _text: &Sha256) -> Result<Vec<Decision>> {
-        self.not_yet()
+    fn decisions_on_text(&self, text: &Sha256) -> Result<Vec<Decision>> {
+        self.read("list decisions on a text", |conn| review::on_text(conn, text))
     }
 
-    fn decisions_on_incident(&self, _id: &str) -> Result<Vec<Decision>> {
-        self.not_yet()
+    fn decisions_on_incident(&self, id: &str) -> Result<Vec<Decision>> {
+        self.read("list decisions on an incident", |conn| review::on_incident(conn, id))
     }
 
     fn undone(&self) -> Result<HashSet<String>> {
-        self.not_yet()
+        self.read("list what is undone", review::undone)
     }
 
-    fn review_queue(&self, _of: &QueueFilter, _page: Page) -> Result<Vec<QueueLine>> {
-        self.not_yet()
+    fn review_queue(&self, of: &QueueFilter, page: Page) -> Result<Vec<QueueLine>> {
+        self.read("list claims to review", |conn| queue::list(conn, of, page))
     }
 
-    fn count_queue(&self, _of: &QueueFilter) -> Result<u64> {
-        self.not_yet()
+    fn count_queue(&self, of: &QueueFilter) -> Result<u64> {
+        self.read("count claims to review", |conn| queue::count(conn, of))
     }
 
-    fn incident_lines(&self, _after: Option<i64>, _limit: u32) -> Result<Vec<IncidentLine>> {
-        self.not_yet()
+    fn incident_lines(&self, after: Option<i64>, limit: u32) -> Result<Vec<IncidentLine>> {
+        self.read("list incidents", |conn| incidents::lines(conn, after, limit))
     }
 
-    fn changed_lines(&self, _since: i64) -> Result<(i64, Vec<LineChange>)> {
-        self.not_yet()
+    fn changed_lines(&self, since: i64) -> Result<(i64, Vec<LineChange>)> {
+        self.read("list what changed", |conn| incidents::changed(conn, since))
     }
 
-    fn incidents_matching(&self, _words: &str) -> Result<Vec<i64>> {
-        self.not_yet()
+    fn incidents_matching(&self, words: &str) -> Result<Vec<i64>> {
+        self.index_waiting()?;
+        self.read("find incidents by words", |conn| incidents::matching(conn, words))
     }
 
-    fn incidents_of_report(&self, _key: ReportKey) -> Result<Vec<String>> {
-        self.not_yet()
+    fn incidents_of_report(&self, key: ReportKey) -> Result<Vec<String>> {
+        self.read("list the incidents of a report", |conn| incidents::of_report(conn, key))
     }
 
-    fn report_of_item(&self, _item: &str) -> Result<Option<ReportKey>> {
-        self.not_yet()
+    fn report_of_item(&self, item: &str) -> Result<Option<ReportKey>> {
+        self.read("find the report of an item", |conn| incidents::report_of(conn, item))
     }
 
     fn counts(&self) -> Result<Counts> {

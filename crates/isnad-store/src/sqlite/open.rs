@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// The newest schema, which this program writes.
-pub const SCHEMA: u32 = 4;
+pub const SCHEMA: u32 = 5;
 
 /// «Isnd» in the file's head (`PRAGMA application_id`): tells `file` and us whose file it is.
 pub(crate) const APPLICATION_ID: i32 = 0x4973_6e64;
@@ -141,6 +141,7 @@ fn create_if_empty(conn: &mut Connection) -> Outcome<()> {
     tx.execute_batch(include_str!("schema.sql"))?;
     tx.execute_batch(include_str!("incidents.sql"))?;
     tx.execute_batch(include_str!("candidates.sql"))?;
+    tx.execute_batch(include_str!("review.sql"))?;
     set_meta(&tx, "created_by", env!("CARGO_PKG_VERSION"))?;
     set_meta(&tx, "opens_with", OPENS_WITH)?;
     set_meta(&tx, "analyser", &analyser::mark())?;

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 /// The columns of a [`ReportLine`], of reports `r` and captures `k`.
 pub(super) const LINE: &str = "r.id, r.report_id, k.sha256, r.text_sha256, r.url, r.title, r.language, \
-     r.outlet, r.published, (SELECT n.claims FROM readings n WHERE n.report = r.id AND n.current = 1)";
+     r.outlet, r.published, (SELECT count(*) FROM claims c WHERE c.report = r.id)";
 
 /// The line that a row of [`LINE`] holds.
 pub(super) fn line(row: &Row<'_>) -> rusqlite::Result<ReportLine> {

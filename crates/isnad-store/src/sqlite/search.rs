@@ -91,6 +91,8 @@ pub(super) fn start_anew(conn: &Connection) -> Outcome<()> {
             update.execute(params![id, analyser::key(&name)])?;
         }
     }
+    conn.execute("INSERT INTO incident_search (incident_search) VALUES ('delete-all')", [])?;
+    super::incidents::make_all(conn)?;
     set_meta(conn, "analyser", &analyser::mark())?;
     Ok(())
 }
@@ -118,6 +120,11 @@ fn expression<'q>(groups: impl Iterator<Item = &'q analyser::Group>, glue: &str)
         }
     }
     out
+}
+
+/// One word or phrase as an FTS5 expression.
+pub(super) fn phrase(group: &analyser::Group) -> String {
+    expression(std::iter::once(group), "")
 }
 
 /// What a query asks of the index.

@@ -1,6 +1,6 @@
 //! Rows put in. Every function runs inside the caller's transaction.
 
-use super::{Fault, Outcome, rows::ReadingId};
+use super::{Fault, Outcome, review, rows::ReadingId};
 use crate::entry::{ClaimRow, Entry, PlaceRow, ReportRow};
 use crate::{Added, Error, Replaced};
 use isnad_model::{Decision, Sha256, Sighting, Versions};
@@ -168,7 +168,8 @@ fn insert_reading(conn: &Connection, ids: &mut Ids, report: i64, row: &ReportRow
          VALUES (?1, ?2, 1, ?3, {NOW}, ?4)"
     ))?
     .execute(params![report, version, row.claims.len() as i64, row.reading])?;
-    insert_claims(conn, ids, report, &row.claims)
+    insert_claims(conn, ids, report, &row.claims, &[])?;
+    review::refresh_if_ruled(conn, ids, report)
 }
 
 fn version_id(conn: &Connection, ids: &mut Ids, v: &Versions) -> Outcome<i64> {
@@ -191,13 +192,25 @@ pub(super) fn find_version(conn: &Connection, v: &Versions) -> rusqlite::Result<
         .optional()
 }
 
-fn insert_claims(conn: &Connection, ids: &mut Ids, report: i64, claims: &[ClaimRow]) -> Outcome<()> {
+/// Puts the claims of a report in, of which it has none. `numbers` are those that they had before.
+pub(super) fn insert_claims(
+    conn: &Connection,
+    ids: &mut Ids,
+    report: i64,
+    claims: &[ClaimRow],
+    numbers: &[Option<i64>],
+) -> Outcome<()> {
     let mut insert = conn.prepare_cached(
         "INSERT INTO claims (report, ordinal, claim_id, type, status, background, trigger_text, from_date,
-             to_date, says, confidence)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             to_date, says, confidence, base, priority, reviewed, id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14)",
     )?;
-    for (ordinal, c) in claims.iter().enumerate() {
+    let number = |ordinal: usize| numbers.get(ordinal).copied().flatten();
+    // Those with numbers first, or a new one could take theirs.
+    let mut order: Vec<usize> = (0..claims.len()).collect();
+    order.sort_by_key(|k| number(*k).is_none());
+    for ordinal in order {
+        let c = &claims[ordinal];
         insert.execute(params![
             report,
             ordinal as i64,
@@ -209,7 +222,10 @@ fn insert_claims(conn: &Connection, ids: &mut Ids, report: i64, claims: &[ClaimR
             c.from,
             c.to,
             c.says,
-            c.confidence
+            c.confidence,
+            c.base,
+            c.reviewed,
+            number(ordinal),
         ])?;
         let claim = conn.last_insert_rowid();
         for (k, place) in c.places.iter().enumerate() {
@@ -294,7 +310,8 @@ pub(super) fn replace(
                 conn.prepare_cached("UPDATE readings SET current = 1 WHERE id = ?1")?
                     .execute([reading.id])?;
                 let held = reading.claims(conn)?;
-                insert_claims(conn, ids, report, &held)?;
+                insert_claims(conn, ids, report, &held, &[])?;
+                review::refresh_if_ruled(conn, ids, report)?;
             }
             None => {
                 retire_reading(conn, report)?;
@@ -337,7 +354,7 @@ fn retire_reading(conn: &Connection, report: i64) -> Outcome<()> {
 }
 
 /// Adds a decision; `false` where the same is there already.
-pub(super) fn decide(conn: &Connection, d: &Decision) -> Outcome<bool> {
+pub(super) fn decide(conn: &Connection, ids: &mut Ids, d: &Decision) -> Outcome<bool> {
     let json = serde_json::to_string(d).map_err(|source| Error::Json { what: "decision", source })?;
     let held: Option<String> = conn
         .prepare_cached("SELECT json FROM decisions WHERE decision_id = ?1")?
@@ -358,5 +375,7 @@ pub(super) fn decide(conn: &Connection, d: &Decision) -> Outcome<bool> {
         d.at,
         json
     ])?;
+    review::note(conn, conn.last_insert_rowid(), d)?;
+    review::heed(conn, ids, d)?;
     Ok(true)
 }

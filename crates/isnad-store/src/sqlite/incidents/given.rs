@@ -13,7 +13,7 @@ use crate::sqlite::open::set_meta;
 use crate::{Entry, Grouped};
 use isnad_incident::candidates::Row;
 use isnad_incident::evidence::Evidence;
-use isnad_incident::online::{Item, keys_of};
+use isnad_incident::online::{Item, item_id, keys_of};
 use rayon::prelude::*;
 use rusqlite::Connection;
 
@@ -27,7 +27,7 @@ pub(in super::super) type Given = (Entry, Evidence);
 pub(in super::super) fn found(
     conn: &Connection,
     ids: &mut Ids,
-    groups: &[Vec<Given>],
+    mut groups: Vec<Vec<Given>>,
 ) -> Outcome<(Grouped, Vec<Unindexed>)> {
     let learned = learned()?;
     let mut shelf = Items::new(conn);
@@ -36,13 +36,14 @@ pub(in super::super) fn found(
         groups.par_iter().map(|g| g.iter().map(|(_, e)| keys_of(e, &learned.weights)).collect()).collect();
     let mut listed: Vec<(u64, Item)> = Vec::new();
     let mut members = Vec::with_capacity(groups.len());
-    for (group, keys) in groups.iter().zip(keys) {
+    for (group, keys) in groups.iter_mut().zip(keys) {
         let mut items: Vec<Item> = Vec::with_capacity(group.len());
-        for ((entry, evidence), keys) in group.iter().zip(keys) {
+        for ((entry, evidence), keys) in group.iter_mut().zip(keys) {
             let (_, new) = add(conn, ids, entry)?;
             let Some(report) = new.first().map(|u| u.report) else { continue };
             unindexed.extend(new);
             let item = number(&entry.capture(), 0, 0);
+            evidence.id = item_id(item);
             let reading = conn
                 .prepare_cached("SELECT id FROM readings WHERE report = ?1 AND current = 1")?
                 .query_row([report], |r| r.get(0))?;

@@ -6,10 +6,10 @@ use super::super::{Fault, Outcome};
 use super::ruled::resolve;
 use crate::incidents::incident_id;
 use crate::pack::unpack;
-use crate::{IncidentFilter, analyser};
+use crate::{IncidentFilter, ReportKey, analyser};
 use isnad_model::Incident;
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 /// What must hold of an incident `i`. `None` where the words that are sought hold no word.
 fn conditions(conn: &Connection, f: &IncidentFilter) -> Outcome<Conditions> {
@@ -109,4 +109,27 @@ pub(in super::super) fn one(conn: &Connection, id: &str) -> Outcome<Option<Incid
     let mut statement = conn.prepare_cached("SELECT id, json FROM incidents WHERE id = ?1")?;
     let mut rows = statement.query([number])?;
     rows.next()?.map(incident).transpose()
+}
+
+/// The report of an item's row.
+pub(super) fn report_of_number(conn: &Connection, number: i64) -> Outcome<Option<i64>> {
+    Ok(conn
+        .prepare_cached("SELECT report FROM items WHERE number = ?1")?
+        .query_row([number], |r| r.get(0))
+        .optional()?)
+}
+
+/// The report of an item, by its id.
+pub(in super::super) fn report_of(conn: &Connection, item: &str) -> Outcome<Option<ReportKey>> {
+    let Some(number) = isnad_incident::online::item_of(item) else { return Ok(None) };
+    Ok(report_of_number(conn, super::shelf::row(number))?.map(ReportKey))
+}
+
+/// The incidents that a report's items are in.
+pub(in super::super) fn of_report(conn: &Connection, key: ReportKey) -> Outcome<Vec<String>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT DISTINCT incident FROM items WHERE report = ?1 AND incident IS NOT NULL ORDER BY 1",
+    )?;
+    let rows = statement.query_map([key.0], |r| r.get(0).map(incident_id))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

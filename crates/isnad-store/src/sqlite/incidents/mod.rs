@@ -6,20 +6,25 @@
 
 #[cfg(feature = "testing")]
 mod given;
+mod lines;
 mod list;
+mod matching;
+mod parted;
 mod record;
 mod ruled;
 mod shelf;
 
 #[cfg(feature = "testing")]
 pub(super) use given::found;
-pub(super) use list::{after, count, list, one};
+pub(super) use lines::{changed, in_step, lines, make_all};
+pub(super) use list::{after, count, list, of_report, one, report_of};
+pub(super) use matching::matching;
+pub(super) use ruled::resolve;
 
 use super::open::set_meta;
 use super::{Fault, Outcome};
 use crate::Grouped;
-use crate::pack::unpack;
-use isnad_incident::clock::{self, Clock};
+use isnad_incident::clock::Clock;
 use isnad_incident::evidence::Evidence;
 use isnad_incident::group::{Ruling, group};
 use isnad_incident::online::{All, Item, Ruled, Shelf, keys_of, regroup, update};
@@ -28,11 +33,10 @@ use isnad_incident::partition::GROUPING;
 use isnad_incident::reconcile::reconcile;
 use isnad_incident::record::is_incident;
 use isnad_incident::weights::{Looked, Weights};
-use isnad_model::wire::ReadingJson;
 use rayon::prelude::*;
 use record::write;
 use rusqlite::{Connection, OptionalExtension, params};
-use shelf::{Home, Items, item, number, row};
+use shelf::{Home, Items, item, row};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -68,7 +72,10 @@ pub(super) fn learned() -> Outcome<&'static Learned> {
 /// What is due.
 #[derive(Debug, Default)]
 pub(super) struct Due {
-    /// Current readings that no item was made from, in order of adding.
+    /// Current readings of reports of which decisions changed the claims. They come first and at once: whoever is with
+    /// them must be made from them as they are now.
+    pub ruled: Vec<i64>,
+    /// Other current readings that no item was made from, in order of adding.
     pub readings: Vec<i64>,
     /// Items of reports that are gone: those that are read otherwise come with their new readings.
     pub items: Vec<i64>,
@@ -83,13 +90,25 @@ pub(super) struct Due {
 impl Due {
     /// Whether nothing is.
     pub fn is_nothing(&self) -> bool {
-        self.readings.is_empty() && self.items.is_empty() && !self.other_mark && !self.decisions
+        self.ruled.is_empty()
+            && self.readings.is_empty()
+            && self.items.is_empty()
+            && !self.other_mark
+            && !self.decisions
+    }
+
+    /// How much it is.
+    pub fn count(&self) -> u64 {
+        let all = if self.other_mark { self.held } else { 0 };
+        let reports = self.ruled.len() + self.readings.len() + self.items.len();
+        all + reports as u64 + u64::from(self.decisions)
     }
 
     /// Whether it is cheaper to do all anew. Measured: a report more costs as much as some hundreds of a rebuild among fourteen thousand of
     /// which most hang together, since those are grouped anew.
     pub fn asks_for_all(&self) -> bool {
-        self.other_mark || self.readings.len() as u64 > 16.max(self.held / 512)
+        let reports = (self.ruled.len() + self.readings.len()) as u64;
+        self.other_mark || reports > 16.max(self.held / 512)
     }
 }
 
@@ -105,9 +124,13 @@ pub(super) fn due(conn: &Connection) -> Outcome<Due> {
         .query_row([], |r| r.get(0))
         .optional()?;
     Ok(Due {
+        ruled: list(
+            "SELECT n.id FROM reviews_due d JOIN readings n ON n.report = d.report AND n.current = 1 ORDER BY 1",
+        )?,
         readings: list(
             "SELECT n.id FROM readings n WHERE n.current = 1
-             AND NOT EXISTS (SELECT 1 FROM items i WHERE i.reading = n.id) ORDER BY n.id",
+             AND NOT EXISTS (SELECT 1 FROM items i WHERE i.reading = n.id)
+             AND n.report NOT IN (SELECT report FROM reviews_due) ORDER BY n.id",
         )?,
         items: list(
             "SELECT i.number FROM items i JOIN readings n ON n.id = i.reading JOIN reports r ON r.id = i.report
@@ -125,57 +148,29 @@ pub(super) fn due(conn: &Connection) -> Outcome<Due> {
     })
 }
 
-/// One reading with its report's text, as an item is made from it.
-struct Fresh {
-    item: Item,
-    home: Home,
-    evidence: Evidence,
+/// What one step of an update did.
+pub(super) enum Step {
+    /// Nothing was due.
+    Nothing,
+    /// Some of it.
+    Some,
+    /// All of it, anew.
+    All,
 }
 
-/// The same as it stands in the archive.
-struct Raw {
-    item: Item,
-    home: Home,
-    json: Vec<u8>,
-    text: String,
-}
-
-impl Raw {
-    /// Reads the reading. This takes most of the time of a rebuild, and can be done by many at once.
-    fn read(self, clock: &Clock) -> Outcome<Fresh> {
-        let fault = |detail: String| Fault::row(format!("reading {}", self.home.reading), detail);
-        let read: ReadingJson =
-            serde_json::from_slice(&unpack(&self.json).map_err(fault)?).map_err(|e| fault(e.to_string()))?;
-        let mut evidence = clock::evidence(&read, &self.text, clock);
-        evidence.id = isnad_incident::online::item_id(self.item);
-        Ok(Fresh { item: self.item, home: self.home, evidence })
+/// Does a part of what is due, in the caller's transaction.
+pub(super) fn step(conn: &Connection, progress: &mut dyn FnMut(u64, u64)) -> Outcome<(Grouped, Step)> {
+    let due = due(conn)?;
+    if due.is_nothing() {
+        return Ok((Grouped::default(), Step::Nothing));
     }
-}
-
-/// The item of a current reading; `None` where its number is another report's, which happens by design of a stranger only: that report
-/// is then compared with none.
-fn raw(conn: &Connection, reading: i64) -> Outcome<Option<Raw>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT n.json, r.text, r.id, r.ordinal, k.sha256 FROM readings n JOIN reports r ON r.id = n.report
-         JOIN captures k ON k.id = r.capture WHERE n.id = ?1 AND n.current = 1",
-    )?;
-    let mut rows = statement.query([reading])?;
-    let Some(found) = rows.next()? else { return Ok(None) };
-    let json = found.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?.to_vec();
-    let text = found.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?.to_owned();
-    let (report, ordinal): (i64, i64) = (found.get(2)?, found.get(3)?);
-    let item = number(&super::rows::sha(found, 4)?, ordinal, 0);
-    let taken: Option<bool> = conn
-        .prepare_cached(
-            "SELECT r.capture = s.capture AND r.ordinal = s.ordinal FROM items i JOIN reports r ON r.id = i.report
-             JOIN reports s ON s.id = ?2 WHERE i.number = ?1",
-        )?
-        .query_row([row(item), report], |r| r.get(0))
-        .optional()?;
-    if taken == Some(false) {
-        return Ok(None);
+    if due.asks_for_all() {
+        return Ok((rebuild(conn, progress)?, Step::All));
     }
-    Ok(Some(Raw { item, home: Home { report, part: 0, reading, incident: None }, json, text }))
+    // What is gone for good goes with the first readings; an item that is read otherwise goes and comes in one transaction.
+    let mut some = due.ruled;
+    some.extend(due.readings.iter().take(STRIDE));
+    Ok((update_some(conn, &some, &due.items)?, Step::Some))
 }
 
 /// Incidents with their members, as they are before a change.
@@ -208,16 +203,20 @@ pub(super) fn update_some(conn: &Connection, readings: &[i64], gone: &[i64]) -> 
     let mut shelf = Items::new(conn);
     let mut taken: Vec<Item> = gone.iter().map(|n| item(*n)).collect();
     let mut new: Vec<(Item, Evidence)> = Vec::new();
+    // What moved claims belonged to is known while items are as they were.
+    let ruling = ruled::waiting(conn)?;
     for &reading in readings {
-        let Some(f) = raw(conn, reading)?.map(|r| r.read(clock)).transpose()? else { continue };
-        if new.iter().any(|n| n.0 == f.item) {
-            continue;
+        let Some(raw) = parted::raw(conn, reading)? else { continue };
+        // Parts that are no more go, the others come again.
+        let held = raw.held(conn)?;
+        taken.extend(held.into_iter().filter(|i| !taken.contains(i)).collect::<Vec<_>>());
+        raw.is_made(conn)?;
+        for f in raw.read(clock)? {
+            if !new.iter().any(|n| n.0 == f.item) {
+                shelf.homes.insert(f.item, f.home);
+                new.push((f.item, f.evidence));
+            }
         }
-        if shelf.has(f.item)? && !taken.contains(&f.item) {
-            taken.push(f.item);
-        }
-        shelf.homes.insert(f.item, f.home);
-        new.push((f.item, f.evidence));
     }
     for &item in &taken {
         let incident = before.note_of(conn, item)?;
@@ -229,7 +228,7 @@ pub(super) fn update_some(conn: &Connection, readings: &[i64], gone: &[i64]) -> 
     let changed: BTreeSet<Item> = new.iter().map(|n| n.0).collect();
     let mut seeds = update(&mut shelf, weights, GROUPING, &taken, &new)?;
     seeds.extend(before.0.values().flatten());
-    let ruled = ruled::heed(conn)?;
+    let ruled = ruled::heed(conn, ruling)?;
     seeds.extend(&ruled);
     let rulings = ruled::pairs(conn)?;
     let groups = loop {
@@ -268,14 +267,15 @@ pub(super) fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64)) -> 
         .collect::<rusqlite::Result<Vec<i64>>>()?;
     incidents.into_iter().try_for_each(|i| before.note(conn, i))?;
     // Decisions are heeded on what is there before.
-    ruled::heed(conn)?;
+    let ruling = ruled::waiting(conn)?;
+    ruled::heed(conn, ruling)?;
     let mut home: BTreeMap<Item, i64> = BTreeMap::new();
     for (incident, members) in &before.0 {
         members.iter().for_each(|m| {
             home.insert(*m, *incident);
         });
     }
-    for table in ["incident_members", "item_keys", "item_pairs", "item_rows", "items"] {
+    for table in ["incident_members", "item_keys", "item_pairs", "item_rows", "items", "reviews_due"] {
         conn.execute(&format!("DELETE FROM {table}"), [])?;
     }
     let readings = conn
@@ -287,8 +287,10 @@ pub(super) fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64)) -> 
     let total = readings.len() as u64;
     for (n, some) in readings.chunks(AT_ONCE).enumerate() {
         progress((n * AT_ONCE) as u64, total);
-        let raws = some.iter().filter_map(|r| raw(conn, *r).transpose()).collect::<Outcome<Vec<_>>>()?;
-        for f in raws.into_par_iter().map(|r| r.read(clock)).collect::<Outcome<Vec<_>>>()? {
+        let raws =
+            some.iter().filter_map(|r| parted::raw(conn, *r).transpose()).collect::<Outcome<Vec<_>>>()?;
+        let read = raws.into_par_iter().map(|r| r.read(clock)).collect::<Outcome<Vec<_>>>()?;
+        for f in read.into_iter().flatten() {
             if let Entry::Vacant(new) = all.entry(f.item) {
                 shelf.homes.insert(f.item, Home { incident: home.get(&f.item).copied(), ..f.home });
                 new.insert(f.evidence);
@@ -339,6 +341,7 @@ fn settle(
 ) -> Outcome<Grouped> {
     let mut done = Grouped::default();
     let mut speaking = Vec::with_capacity(groups.len());
+    let mut mute: Vec<Item> = Vec::new();
     let mut place =
         conn.prepare_cached("UPDATE items SET incident = ?2 WHERE number = ?1 AND incident IS NOT ?2")?;
     for group in groups {
@@ -350,7 +353,9 @@ fn settle(
             speaking.push(group);
         } else {
             for item in &group {
-                place.execute(params![row(*item), None::<i64>])?;
+                if place.execute(params![row(*item), None::<i64>])? > 0 || changed(*item) {
+                    mute.push(*item);
+                }
             }
         }
     }
@@ -380,6 +385,7 @@ fn settle(
             place.execute(params![row(*item), id])?;
         }
     }
+    let mut weighed = mute;
     let standings: BTreeMap<i64, _> = ruled::standings(conn)?.into_iter().collect();
     for ((group, id), kept) in speaking.iter().zip(&ids).zip(&matched.kept) {
         let same = before.0.get(id).is_some_and(|m| m == group);
@@ -387,7 +393,13 @@ fn settle(
             continue;
         }
         write(conn, shelf, weights, *id, group, standings.get(id))?;
+        weighed.extend(group);
         done.changed += u64::from(kept.is_some());
     }
+    let mut reports = BTreeSet::new();
+    for item in weighed {
+        reports.extend(list::report_of_number(conn, row(item))?);
+    }
+    reports.into_iter().try_for_each(|r| super::queue::weigh(conn, r))?;
     Ok(done)
 }

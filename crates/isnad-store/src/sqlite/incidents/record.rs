@@ -2,9 +2,11 @@
 
 use super::super::{Fault, Outcome};
 use super::NOW;
+use super::parted::reading_behind;
 use super::shelf::{Items, row};
+use super::{lines, matching};
 use crate::incidents::incident_id;
-use crate::pack::{pack, unpack};
+use crate::pack::pack;
 use crate::{Error, analyser};
 use isnad_incident::evidence::Evidence;
 use isnad_incident::online::{Item, Shelf};
@@ -29,7 +31,7 @@ pub(super) fn write(
         let evidence = shelf
             .evidence(item)?
             .ok_or_else(|| Fault::row(format!("item {item}"), "is in an incident and not there"))?;
-        members.push((item, reading(conn, item)?, evidence));
+        members.push((item, reading_behind(conn, item)?, evidence));
     }
     let sources: Vec<Source<'_>> =
         members.iter().map(|(item, reading, evidence)| Source { item: *item, reading, evidence }).collect();
@@ -39,18 +41,6 @@ pub(super) fn write(
     let given =
         Given { id: incident_id(id), split_from: split.map(incident_id), standing: standing.cloned() };
     save(conn, id, &assemble(&sources, &weights.places, given))
-}
-
-/// The reading that an item was made from.
-fn reading(conn: &Connection, item: Item) -> Outcome<ReadingJson> {
-    let fault = |detail: String| Fault::row(format!("the reading of item {item}"), detail);
-    let mut statement = conn.prepare_cached(
-        "SELECT n.json FROM items i JOIN readings n ON n.id = i.reading WHERE i.number = ?1",
-    )?;
-    let mut rows = statement.query([row(item)])?;
-    let found = rows.next()?.ok_or_else(|| fault("is not there".into()))?;
-    let json = unpack(found.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?).map_err(fault)?;
-    serde_json::from_slice(&json).map_err(|e| fault(e.to_string()))
 }
 
 /// Names as `,name,name,`, so that one can be sought with its borders.
@@ -68,9 +58,15 @@ fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
 
 fn save(conn: &Connection, id: i64, incident: &Incident) -> Outcome<()> {
     let json = serde_json::to_vec(incident).map_err(|source| Error::Json { what: "incident", source })?;
+    let packed = pack(&json);
+    // What is made anew and is the same did not change.
+    let same = conn
+        .prepare_cached("SELECT 1 FROM incidents WHERE id = ?1 AND json = ?2")?
+        .exists(params![id, packed])?;
+    let now = if same { "changed_at" } else { NOW };
     conn.prepare_cached(&format!(
         "UPDATE incidents SET from_date = ?2, to_date = ?3, types = ?4, standing = ?5, sources = ?6, conflicts = ?7,
-             changed_at = {NOW}, json = ?8, redirect = NULL WHERE id = ?1"
+             changed_at = {now}, json = ?8, redirect = NULL WHERE id = ?1"
     ))?
     .execute(params![
         id,
@@ -80,7 +76,7 @@ fn save(conn: &Connection, id: i64, incident: &Incident) -> Outcome<()> {
         incident.standing.as_str(),
         incident.sources as i64,
         incident.conflicts.len() as i64,
-        pack(&json),
+        packed,
     ])?;
     forget(conn, id)?;
     let mut member = conn.prepare_cached(
@@ -109,7 +105,8 @@ fn save(conn: &Connection, id: i64, incident: &Incident) -> Outcome<()> {
     for (n, a) in incident.actors.iter().enumerate() {
         actor.execute(params![id, n as i64, a.entity, analyser::key(&a.name)])?;
     }
-    Ok(())
+    matching::list(conn, id, incident)?;
+    lines::set(conn, id, incident)
 }
 
 /// Takes the rows by which an incident is found out.
@@ -123,6 +120,8 @@ fn forget(conn: &Connection, id: i64) -> Outcome<()> {
 /// Ends an incident: it has no record any more, and leads to where its members went.
 pub(super) fn end(conn: &Connection, id: i64, to: Option<i64>) -> Outcome<()> {
     forget(conn, id)?;
+    matching::unlist(conn, id)?;
+    lines::end(conn, id)?;
     conn.prepare_cached(&format!(
         "UPDATE incidents SET json = NULL, redirect = ?2, conflicts = 0, sources = 0, changed_at = {NOW} WHERE id = ?1"
     ))?
