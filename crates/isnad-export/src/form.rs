@@ -46,11 +46,12 @@ impl What {
 
     /// Whether it is written in this form.
     pub const fn has(self, form: Form) -> bool {
-        use Form::{Csv, Geojson, Jsonl, Parquet};
+        use Form::{Csv, Geojson, Gold, Jsonl, Parquet};
         match self {
-            What::Incidents => true,
+            What::Incidents => !matches!(form, Gold),
             What::Claims => matches!(form, Jsonl | Csv | Geojson | Parquet),
-            What::Reports | What::Decisions => matches!(form, Jsonl | Csv),
+            What::Reports => matches!(form, Jsonl | Csv),
+            What::Decisions => matches!(form, Jsonl | Csv | Gold),
         }
     }
 
@@ -81,6 +82,8 @@ pub enum Form {
     Hxl,
     /// Parquet.
     Parquet,
+    /// Sentences that were reviewed, as annotated texts, one JSON object a line.
+    Gold,
 }
 
 impl Form {
@@ -95,6 +98,7 @@ impl Form {
         Form::Ftm,
         Form::Hxl,
         Form::Parquet,
+        Form::Gold,
     ];
 
     /// The forms that something is written in.
@@ -114,6 +118,7 @@ impl Form {
             Form::Ftm => "ftm",
             Form::Hxl => "hxl",
             Form::Parquet => "parquet",
+            Form::Gold => "gold",
         }
     }
 
@@ -131,6 +136,7 @@ impl Form {
             Form::Ftm => "FollowTheMoney entities, one JSON object a line",
             Form::Hxl => "CSV with a row of HXL hashtags",
             Form::Parquet => "Parquet, where the program was built with it",
+            Form::Gold => "Sentences that a person reviewed, with their claims, as training data",
         }
     }
 
@@ -142,7 +148,7 @@ impl Form {
     /// Media type, with the encoding where it is text.
     pub const fn media_type(self) -> &'static str {
         match self {
-            Form::Jsonl | Form::Plover | Form::Ftm => "application/x-ndjson; charset=utf-8",
+            Form::Jsonl | Form::Plover | Form::Ftm | Form::Gold => "application/x-ndjson; charset=utf-8",
             Form::Csv | Form::Acled | Form::Ucdp | Form::Hxl => "text/csv; charset=utf-8; header=present",
             Form::Geojson => "application/geo+json",
             Form::Parquet => "application/vnd.apache.parquet",
@@ -161,6 +167,7 @@ impl Form {
             Form::Plover => "plover.jsonl",
             Form::Ftm => "ftm.jsonl",
             Form::Parquet => "parquet",
+            Form::Gold => "gold.jsonl",
         }
     }
 

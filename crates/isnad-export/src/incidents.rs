@@ -52,6 +52,7 @@ pub fn write(
             }
             return sink.finish();
         }
+        Form::Gold => return Err(Error::NoForm(What::Incidents, form)),
     }
     Ok(out.flush()?)
 }

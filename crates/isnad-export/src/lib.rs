@@ -28,6 +28,7 @@ mod event;
 mod form;
 mod ftm;
 mod geojson;
+mod gold;
 mod incidents;
 mod parquet;
 mod plain_rows;
@@ -70,6 +71,7 @@ pub fn write(archive: &dyn Archive, of: Of<'_>, form: Form, out: impl Write + Se
                 Ok(out.flush()?)
             }
         },
+        Of::Decisions if form == Form::Gold => gold::write(archive, out),
         Of::Decisions => decisions::write(archive, form, out),
     }
 }

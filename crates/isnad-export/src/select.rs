@@ -113,12 +113,8 @@ fn flat<T>(of: impl Iterator<Item = Result<Vec<T>>>) -> impl Iterator<Item = Res
 fn members(archive: &dyn Archive, i: &Incident) -> Result<Vec<(ReportKey, BTreeSet<String>)>> {
     let mut out = Vec::with_capacity(i.members.len());
     for m in &i.members {
-        for key in archive.reports_of(&m.capture)? {
-            let Some(stored) = archive.report(key)? else { continue };
-            if stored.report.text_sha256 == m.text_sha256 && stored.report.id == m.report {
-                out.push((key, m.claims.iter().map(|c| c.id.clone()).collect()));
-                break;
-            }
+        if let Some(key) = archive.report_of_item(&m.item)? {
+            out.push((key, m.claims.iter().map(|c| c.id.clone()).collect()));
         }
     }
     Ok(out)
@@ -131,7 +127,7 @@ fn keys<'a>(archive: &'a dyn Archive, ids: &'a [i64]) -> impl Iterator<Item = Re
         .filter(move |key| key.as_ref().map_or(true, |k| seen.insert(*k)))
 }
 
-/// The claims of the incidents, an incident at a time, each once.
+/// The claims of the incidents as people left them, an incident at a time, each once.
 fn claims_of<'a>(
     archive: &'a dyn Archive,
     ids: &'a [i64],

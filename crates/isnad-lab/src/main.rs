@@ -13,6 +13,7 @@ mod archive;
 mod claims;
 mod copies;
 mod corpora;
+mod desk;
 mod gold;
 mod load;
 mod mutate;
@@ -141,6 +142,11 @@ enum Command {
         /// Number of the first
         #[arg(long, default_value_t = 0)]
         from: u64,
+    },
+    /// The desk at scale: an archive of invented incidents
+    Desk {
+        #[command(subcommand)]
+        what: desk::DeskCommand,
     },
     /// `isnad add` over the Airwars texts: once, twice, killed at random moments
     Kill {
@@ -338,6 +344,7 @@ fn main() -> Result<()> {
             load::measure(work, image.as_deref())
         }
         Command::Mutate { count, from } => mutate::run(*count, *from),
+        Command::Desk { what } => desk::run(what),
         Command::Kill { kills } => archive::kill(&shared()?, work, *kills),
     }
 }

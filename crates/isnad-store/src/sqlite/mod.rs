@@ -107,6 +107,19 @@ impl SqliteArchive {
         self.index_waiting()
     }
 
+    /// Adds records of one report each and founds an incident of each group, without comparing them: for archives that are made for
+    /// measuring. All groups are one transaction. The evidence is that of the record's report
+    /// ([`isnad_incident::evidence::Evidence`]). A record that is there already is passed over.
+    #[cfg(feature = "testing")]
+    pub fn found_incidents(
+        &mut self,
+        groups: Vec<Vec<(Entry, isnad_incident::evidence::Evidence)>>,
+    ) -> Result<Grouped> {
+        let (done, unindexed) = self.write("found incidents", |tx, ids| incidents::found(tx, ids, groups))?;
+        self.wait_for_index(unindexed);
+        Ok(done)
+    }
+
     /// Runs `f` as one transaction for writing.
     fn write<T>(
         &mut self,

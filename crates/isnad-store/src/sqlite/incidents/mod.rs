@@ -4,6 +4,8 @@
 //! decisions that were not heeded. So a program that dies between adding a report and grouping it loses nothing: the next update does
 //! it. Some dozens of reports are one transaction; a rebuild is one.
 
+#[cfg(feature = "testing")]
+mod given;
 mod lines;
 mod list;
 mod matching;
@@ -12,6 +14,8 @@ mod record;
 mod ruled;
 mod shelf;
 
+#[cfg(feature = "testing")]
+pub(super) use given::found;
 pub(super) use lines::{changed, in_step, lines, make_all};
 pub(super) use list::{after, count, list, of_report, one, report_of};
 pub(super) use matching::matching;
