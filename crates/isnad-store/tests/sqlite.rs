@@ -356,7 +356,7 @@ fn damage_is_found() {
         ("UPDATE incidents SET json = x'00' WHERE json IS NOT NULL", "incidents"),
         ("UPDATE items SET incident = NULL", "incidents"),
         ("DELETE FROM item_keys WHERE 1; INSERT INTO item_keys VALUES (1, 1)", "incidents"),
-        ("UPDATE incident_lines SET json = replace(json, 'Weak', 'Fair')", "incidents"),
+        ("UPDATE incident_lines SET json = json_set(json, '$.sources', 77)", "incidents"),
         ("DELETE FROM incident_lines", "incidents"),
         ("DELETE FROM incident_search", "incidents"),
         ("UPDATE claims SET reviewed = 1", "readings"),

@@ -2,6 +2,7 @@
 
 mod check;
 mod fault;
+mod fingerprint;
 mod incidents;
 mod list;
 mod migrate;
@@ -496,7 +497,7 @@ impl Archive for SqliteArchive {
     }
 
     fn fingerprint(&self) -> Result<Sha256> {
-        self.read("take its fingerprint", check::fingerprint)
+        self.read("take its fingerprint", fingerprint::fingerprint)
     }
 
     fn check(&self) -> Result<Vec<Finding>> {
