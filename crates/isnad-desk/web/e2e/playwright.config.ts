@@ -17,8 +17,8 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   retries: 0,
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  timeout: 180_000,
+  expect: { timeout: 40_000 },
   reporter: [["list"], ["./lib/counts.ts"]],
   use: {
     ...devices["Desktop Chrome"],

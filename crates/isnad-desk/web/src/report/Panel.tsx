@@ -1,6 +1,6 @@
 // What stands beside the text: the list of claims, one claim in full, or the form that corrects it.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ClaimJson, ReviewedClaim } from "../api";
 import { days } from "../i18n";
 import { DECISIONS, WORDINGS, typeWord, word } from "../labels";
@@ -15,6 +15,28 @@ import { toClipboard } from "./Head";
 import { ADDED, type Work } from "./work";
 import { iso, problemWords, t, textDir } from "./words";
 
+/** Keeps the panel's foot, where one saves, on the screen, however far the page is scrolled. */
+function useFit(box: { current: HTMLElement | null }, key: string) {
+  const isNarrow = narrow.value;
+  useLayoutEffect(() => {
+    const panel = box.current;
+    if (!panel) return;
+    if (isNarrow) {
+      panel.style.removeProperty("max-block-size");
+      return;
+    }
+    const fit = () => panel.style.setProperty("max-block-size", `${Math.max(240, innerHeight - panel.getBoundingClientRect().top - 12)}px`);
+    fit();
+    const scroller = panel.closest("main") ?? window;
+    scroller.addEventListener("scroll", fit, { passive: true });
+    addEventListener("resize", fit);
+    return () => {
+      scroller.removeEventListener("scroll", fit);
+      removeEventListener("resize", fit);
+    };
+  }, [isNarrow, key]);
+}
+
 export function Panel({ work, step, wording }: { work: Work; step: (by: 1 | -1) => void; wording: boolean }) {
   const claim = work.find(work.active) ?? work.linked(work.active);
   const box = useRef<HTMLElement>(null);
@@ -27,6 +49,7 @@ export function Panel({ work, step, wording }: { work: Work; step: (by: 1 | -1) 
     if (!first.current && (!document.activeElement || document.activeElement === document.body)) box.current.focus({ preventScroll: true });
     first.current = false;
   }, [key]);
+  useFit(box, key);
   const open = !!work.draft || !!claim;
   return (
     <aside ref={box} class={`rp-panel panel${open ? " rp-open" : ""}`} aria-label={t(work.draft ? "form.title" : claim ? "claim.details" : "claims.title")} tabIndex={-1}>

@@ -28,6 +28,12 @@ export default function View() {
   const queue = useQueue(type);
   const setType = (id: string) => go(`/review${id ? `?type=${encodeURIComponent(id)}` : ""}`, { replace: true, keepScroll: true });
   const { current } = queue;
+  const editing = useRef(false);
+  // Here and not with the claim: what was decided last can be taken back while the next one loads, and when none is left.
+  useKeys(() => ({
+    title: t("review.title"),
+    keys: [{ key: "u", label: t("act.undo"), quiet: true, run: (e) => { if (!e.repeat && !editing.current) void queue.undo(); } }],
+  }));
   useEffect(() => {
     document.title = `${t("review.title")} · ${shared("appName")}`;
   });
@@ -58,7 +64,7 @@ export default function View() {
       ) : (
         <div class="rq-body">
           <Side queue={queue} />
-          <Current key={current.id} queue={queue} entry={current} version={version} />
+          <Current key={current.id} queue={queue} entry={current} version={version} editing={editing} />
         </div>
       )}
       <ClashDialog />
@@ -127,7 +133,9 @@ function Side({ queue }: { queue: Queue }) {
   );
 }
 
-function Current({ queue, entry, version }: { queue: Queue; entry: Entry; version: number }) {
+interface Flag { current: boolean }
+
+function Current({ queue, entry, version, editing }: { queue: Queue; entry: Entry; version: number; editing: Flag }) {
   const { key } = entry.item.report;
   const [answer, setAnswer] = useState<ReportAnswer | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -140,12 +148,12 @@ function Current({ queue, entry, version }: { queue: Queue; entry: Entry; versio
     );
     return () => { gone = true; };
   }, [key, version, again]);
-  if (answer) return <Working queue={queue} entry={entry} answer={answer} />;
+  if (answer) return <Working queue={queue} entry={entry} answer={answer} flag={editing} />;
   if (error) return <Failed error={error} retry={() => retry(again + 1)} />;
   return <div class="rq-main"><Loading>{t("report.loading")}</Loading></div>;
 }
 
-function Working({ queue, entry, answer }: { queue: Queue; entry: Entry; answer: ReportAnswer }) {
+function Working({ queue, entry, answer, flag }: { queue: Queue; entry: Entry; answer: ReportAnswer; flag: Flag }) {
   const { item } = entry;
   const [more, setMore] = useState(0);
   const title = useRef<HTMLHeadingElement>(null);
@@ -162,6 +170,10 @@ function Working({ queue, entry, answer }: { queue: Queue; entry: Entry; answer:
   const trigger = claim?.trigger ?? item.claim.trigger;
   const only = around(work.map, answer.blocks, trigger, work.draft ? Math.max(more, 3) : more);
   const editing = !!work.draft;
+  useEffect(() => {
+    flag.current = editing;
+    return () => { flag.current = false; };
+  }, [editing]);
   const correct = () => claim && work.correct(claim.id);
   // A claim that was added beside leaves this one to be reviewed.
   const finished = (saved: boolean, id: string | null) => {
