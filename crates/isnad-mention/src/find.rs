@@ -92,13 +92,13 @@ impl MentionFinder {
 
     /// The mentions of a report and the judging names among them.
     pub fn find_all(&self, report: &Report, analysis: &Analysis<'_>) -> Found {
-        self.memos.with(|memo| self.find_with(report, analysis, memo))
+        self.memos.with(|kept| self.find_with(report, analysis, kept))
     }
 
-    fn find_with(&self, report: &Report, analysis: &Analysis<'_>, memo: &mut memo::Memo) -> Found {
+    fn find_with(&self, report: &Report, analysis: &Analysis<'_>, kept: &mut memo::Kept) -> Found {
         let k = &self.knowledge;
-        let scan = Scan::new(analysis, k, memo);
-        let tags = tagger::tags(k, &scan);
+        let scan = Scan::new(analysis, k, &mut kept.words);
+        let tags = tagger::tags(k, &scan, &mut kept.pairs);
         let hits = settle::settle(k, &scan, self.walk(&scan), &tags);
 
         let mut countries = Countries::default();
