@@ -121,9 +121,10 @@ impl MentionFinder {
             }
         }
 
-        let mut found = Found::default();
-        let mut places = Vec::new();
-        let mut rest = Vec::new();
+        // Times, numbers and nouns that stand for names come on top.
+        let mut found = Found { mentions: Vec::with_capacity(hits.len() * 2 + 16), ..Found::default() };
+        let mut places = Vec::with_capacity(hits.len());
+        let mut rest = Vec::with_capacity(hits.len());
         for hit in hits {
             match hit {
                 Hit::Place(p) => places.push(*p),

@@ -90,12 +90,13 @@ impl<'t> Analysis<'t> {
     /// runs over a border of a block; text outside all blocks gives no tokens.
     pub fn with_breaks(text: &'t str, blocks: &[Span]) -> Self {
         let limit = floor_char(text, text.len().min(u32::MAX as usize));
-        // Arabic newspaper text has a token about every eleven bytes.
-        let guess = blocks.iter().map(|b| b.end.saturating_sub(b.start)).sum::<usize>() / 10 + 4;
+        // Arabic newspaper text has a token about every eleven bytes; some has one every seven, and growing copies all.
+        let bytes = blocks.iter().map(|b| b.end.saturating_sub(b.start)).sum::<usize>();
+        let guess = bytes / 7 + 4;
         let mut a = Analysis {
             text,
             loose: !text.contains('ة'),
-            buffer: String::with_capacity(guess * 11),
+            buffer: String::with_capacity(bytes + bytes / 16 + 16),
             forms: Vec::with_capacity(guess),
             tokens: Vec::with_capacity(guess),
             sentences: Vec::with_capacity(guess / 16),
