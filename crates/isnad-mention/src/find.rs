@@ -92,13 +92,13 @@ impl MentionFinder {
 
     /// The mentions of a report and the judging names among them.
     pub fn find_all(&self, report: &Report, analysis: &Analysis<'_>) -> Found {
-        self.memos.with(|memo| self.find_with(report, analysis, memo))
+        self.memos.with(|kept| self.find_with(report, analysis, kept))
     }
 
-    fn find_with(&self, report: &Report, analysis: &Analysis<'_>, memo: &mut memo::Memo) -> Found {
+    fn find_with(&self, report: &Report, analysis: &Analysis<'_>, kept: &mut memo::Kept) -> Found {
         let k = &self.knowledge;
-        let scan = Scan::new(analysis, k, memo);
-        let tags = tagger::tags(k, &scan);
+        let scan = Scan::new(analysis, k, &mut kept.words);
+        let tags = tagger::tags(k, &scan, &mut kept.pairs);
         let hits = settle::settle(k, &scan, self.walk(&scan), &tags);
 
         let mut countries = Countries::default();
@@ -121,9 +121,10 @@ impl MentionFinder {
             }
         }
 
-        let mut found = Found::default();
-        let mut places = Vec::new();
-        let mut rest = Vec::new();
+        // Times, numbers and nouns that stand for names come on top.
+        let mut found = Found { mentions: Vec::with_capacity(hits.len() * 2 + 16), ..Found::default() };
+        let mut places = Vec::with_capacity(hits.len());
+        let mut rest = Vec::with_capacity(hits.len());
         for hit in hits {
             match hit {
                 Hit::Place(p) => places.push(*p),

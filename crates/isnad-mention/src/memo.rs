@@ -9,11 +9,10 @@
 use crate::gazetteer::joins;
 use crate::key::{Key, Readings, exact};
 use crate::knowledge::Knowledge;
-use crate::tagger::{Form, Gathered, SIDE, Seen, Sum, alone, form};
+use crate::tagger::{CLASSES, Form, Pairs, SIDE, Seen, Sums, form};
 use crate::words::WordFlags;
 use isnad_text::{Analysis, Clitics, TokenKind};
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
+use rustc_hash::FxHashMap;
 use std::sync::{Mutex, PoisonError};
 
 /// Places for words; a newer one takes the place of an older one that falls into the same slot.
@@ -60,30 +59,35 @@ struct Shape {
 
 impl Shape {
     fn of(a: &Analysis<'_>, i: usize) -> Option<Shape> {
-        let (norm, stem, token) = (a.norm(i), a.stem(i), &a.tokens[i]);
-        // The stem is a part of the folded word.
-        let from = (stem.as_ptr() as usize).wrapping_sub(norm.as_ptr() as usize);
-        if norm.len() > LONGEST || from > norm.len() {
+        let (norm, (from, len), token) = (a.norm(i).as_bytes(), a.stem_in(i), &a.tokens[i]);
+        if norm.len() > LONGEST {
             return None;
         }
         let mut bytes = [0; LONGEST];
-        bytes[..norm.len()].copy_from_slice(norm.as_bytes());
+        bytes[..norm.len()].copy_from_slice(norm);
         Some(Shape {
             norm: bytes,
             len: norm.len() as u8,
-            stem: (from as u8, stem.len() as u8),
+            stem: (from as u8, len as u8),
             kind: token.kind,
             clitics: token.clitics,
         })
+    }
+
+    /// Whether this is the shape of token `i`.
+    fn fits(&self, a: &Analysis<'_>, i: usize) -> bool {
+        let (norm, token) = (a.norm(i).as_bytes(), &a.tokens[i]);
+        self.norm.get(..usize::from(self.len)) == Some(norm)
+            && (usize::from(self.stem.0), usize::from(self.stem.1)) == a.stem_in(i)
+            && self.kind == token.kind
+            && self.clitics == token.clitics
     }
 }
 
 /// The slot of token `i`.
 fn slot(a: &Analysis<'_>, i: usize) -> u32 {
-    let mut h = FxHasher::default();
-    h.write(a.norm(i).as_bytes());
-    h.write_usize(a.stem(i).len() << 8 | a.tokens[i].kind as usize);
-    (h.finish() >> 40) as u32 % SLOTS as u32
+    let cut = (a.stem_in(i).1 << 8 | a.tokens[i].kind as usize) as u32;
+    (a.hash(i) ^ cut).wrapping_mul(0x9E37_79B1) >> (32 - SLOTS.trailing_zeros())
 }
 
 /// What is kept of a word.
@@ -102,6 +106,8 @@ pub(crate) struct Entry {
     pub knows: Knows,
     /// What the tagger sees of it beside others.
     pub seen: Seen,
+    /// Number of its name and clitics together, as the tagger's form has them.
+    pub class: u16,
 }
 
 impl Entry {
@@ -140,6 +146,7 @@ impl Entry {
             arabic: token.kind == TokenKind::Word,
             knows,
             seen: Seen::from(&form),
+            class: 0,
             readings,
         };
         (entry, form)
@@ -151,9 +158,6 @@ pub(crate) fn is_named(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Word | TokenKind::Number | TokenKind::Foreign)
 }
 
-/// Sums of weights where a word stands two tokens before, …, two tokens after.
-pub(crate) type Sums = [Sum; 2 * SIDE + 1];
-
 /// Words seen before.
 #[derive(Debug, Clone)]
 pub(crate) struct Memo {
@@ -161,11 +165,18 @@ pub(crate) struct Memo {
     /// Entries of the report that is being read stay until it is done, since its words point at them.
     entries: Vec<Entry>,
     sums: Vec<Sums>,
+    /// Numbers of name and clitics together. Never forgotten, since sums are kept under them.
+    classes: FxHashMap<(u32, u32), u16>,
 }
 
 impl Memo {
     pub fn new() -> Self {
-        Memo { slots: vec![u32::MAX; SLOTS], entries: Vec::new(), sums: Vec::new() }
+        Memo {
+            slots: vec![u32::MAX; SLOTS],
+            entries: Vec::new(),
+            sums: Vec::new(),
+            classes: FxHashMap::default(),
+        }
     }
 
     /// Forgets everything where too much is kept. Called between reports.
@@ -196,22 +207,23 @@ impl Memo {
 
     fn find_one(&mut self, k: &Knowledge, a: &Analysis<'_>, i: usize, slot: usize) -> u32 {
         let new = self.entries.len() as u32;
+        let slot = &mut self.slots[slot];
+        if let Some(Entry { shape: Some(shape), .. }) = self.entries.get(*slot as usize)
+            && shape.fits(a, i)
+        {
+            return *slot;
+        }
         let shape = Shape::of(a, i);
         if shape.is_some() {
-            let slot = &mut self.slots[slot];
-            if let Some(e) = self.entries.get(*slot as usize)
-                && e.shape == shape
-            {
-                return *slot;
-            }
             *slot = new;
         }
-        let (entry, form) = Entry::new(k, a, i, shape);
-        let mut sums = Sums::default();
-        for (at, sum) in sums.iter_mut().enumerate() {
-            let mut kept = Gathered::default();
-            alone(&form, at, u32::MAX, |f| k.tagger.gather(&mut kept, f));
-            k.tagger.add_all(&kept, sum);
+        let (mut entry, form) = Entry::new(k, a, i, shape);
+        let sums = k.tagger.sums(&form);
+        let next = self.classes.len().min(CLASSES - 1) as u16;
+        let class = (form.name, form.clitics);
+        entry.class = self.classes.get(&class).copied().unwrap_or(next);
+        if usize::from(entry.class) == self.classes.len() {
+            self.classes.insert(class, next);
         }
         self.entries.push(entry);
         self.sums.push(sums);
@@ -227,9 +239,16 @@ impl Memo {
     }
 }
 
+/// What one thread keeps.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub words: Memo,
+    pub pairs: Pairs,
+}
+
 /// Memos that no thread uses at the moment.
 #[derive(Debug, Default)]
-pub(crate) struct Memos(Mutex<Vec<Memo>>);
+pub(crate) struct Memos(Mutex<Vec<Kept>>);
 
 impl Clone for Memos {
     /// A clone starts without memory: its knowledge may be changed.
@@ -240,11 +259,12 @@ impl Clone for Memos {
 
 impl Memos {
     /// Runs `work` with a memo of its own.
-    pub fn with<T>(&self, work: impl FnOnce(&mut Memo) -> T) -> T {
-        let mut memo = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_else(Memo::new);
-        memo.tidy();
-        let done = work(&mut memo);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(memo);
+    pub fn with<T>(&self, work: impl FnOnce(&mut Kept) -> T) -> T {
+        let free = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut kept = free.unwrap_or_else(|| Kept { words: Memo::new(), pairs: Pairs::new() });
+        kept.words.tidy();
+        let done = work(&mut kept);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
         done
     }
 }

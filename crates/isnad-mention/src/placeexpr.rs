@@ -3,7 +3,7 @@
 //! *Comes in*: the words of a report. *Goes out*: [`PlaceHit`]s: which words, which name inside them, which places of the
 //! gazetteer bear it. *Does not*: choose between them (that is `resolve`).
 
-use crate::gazetteer::{Feature, Gazetteer, Named, joins};
+use crate::gazetteer::{Feature, Gazetteer, Named};
 use crate::key::{Key, Reading, key};
 use crate::knowledge::Knowledge;
 use crate::placewords::{Noun, NounClass};
@@ -224,7 +224,7 @@ fn name_at(
         }
     }
     // «كفر لاتة» where the gazetteer writes «كفرلاتة».
-    if joins(scan.norm(j)) && scan.follows(j) && best.is_none_or(|(n, ..)| n < 2) {
+    if word.knows.joins && scan.follows(j) && best.is_none_or(|(n, ..)| n < 2) {
         let joined = crate::key::chain(0, key(&format!("{}{}", scan.norm(j), scan.norm(j + 1))));
         if let Some(values) = k.gazetteer.exactly(joined) {
             best = Some((2, scan.whole(j), values));

@@ -1,9 +1,9 @@
 //! A text taken apart: tokens, sentences, and the forms under which words meet.
 
 use crate::clitic::Hints;
-use crate::letters::{Class, Fold, class, expand, fold};
+use crate::letters::{Class, Fold, class, expand, fold, fold_plain, fold_word};
 use crate::lexer::{Lexer, Raw};
-use crate::memo::Memo;
+use crate::memo::{self, Memo};
 use crate::{Clitics, Pos, Sentence, Token, TokenKind, pos, sentence};
 use isnad_model::Span;
 use std::ops::Range;
@@ -12,6 +12,8 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Forms {
     pub norm: (u32, u32),
+    /// Hash of the normalised token.
+    pub hash: u32,
     pub stem: (u32, u32),
     pub light: (u32, u32),
     /// Bytes of the normalised token taken by single-letter proclitics.
@@ -38,6 +40,8 @@ pub(crate) struct Forms {
     pub opens_number: bool,
     /// Whether a time may begin with it although it is no word of one.
     pub opens_time: bool,
+    /// Whether words of time without measure may go on with it.
+    pub vague_time: bool,
 }
 
 /// A text with its tokens and sentences.
@@ -86,18 +90,17 @@ impl<'t> Analysis<'t> {
     /// runs over a border of a block; text outside all blocks gives no tokens.
     pub fn with_breaks(text: &'t str, blocks: &[Span]) -> Self {
         let limit = floor_char(text, text.len().min(u32::MAX as usize));
-        // Arabic newspaper text has a token about every eleven bytes.
-        let guess = blocks.iter().map(|b| b.end.saturating_sub(b.start)).sum::<usize>() / 10 + 4;
+        // Arabic newspaper text has a token about every eleven bytes; some has one every seven, and growing copies all.
+        let bytes = blocks.iter().map(|b| b.end.saturating_sub(b.start)).sum::<usize>();
+        let guess = bytes / 7 + 4;
         let mut a = Analysis {
             text,
             loose: !text.contains('ة'),
-            buffer: String::with_capacity(guess * 11),
+            buffer: String::with_capacity(bytes + bytes / 16 + 16),
             forms: Vec::with_capacity(guess),
             tokens: Vec::with_capacity(guess),
             sentences: Vec::with_capacity(guess / 16),
         };
-        // Words of the block with their slots in the memo.
-        let mut places: Vec<(u32, u32)> = Vec::with_capacity(guess);
         let mut from = 0;
         for block in blocks {
             let start = ceil_char(text, block.start.max(from)).min(limit);
@@ -106,12 +109,14 @@ impl<'t> Analysis<'t> {
                 continue;
             }
             let first = a.tokens.len();
-            places.clear();
-            Lexer::new(text, start, end).for_each(|raw| places.extend(a.add(raw)));
+            Lexer::new(text, start, end).for_each(|raw| a.add(raw));
+            let words = |a: &Analysis<'_>, i: &usize| a.tokens[*i].kind == TokenKind::Word;
             Memo::with(|memo| {
-                memo.touch(places.iter().map(|p| p.1));
-                for &(i, place) in &places {
-                    a.cut(i as usize, place, memo);
+                memo.touch((first..a.len()).filter(|i| words(&a, i)).map(|i| a.forms[i].hash));
+                for i in first..a.len() {
+                    if words(&a, &i) {
+                        a.cut(i, memo);
+                    }
                 }
             });
             sentence::split(&mut a, first);
@@ -147,9 +152,20 @@ impl<'t> Analysis<'t> {
         self.form(self.forms[i].norm)
     }
 
+    /// A hash of token `i` normalised, for tables of words.
+    pub fn hash(&self, i: usize) -> u32 {
+        self.forms[i].hash
+    }
+
     /// Token `i` normalised, without proclitics, article and pronoun; the same as [`Self::norm`] where it has none.
     pub fn stem(&self, i: usize) -> &str {
         self.form(self.forms[i].stem)
+    }
+
+    /// Where in the normalised token its stem begins, and how long it is, in bytes.
+    pub fn stem_in(&self, i: usize) -> (usize, usize) {
+        let (norm, stem) = (self.forms[i].norm, self.forms[i].stem);
+        ((stem.0 - norm.0) as usize, stem.1.saturating_sub(stem.0) as usize)
     }
 
     /// The light stem of token `i`, under which inflected forms of one word meet: «المحتجزين», «محتجزات» and
@@ -250,14 +266,17 @@ impl<'t> Analysis<'t> {
         span.end
     }
 
-    /// Adds a token with its folded form. Of a word it gives the number and where the memo may keep it.
-    fn add(&mut self, raw: Raw) -> Option<(u32, u32)> {
+    /// Adds a token with its folded form.
+    fn add(&mut self, raw: Raw) {
         let span = Span::new(raw.start, raw.end);
         let given = span.of(self.text);
         let from = self.buffer.len();
-        let mut teh = false;
+        let (mut teh, mut hints) = (false, Hints::default());
         match raw.kind {
-            TokenKind::Word => teh = crate::letters::fold_word(given, &mut self.buffer),
+            TokenKind::Word => match fold_plain(given, &mut self.buffer) {
+                Some(seen) => (teh, hints.hamza) = (seen.teh, seen.hamza),
+                None => (teh, hints) = (fold_word(given, &mut self.buffer), Hints::of(given)),
+            },
             TokenKind::Number => number_form(given, &mut self.buffer),
             TokenKind::Foreign | TokenKind::Url | TokenKind::Handle => {
                 for c in given.chars() {
@@ -276,28 +295,28 @@ impl<'t> Analysis<'t> {
             norm,
             stem: norm,
             light: norm,
+            hash: memo::hash(self.buffer.get(from..).unwrap_or("")),
             even: to - from == given.len(),
             line_before: raw.line_before,
             teh,
-            hints: if raw.kind == TokenKind::Word { Hints::of(given) } else { Hints::default() },
+            hints,
             ..Forms::default()
         });
         let clitics = Clitics::default();
         self.tokens.push(Token { span, stem_span: span, kind: raw.kind, clitics, pos: Pos::Other });
-        let folded = self.buffer.get(from..to).filter(|_| raw.kind == TokenKind::Word)?;
-        Some((self.tokens.len() as u32 - 1, Memo::place(folded)))
     }
 
-    /// Cuts word `i`, which the memo may keep at `place`.
-    fn cut(&mut self, i: usize, place: u32, memo: &mut Memo) {
+    /// Cuts word `i`.
+    fn cut(&mut self, i: usize, memo: &mut Memo) {
         let mut forms = self.forms[i];
         let (from, to) = (forms.norm.0 as usize, forms.norm.1 as usize);
-        let word =
-            memo.word(place, self.buffer.get(from..to).unwrap_or(""), forms.teh, self.loose, forms.hints);
+        let norm = self.buffer.get(from..to).unwrap_or("");
+        let word = memo.word(forms.hash, norm, forms.teh, self.loose, forms.hints);
         let (cut, light) = (word.cut, word.light);
         (forms.proclitics, forms.enclitic) = (cut.proclitics, cut.enclitic);
         (forms.class, forms.number, forms.time) = (word.class, word.number, word.time);
-        (forms.opens_number, forms.opens_time) = (word.opens_number, word.opens_time);
+        (forms.opens_number, forms.opens_time, forms.vague_time) =
+            (word.opens_number, word.opens_time, word.vague_time);
         let (a, b) = (from + cut.proclitics as usize + cut.article as usize, to - cut.enclitic as usize);
         forms.stem = (a as u32, b as u32);
         forms.imperfect = light.imperfect;

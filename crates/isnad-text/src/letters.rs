@@ -63,6 +63,67 @@ const fn fold_arabic(c: u16) -> u16 {
     }
 }
 
+/// The folded letter of those characters of the block that are one Arabic letter each; 0 for all others.
+const PLAIN: [u16; 256] = {
+    let mut table = [0u16; 256];
+    let mut i = 0;
+    while i < 256 {
+        if let Some(c) = char::from_u32(ARABIC[i] as u32)
+            && is_arabic(c)
+        {
+            table[i] = ARABIC[i];
+        }
+        i += 1;
+    }
+    table
+};
+
+/// The folded letter that two bytes of UTF-8 stand for; 0 where they are no plain letter of the block.
+#[inline]
+fn plain(bytes: [u8; 2]) -> u16 {
+    let [lead, next] = bytes;
+    if lead & 0xFC == 0xD8 { PLAIN[usize::from(lead & 3) << 6 | usize::from(next & 0x3F)] } else { 0 }
+}
+
+/// How many of the first bytes are plain letters.
+#[inline]
+pub(crate) fn plain_run(bytes: &[u8]) -> usize {
+    bytes.as_chunks().0.iter().take_while(|&&two| plain(two) != 0).count() * 2
+}
+
+/// What [`fold_plain`] saw.
+pub(crate) struct Plain {
+    /// The last letter was written «ة».
+    pub teh: bool,
+    /// The first alef among the first five letters carries a hamza.
+    pub hamza: bool,
+}
+
+/// As [`fold_word`], for words of plain letters alone, as nearly all are; `None` (and nothing put out) for others.
+pub(crate) fn fold_plain(word: &str, out: &mut String) -> Option<Plain> {
+    let mut folded = [0; 64];
+    let (pairs, rest) = word.as_bytes().as_chunks::<2>();
+    let to = folded.as_chunks_mut::<2>().0.get_mut(..pairs.len()).filter(|_| rest.is_empty())?;
+    for (&two, to) in pairs.iter().zip(&mut *to) {
+        let letter = plain(two);
+        if letter == 0 {
+            return None;
+        }
+        *to = [0xC0 | (letter >> 6) as u8, 0x80 | (letter & 0x3F) as u8];
+    }
+    let is = |two: &[u8; 2], letters: &[&str]| letters.iter().any(|l| l.as_bytes() == two);
+    let alef = pairs.iter().take(5).find(|two| is(two, &["ا", "أ", "إ", "آ", "ٱ"]));
+    if to == pairs {
+        out.push_str(word);
+    } else {
+        out.push_str(std::str::from_utf8(to.as_flattened()).ok()?);
+    }
+    Some(Plain {
+        teh: pairs.last().is_some_and(|two| is(two, &["ة", "ۃ"])),
+        hamza: alef.is_some_and(|two| is(two, &["أ", "إ"])),
+    })
+}
+
 /// Folds one character.
 #[inline]
 pub(crate) fn fold(c: char) -> Fold {
@@ -155,7 +216,7 @@ pub(crate) fn fold_word(word: &str, out: &mut String) -> bool {
 
 /// Whether a folded character is a letter of the Arabic script.
 #[inline]
-pub(crate) fn is_arabic(c: char) -> bool {
+pub(crate) const fn is_arabic(c: char) -> bool {
     matches!(c as u32,
         0x621..=0x63F | 0x641..=0x64A | 0x66E | 0x66F | 0x671..=0x673 | 0x675..=0x6D3 | 0x6D5 | 0x6EE | 0x6EF
         | 0x6FA..=0x6FC | 0x6FF | 0x750..=0x77F | 0x870..=0x887 | 0x889..=0x88E | 0x8A0..=0x8C9)
@@ -260,6 +321,22 @@ mod tests {
                     assert!(n > 0, "{c:?} {:x}", c as u32);
                 }
                 _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn plain_letters_are_those_that_fold_to_one_letter() {
+        for c in '\0'..=char::MAX {
+            let word = c.to_string();
+            let (mut one, mut other) = (String::new(), String::new());
+            let plain = ('\u{600}'..'\u{700}').contains(&c) && class(c) == Class::Arabic;
+            assert_eq!(plain_run(word.as_bytes()) > 0, plain, "{c:?}");
+            let folded = fold_plain(&word, &mut one);
+            assert_eq!(folded.is_some(), plain, "{c:?}");
+            if let Some(seen) = folded {
+                assert_eq!((seen.teh, &one), (fold_word(&word, &mut other), &other), "{c:?}");
+                assert_eq!(seen.hamza, crate::clitic::Hints::of(&word).hamza, "{c:?}");
             }
         }
     }

@@ -41,6 +41,8 @@ enum Joint {
 
 pub(crate) struct Lexer<'t> {
     text: &'t str,
+    /// The text up to `end`.
+    bytes: &'t [u8],
     at: usize,
     end: usize,
     /// Weak joints before this byte were looked at as one chain and refused.
@@ -75,11 +77,26 @@ fn censors(c: char) -> bool {
 impl<'t> Lexer<'t> {
     /// Reads `text[start..end]`; both at character borders.
     pub fn new(text: &'t str, start: usize, end: usize) -> Self {
-        Lexer { text, at: start, end, refused: start, tag_end: start, pieces: Vec::new() }
+        let bytes = &text.as_bytes()[..end];
+        Lexer { text, bytes, at: start, end, refused: start, tag_end: start, pieces: Vec::new() }
     }
 
     fn peek(&self, at: usize) -> Option<char> {
         self.text.get(at..self.end)?.chars().next()
+    }
+
+    /// The end of a word of plain letters at `start` that nothing behind it can go on with: most words are such, and all of them
+    /// could be read letter by letter below. Behind them stands the end, white space, or one sign with such behind it.
+    #[inline]
+    fn plain_word(&self, start: usize) -> Option<usize> {
+        let end = start + crate::letters::plain_run(&self.bytes[start..]);
+        let over = |at: usize| matches!(self.bytes.get(at), None | Some(b' ' | b'\n'));
+        let sign = || match self.bytes[end..] {
+            [0x21..=0x7E, ..] => over(end + 1),
+            [0xD8, 0x8C, ..] => over(end + 2),
+            _ => false,
+        };
+        (end > start && (over(end) || sign())).then_some(end)
     }
 
     /// Past marks, invisible signs and tatweel; and whether tatweel was among them.
@@ -361,6 +378,16 @@ impl Iterator for Lexer<'_> {
         let mut line_before = false;
         loop {
             let start = self.at;
+            if self.bytes.get(start) == Some(&b' ') {
+                self.at = start + 1;
+                continue;
+            }
+            if start < self.end
+                && let Some(end) = self.plain_word(start)
+            {
+                self.at = end;
+                return Some(Raw { kind: TokenKind::Word, start, end, line_before });
+            }
             let c = self.peek(start)?;
             let after = start + c.len_utf8();
             let in_tag = start < self.tag_end;

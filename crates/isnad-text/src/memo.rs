@@ -15,7 +15,7 @@ use std::cell::RefCell;
 use std::hash::Hasher;
 
 /// Pairs of slots of the table: four megabytes a thread.
-const PAIRS: usize = 1 << 14;
+const PAIRS: usize = 1 << 15;
 /// Longest folded word that is kept, in bytes. Longer ones are rare and read anew.
 const LONGEST: usize = 30;
 
@@ -36,6 +36,8 @@ pub(crate) struct Word {
     pub opens_number: bool,
     /// Whether a time may begin with it although it is no part of one.
     pub opens_time: bool,
+    /// Whether words of time without measure may go on with it behind their first word.
+    pub vague_time: bool,
 }
 
 impl Word {
@@ -51,6 +53,7 @@ impl Word {
             time: crate::time::in_word(norm).is_some(),
             opens_number: crate::number::may_open(norm, stem),
             opens_time: crate::time::may_open(norm, stem),
+            vague_time: crate::time::may_go_on(norm),
         }
     }
 }
@@ -87,6 +90,13 @@ thread_local! {
     static MEMO: RefCell<Memo> = RefCell::default();
 }
 
+/// The hash of a folded token.
+pub(crate) fn hash(folded: &str) -> u32 {
+    let mut h = FxHasher::default();
+    h.write(folded.as_bytes());
+    (h.finish() >> 32) as u32
+}
+
 impl Memo {
     /// Runs `work` with the thread's memo.
     pub fn with<T>(work: impl FnOnce(&mut Memo) -> T) -> T {
@@ -97,30 +107,23 @@ impl Memo {
         })
     }
 
-    /// The slots of a folded word, for [`Self::word`].
-    pub fn place(folded: &str) -> u32 {
-        let mut h = FxHasher::default();
-        h.write(folded.as_bytes());
-        (h.finish() >> 32) as u32 % PAIRS as u32
-    }
-
-    /// Touches the slots of many words, so that the processor waits for the memory of all at once and not of one after the
-    /// other.
-    pub fn touch(&mut self, places: impl Iterator<Item = u32>) {
+    /// Touches the slots of words with these hashes, so that the processor waits for the memory of all at once and not of one
+    /// after the other.
+    pub fn touch(&mut self, hashes: impl Iterator<Item = u32>) {
         if self.slots.is_empty() {
             self.slots.resize(PAIRS, [None; 2]);
         }
         let len = |slot: &Option<Slot>| slot.map_or(0, |s| s.len);
-        let touched = places.fold(0, |x, p| {
-            let pair = &self.slots[p as usize % PAIRS];
+        let touched = hashes.fold(0, |x, h| {
+            let pair = &self.slots[h as usize % PAIRS];
             x ^ len(&pair[0]) ^ len(&pair[1])
         });
         std::hint::black_box(touched);
     }
 
-    /// Reads a folded word, whose slots are at `place`. `teh` says that its last letter was written «ة», `loose` that the text
+    /// Reads a folded word, whose hash is `hash`. `teh` says that its last letter was written «ة», `loose` that the text
     /// writes «ه» for «ة».
-    pub fn word(&mut self, place: u32, folded: &str, teh: bool, loose: bool, hints: Hints) -> Word {
+    pub fn word(&mut self, hash: u32, folded: &str, teh: bool, loose: bool, hints: Hints) -> Word {
         if folded.len() > LONGEST || self.slots.is_empty() {
             return Word::read(folded, teh, loose, hints);
         }
@@ -129,7 +132,7 @@ impl Memo {
         let mark = |is: bool, mark: u8| if is { mark } else { 0 };
         let marks =
             mark(loose, LOOSE) | mark(teh, TEH) | mark(hints.hamza, HAMZA) | mark(hints.genitive, GENITIVE);
-        let pair = &mut self.slots[place as usize % PAIRS];
+        let pair = &mut self.slots[hash as usize % PAIRS];
         for slot in pair.iter_mut().flatten() {
             if slot.norm == norm && usize::from(slot.len) == folded.len() && slot.marks & !USED == marks {
                 slot.marks |= USED;
@@ -163,10 +166,10 @@ mod tests {
             for word in words.iter().chain(&words) {
                 buffer.clear();
                 let teh = crate::letters::fold_word(word, &mut buffer);
-                let place = Memo::place(&buffer);
-                memo.touch([place].into_iter());
+                let hash = hash(&buffer);
+                memo.touch([hash].into_iter());
                 let hints = Hints::of(word);
-                prop_assert_eq!(memo.word(place, &buffer, teh, loose, hints), Word::read(&buffer, teh, loose, hints));
+                prop_assert_eq!(memo.word(hash, &buffer, teh, loose, hints), Word::read(&buffer, teh, loose, hints));
             }
         }
     }

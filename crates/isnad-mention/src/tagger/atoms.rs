@@ -60,18 +60,6 @@ pub struct Seen {
     pub quote: u32,
 }
 
-impl AsRef<Seen> for Seen {
-    fn as_ref(&self) -> &Seen {
-        self
-    }
-}
-
-impl AsRef<Seen> for Atoms {
-    fn as_ref(&self) -> &Seen {
-        &self.seen
-    }
-}
-
 impl From<&Form> for Seen {
     fn from(f: &Form) -> Seen {
         Seen { stem: f.stem, clitics: f.clitics, name: f.name, cue: f.cue, ..Seen::default() }
@@ -132,7 +120,7 @@ fn shape(a: &Analysis<'_>, i: usize) -> u32 {
         _ => 5,
     };
     // Two bytes a letter.
-    let letters = (a.stem(i).len() / 2).min(9) as u32;
+    let letters = (a.stem_in(i).1 / 2).min(9) as u32;
     kind | pos << 4 | letters << 8
 }
 

@@ -9,6 +9,7 @@
 
 mod atoms;
 mod lists;
+mod pairs;
 mod templates;
 mod weights;
 
@@ -24,8 +25,9 @@ use std::ops::Range;
 
 pub(crate) use atoms::form;
 pub(crate) use lists::NameLists;
-pub(crate) use templates::{SIDE, alone};
-pub(crate) use weights::{Gathered, Sum};
+pub(crate) use pairs::{CLASSES, Pairs};
+pub(crate) use templates::SIDE;
+pub(crate) use weights::Sums;
 
 /// What the tagger tells apart, in the order of the weights' columns. `B-` begins a name, `I-` goes on with it.
 pub const LABELS: [&str; 12] =
@@ -128,10 +130,10 @@ pub(crate) struct Tag {
 }
 
 /// The names that the tagger of `knowledge` sees, in the order of the text.
-pub(crate) fn tags(knowledge: &Knowledge, scan: &Scan<'_, '_>) -> Vec<Tag> {
+pub(crate) fn tags(knowledge: &Knowledge, scan: &Scan<'_, '_>, pairs: &mut Pairs) -> Vec<Tag> {
     let analysis = scan.analysis;
     let seen = atoms::all(knowledge, scan);
-    let (mut out, mut tokens, mut sentence, mut numbers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut out, mut tokens) = (Vec::new(), Vec::new());
     let mut path = weights::Path::default();
     for s in &analysis.sentences {
         tokens.clear();
@@ -139,11 +141,8 @@ pub(crate) fn tags(knowledge: &Knowledge, scan: &Scan<'_, '_>) -> Vec<Tag> {
         if tokens.is_empty() {
             continue;
         }
-        sentence.clear();
-        sentence.extend(tokens.iter().map(|&i| seen[i]));
-        numbers.clear();
-        numbers.extend(tokens.iter().map(|&i| scan.entries[i]));
-        knowledge.tagger.decode_with(&sentence, &numbers, scan.memo, &mut path);
+        let text = (seen.as_slice(), scan.entries.as_slice());
+        knowledge.tagger.decode_with(&tokens, text, (scan.memo, pairs), &mut path);
         weights::runs(&path.labels(&knowledge.tagger), |r, kind| {
             let (first, last) = (tokens[r.start] as u32, tokens[r.end - 1] as u32);
             let from = scan.words.partition_point(|w| w.token < first);

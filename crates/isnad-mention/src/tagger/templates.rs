@@ -1,7 +1,8 @@
 //! Features: what is seen of a token and its neighbours, as hashes.
 //!
 //! A feature is either of one token at one distance ([`alone`]: so its weight can be summed once for a word and kept), or of
-//! how a token stands in its text ([`here`]).
+//! how a token stands in its text. Of these most come from few properties of two neighbours, one function for each kind: their
+//! sums are kept too ([`super::pairs`]).
 
 use super::{Atoms, Form, Seen};
 
@@ -74,52 +75,112 @@ pub(crate) fn alone(x: &Form, at: usize, blocks: u32, mut out: impl FnMut(u32)) 
     }
 }
 
-/// Features of how token `t` stands among its neighbours.
-pub(crate) fn here(sentence: &[impl AsRef<Seen>], t: usize, blocks: u32, mut out: impl FnMut(u32)) {
-    let at =
-        |d: isize| t.checked_add_signed(d).and_then(|i| sentence.get(i)).map_or(&EDGE.seen, AsRef::as_ref);
-    let (p, c, n) = (at(-1), at(0), at(1));
-    let mut put = |block: u32, id: u32, a: u32, b: u32| {
-        if blocks >> block & 1 == 1 {
-            out(mix(1000 + id, a, b));
-        }
-    };
-    put(CLITICS, 0, 0, 0);
-    for (d, x) in [p, c, n].into_iter().enumerate() {
-        let d = d as u32;
-        put(CLITICS, 50 + d, x.shape, 0);
-        if x.place != 0 {
-            put(PLACES, 70 + d, x.place, 0);
-        }
-        if x.actor != 0 {
-            put(ACTORS, 80 + d, x.actor, 0);
-        }
-        if x.listed != 0 {
-            put(LISTS, 85 + d, x.listed, 0);
-        }
-        if x.quote != 0 {
-            put(CUES, 90 + d, x.quote, 0);
-        }
+/// Features of a token that come from its shape and that of the token before it.
+pub(crate) fn shapes(before: u32, shape: u32, blocks: u32, mut out: impl FnMut(u32)) {
+    let mut put = pairs(blocks, &mut out);
+    put(CLITICS, 50, before, 0);
+    put(CLITICS, 51, shape, 0);
+    put(CLITICS, 144, before, shape);
+}
+
+/// The feature of a token that comes from the shape of the token after it.
+pub(crate) fn shape_after(after: u32, blocks: u32, mut out: impl FnMut(u32)) {
+    pairs(blocks, &mut out)(CLITICS, 52, after, 0);
+}
+
+/// The feature of a token that comes from what lists of names say of it and of the token before it.
+pub(crate) fn names(before: u32, name: u32, blocks: u32, mut out: impl FnMut(u32)) {
+    pairs(blocks, &mut out)(PERSONS, 137, before, name);
+}
+
+/// The same of the token after it.
+pub(crate) fn name_after(name: u32, after: u32, blocks: u32, mut out: impl FnMut(u32)) {
+    pairs(blocks, &mut out)(PERSONS, 138, name, after);
+}
+
+/// Features of a token that come from the marks ([`Seen::is_marked`]) of the token before it (`d` 0) or after it (2).
+pub(crate) fn marks(d: u32, x: &Seen, blocks: u32, mut out: impl FnMut(u32)) {
+    let mut put = pairs(blocks, &mut out);
+    if x.place != 0 {
+        put(PLACES, 70 + d, x.place, 0);
     }
+    if x.actor != 0 {
+        put(ACTORS, 80 + d, x.actor, 0);
+    }
+    if x.listed != 0 {
+        put(LISTS, 85 + d, x.listed, 0);
+    }
+    if x.quote != 0 {
+        put(CUES, 90 + d, x.quote, 0);
+    }
+}
+
+/// Features of a token that come from its own marks, or from having none.
+pub(crate) fn own_marks(c: &Seen, blocks: u32, mut out: impl FnMut(u32)) {
+    marks(1, c, blocks, &mut out);
+    let mut put = pairs(blocks, &mut out);
+    put(CLITICS, 0, 0, 0);
+    if c.place != 0 {
+        put(PLACES, 139, c.clitics, c.place);
+        put(PLACES, 140, c.name, c.place);
+    }
+    // That a name is in no list says as much as that it is in one.
+    put(LISTS, 147, c.listed, c.place);
+}
+
+/// The feature of a token that comes from the lists that hold it and the token before it.
+pub(crate) fn lists(before: u32, listed: u32, blocks: u32, mut out: impl FnMut(u32)) {
+    pairs(blocks, &mut out)(LISTS, 148, before, listed);
+}
+
+/// The feature of a token that comes from the stem before it and from the lists that hold the token (`listed`, 0: none).
+pub(crate) fn stem_and_list(stem: u32, listed: u32, blocks: u32, mut out: impl FnMut(u32)) {
+    pairs(blocks, &mut out)(LISTS, 146, stem, listed);
+}
+
+/// The feature of a token that comes from the cues of the two tokens before it.
+pub(crate) fn cues(first: u32, second: u32, blocks: u32, mut out: impl FnMut(u32)) {
+    pairs(blocks, &mut out)(CUES, 136, first, second);
+}
+
+/// Features of a token that come from the token before it: what is not of the kinds above.
+pub(crate) fn behind(p: &Seen, c: &Seen, blocks: u32, mut out: impl FnMut(u32)) {
+    let mut put = pairs(blocks, &mut out);
     put(STEMS, 130, p.stem, c.stem);
-    put(CUES, 136, at(-2).cue, p.cue);
-    put(CLITICS, 144, p.shape, c.shape);
     put(PERSONS, 145, p.stem, c.name);
-    put(PERSONS, 137, p.name, c.name);
-    put(PERSONS, 138, c.name, n.name);
     if p.cue != 0 {
         put(CUES, 134, p.cue, c.name);
         put(CUES, 135, p.cue, c.place);
     }
     if c.place != 0 {
-        put(PLACES, 139, c.clitics, c.place);
-        put(PLACES, 140, c.name, c.place);
         put(PLACES, 141, p.stem, c.place);
     }
-    // That a name is in no list says as much as that it is in one.
-    put(LISTS, 146, p.stem, c.listed);
-    put(LISTS, 147, c.listed, c.place);
-    put(LISTS, 148, p.listed, c.listed);
+}
+
+/// Puts out the features of those blocks that are wanted.
+fn pairs(blocks: u32, out: &mut impl FnMut(u32)) -> impl FnMut(u32, u32, u32, u32) {
+    move |block, id, a, b| {
+        if blocks >> block & 1 == 1 {
+            out(mix(1000 + id, a, b));
+        }
+    }
+}
+
+/// Features of how token `t` stands among its neighbours.
+fn here(sentence: &[Atoms], t: usize, blocks: u32, mut out: impl FnMut(u32)) {
+    let at = |d: isize| t.checked_add_signed(d).and_then(|i| sentence.get(i)).map_or(&EDGE.seen, |a| &a.seen);
+    let (p, c, n) = (at(-1), at(0), at(1));
+    shapes(p.shape, c.shape, blocks, &mut out);
+    shape_after(n.shape, blocks, &mut out);
+    names(p.name, c.name, blocks, &mut out);
+    name_after(c.name, n.name, blocks, &mut out);
+    marks(0, p, blocks, &mut out);
+    own_marks(c, blocks, &mut out);
+    marks(2, n, blocks, &mut out);
+    lists(p.listed, c.listed, blocks, &mut out);
+    stem_and_list(p.stem, c.listed, blocks, &mut out);
+    cues(at(-2).cue, p.cue, blocks, &mut out);
+    behind(p, c, blocks, &mut out);
 }
 
 /// Calls `out` with each feature of position `t` of a sentence.

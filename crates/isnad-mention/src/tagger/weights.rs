@@ -3,8 +3,9 @@
 //! File: the 8 bytes `ISNADTAG`, u32 number of features, f32 step, 12 × 13 f32 transitions (last row from the start), then the
 //! features in ascending order: u32 hash and 12 i8 steps each; all little-endian.
 
-use super::templates::{EDGE, SIDE, alone, here};
-use super::{Atoms, LABELS, Seen, TagKind, Tagged, features};
+use super::pairs::Pairs;
+use super::templates::{EDGE, SIDE, alone, behind, cues, lists, own_marks, stem_and_list};
+use super::{Atoms, Form, LABELS, Seen, TagKind, Tagged, features};
 use crate::memo::Memo;
 use std::ops::Range;
 
@@ -28,7 +29,7 @@ pub enum WeightsError {
     Broken,
 }
 
-/// One feature with its weights; a key of 0 is an empty slot.
+/// One feature with its weights. An empty slot has the largest key and no weights.
 #[derive(Debug, Clone, Copy)]
 #[repr(C, align(16))]
 struct Slot {
@@ -41,9 +42,7 @@ fn home(key: u32, size: usize) -> usize {
     ((u64::from(key) * size as u64) >> 32) as usize
 }
 
-fn next(at: usize, size: usize) -> usize {
-    if at + 1 == size { 0 } else { at + 1 }
-}
+const EMPTY: Slot = Slot { key: u32::MAX, steps: [0; N] };
 
 /// Features that may have weights, fewer than 64.
 #[derive(Debug, Clone, Copy)]
@@ -61,14 +60,30 @@ impl Default for Gathered {
 /// The trained weights: an open-addressed table from feature to one weight a label, a cache line holding four.
 #[derive(Debug, Clone)]
 pub struct Weights {
+    /// In ascending order of keys, with empty slots between: a search ends where a larger key stands.
     slots: Vec<Slot>,
+    /// Slots at which a search may begin; those behind take what is pushed over the end.
+    homes: usize,
     /// One bit for the first bits of each key. Most features of a text are in no row; this small table, which stays in
     /// the cache, answers for nearly all of them.
     present: Vec<u64>,
     step: f32,
     /// From label (last: start) to label.
     transitions: [[f32; N]; N + 1],
+    /// The same turned: to label, from label.
+    into: [[f32; N]; N],
+    /// The sums of what stands outside a sentence, as those of a word in the memo.
+    edges: Sums,
+    /// Weights of a token before which no cues stand.
+    uncued: Sum,
+    /// Weights of a token that no list holds, behind such.
+    unlisted: Sum,
+    /// Weights of having no marks.
+    pub(super) unmarked: Sum,
 }
+
+/// Sums of weights where a word stands two tokens before, …, two tokens after.
+pub(crate) type Sums = [Sum; 2 * SIDE + 1];
 
 impl Weights {
     /// Reads the file form.
@@ -90,27 +105,41 @@ impl Weights {
         }
         // [`Self::may_hold`] keeps most of those away that are in no row, so the table may be full, and the smaller it is the
         // more of it stays in the processor's cache.
-        let size = count + count / 4 + 2;
+        let homes = count + count / 4 + 2;
         let mut table = Weights {
-            slots: vec![Slot { key: 0, steps: [0; N] }; size],
+            slots: Vec::with_capacity(homes + 64),
+            homes,
             present: vec![0; 1 << (PRESENT - 6)],
             step,
             transitions,
+            into: std::array::from_fn(|to| std::array::from_fn(|from| transitions[from][to])),
+            edges: Sums::default(),
+            uncued: Sum::default(),
+            unlisted: Sum::default(),
+            unmarked: Sum::default(),
         };
         for row in rows.chunks_exact(4 + N) {
             let key = u32::from_le_bytes([row[0], row[1], row[2], row[3]]);
-            let mut at = home(key, size);
-            while table.slots[at].key != 0 && table.slots[at].key != key {
-                at = next(at, size);
+            let home = home(key, homes);
+            if home > table.slots.len() {
+                table.slots.resize(home, EMPTY);
+            } else if table.slots.last().is_some_and(|last| last.key >= key) {
+                return Err(WeightsError::Broken);
             }
-            let bit = key >> (32 - PRESENT);
-            table.present[(bit >> 6) as usize] |= 1 << (bit & 63);
-            let slot = &mut table.slots[at];
-            slot.key = key;
+            let mut slot = Slot { key, ..EMPTY };
             for (s, &b) in slot.steps.iter_mut().zip(&row[4..]) {
                 *s = b as i8;
             }
+            table.slots.push(slot);
+            let bit = key >> (32 - PRESENT);
+            table.present[(bit >> 6) as usize] |= 1 << (bit & 63);
         }
+        // A search ends at an empty slot behind all.
+        table.slots.resize(table.slots.len().max(homes) + 1, EMPTY);
+        table.edges = table.sums(&EDGE.form);
+        table.uncued = table.sum(|out| cues(0, 0, u32::MAX, out));
+        table.unlisted = table.sum(|out| lists(0, 0, u32::MAX, out));
+        table.unmarked = table.sum(|out| own_marks(&EDGE.seen, u32::MAX, out));
         Ok(table)
     }
 
@@ -132,7 +161,7 @@ impl Weights {
 
     /// Number of features with weights.
     pub fn len(&self) -> usize {
-        self.slots.iter().filter(|s| s.key != 0).count()
+        self.slots.iter().filter(|s| s.key != EMPTY.key).count()
     }
 
     /// Whether no feature has any weight.
@@ -143,20 +172,35 @@ impl Weights {
     /// Adds the weights of a feature to `sum`.
     #[inline]
     pub(crate) fn add(&self, key: u32, sum: &mut Sum) {
-        let mut at = home(key, self.slots.len());
-        loop {
-            let slot = &self.slots[at];
-            if slot.key == key {
-                for (s, &w) in sum.iter_mut().zip(&slot.steps) {
-                    *s += i16::from(w);
+        for slot in &self.slots[home(key, self.homes)..] {
+            if slot.key >= key {
+                if slot.key == key {
+                    add(sum, &slot.steps.map(i16::from));
                 }
                 return;
             }
-            if slot.key == 0 {
-                return;
-            }
-            at = next(at, self.slots.len());
         }
+    }
+
+    /// The weights of features together.
+    #[inline]
+    pub(crate) fn sum(&self, features: impl FnOnce(&mut dyn FnMut(u32))) -> Sum {
+        let (mut sum, mut kept) = (Sum::default(), Gathered::default());
+        features(&mut |f| self.gather(&mut kept, f));
+        self.add_all(&kept, &mut sum);
+        sum
+    }
+
+    /// The sums of a form, with what it says of a token behind it that is in no list.
+    pub(crate) fn sums(&self, form: &Form) -> Sums {
+        let mut sums = Sums::default();
+        for (at, sum) in sums.iter_mut().enumerate() {
+            let mut kept = Gathered::default();
+            alone(form, at, u32::MAX, |f| self.gather(&mut kept, f));
+            self.add_all(&kept, sum);
+        }
+        add(&mut sums[SIDE - 1], &self.sum(|out| stem_and_list(form.stem, 0, u32::MAX, out)));
+        sums
     }
 
     fn may_hold(&self, key: u32) -> bool {
@@ -177,7 +221,7 @@ impl Weights {
     pub(crate) fn add_all(&self, kept: &Gathered, sum: &mut Sum) {
         // The slots are read without a branch first, so that the processor waits for all of them at once.
         let touched =
-            kept.keys.iter().take(kept.n).fold(0, |x, &key| x ^ self.slots[home(key, self.slots.len())].key);
+            kept.keys.iter().take(kept.n).fold(0, |x, &key| x ^ self.slots[home(key, self.homes)].key);
         std::hint::black_box(touched);
         for &key in kept.keys.iter().take(kept.n) {
             self.add(key, sum);
@@ -195,28 +239,58 @@ impl Weights {
         path.labels(self)
     }
 
-    /// The same with what `memo` keeps of each word; `entries` are its numbers there.
-    pub(crate) fn decode_with(&self, sentence: &[Seen], entries: &[u32], memo: &Memo, path: &mut Path) {
+    /// The same of the tokens `tokens` with what `memo` and `pairs` keep; `seen` and `entries` are of all tokens of the text.
+    pub(crate) fn decode_with(
+        &self,
+        tokens: &[usize],
+        (seen, entries): (&[Seen], &[u32]),
+        (memo, pairs): (&Memo, &mut Pairs),
+        path: &mut Path,
+    ) {
         path.clear();
-        let mut edges = [Sum::default(); 2 * SIDE + 1];
-        for (at, sum) in edges.iter_mut().enumerate() {
-            let mut kept = Gathered::default();
-            alone(&EDGE.form, at, u32::MAX, |f| self.gather(&mut kept, f));
-            self.add_all(&kept, sum);
-        }
-        for t in 0..sentence.len() {
-            let mut sum = Sum::default();
-            for (at, edge) in edges.iter().enumerate() {
-                let neighbour = (t + at).checked_sub(SIDE).and_then(|i| entries.get(i));
-                let part = neighbour.map_or(edge, |&e| &memo.sums(e)[at]);
-                sum.iter_mut().zip(part).for_each(|(s, p)| *s += p);
+        let entry = |i: usize| tokens.get(i).map(|&token| entries[token]);
+        let at = |i: Option<usize>| i.and_then(|i| tokens.get(i)).map_or(&EDGE.seen, |&token| &seen[token]);
+        let class = |i: usize| entry(i).map_or(0, |e| memo.entry(e).class);
+        let mut kept = Gathered::default();
+        let mut joint = pairs.of(self, (&EDGE.seen, at(Some(0))), (0, class(0)));
+        for t in 0..tokens.len() {
+            let (p, c) = (at(t.checked_sub(1)), at(Some(t)));
+            let mut sum = joint.behind;
+            joint = pairs.of(self, (c, at(Some(t + 1))), (class(t), class(t + 1)));
+            add(&mut sum, &joint.ahead);
+            for (d, edge) in self.edges.iter().enumerate() {
+                let neighbour = (t + d).checked_sub(SIDE).and_then(entry);
+                add(&mut sum, neighbour.map_or(edge, |e| &memo.sums(e)[d]));
             }
-            let mut kept = Gathered::default();
-            here(sentence, t, u32::MAX, |f| self.gather(&mut kept, f));
+            kept.n = 0;
+            behind(p, c, u32::MAX, |f| self.gather(&mut kept, f));
+            if c.listed != 0 {
+                stem_and_list(p.stem, c.listed, u32::MAX, |f| self.gather(&mut kept, f));
+                // The sums of the token before hold what it says where this one is in no list.
+                let unlisted = self.sum(|out| stem_and_list(p.stem, 0, u32::MAX, out));
+                add(&mut sum, &unlisted.map(|s| -s));
+            }
+            if p.listed | c.listed != 0 {
+                lists(p.listed, c.listed, u32::MAX, |f| self.gather(&mut kept, f));
+            } else {
+                add(&mut sum, &self.unlisted);
+            }
+            let first = at(t.checked_sub(2)).cue;
+            if first | p.cue != 0 {
+                cues(first, p.cue, u32::MAX, |f| self.gather(&mut kept, f));
+            } else {
+                add(&mut sum, &self.uncued);
+            }
             self.add_all(&kept, &mut sum);
             path.step(self, &sum);
         }
     }
+}
+
+/// Adds label by label.
+#[inline]
+pub(super) fn add(sum: &mut Sum, more: &Sum) {
+    sum.iter_mut().zip(more).for_each(|(s, m)| *s += m);
 }
 
 /// The best path through the labels so far (Viterbi 1967): for each token the score of the best path that ends there with each
@@ -249,16 +323,15 @@ impl Path {
 
     /// The labels of the best path. Of equal paths the one of the lower label wins, on any machine.
     pub(crate) fn labels(&self, weights: &Weights) -> Vec<u8> {
-        let best =
-            |scores: &[f32; N]| (1..N).fold(0, |best, l| if scores[l] > scores[best] { l } else { best });
         let mut labels = vec![0; self.0.len()];
         let mut after: Option<usize> = None;
         for (label, scores) in labels.iter_mut().zip(&self.0).rev() {
             let mut scores = *scores;
             if let Some(l) = after {
-                scores.iter_mut().zip(&weights.transitions).for_each(|(s, row)| *s += row[l]);
+                scores.iter_mut().zip(&weights.into[l]).for_each(|(s, t)| *s += t);
             }
-            let l = best(&scores);
+            let best = scores.iter().fold(f32::NEG_INFINITY, |best, &s| if s > best { s } else { best });
+            let l = scores.iter().position(|&s| s == best).unwrap_or(0);
             *label = l as u8;
             after = Some(l);
         }
@@ -300,7 +373,7 @@ mod tests {
     use super::*;
     use crate::knowledge::Knowledge;
     use crate::scan::Scan;
-    use crate::tagger::atoms;
+    use crate::tagger::{Pairs, atoms};
     use isnad_text::Analysis;
     use proptest::prelude::*;
     use std::sync::OnceLock;
@@ -313,7 +386,7 @@ mod tests {
     #[test]
     fn the_file_form_reads_back_and_broken_files_are_told() {
         let transitions = vec![0.5; N * (N + 1)];
-        let bytes = Weights::write(0.1, &transitions, vec![(7, [1; N]), (3, [-2; N])]);
+        let bytes = Weights::write(0.1, &transitions, vec![(7, [1; N]), (3, [-2; N]), (u32::MAX, [5; N])]);
         let read = Weights::from_bytes(&bytes).unwrap();
         assert_eq!(read.len(), 2);
         let mut sum = Sum::default();
@@ -344,13 +417,14 @@ mod tests {
         #[test]
         fn a_full_memo_changes_nothing(texts in proptest::collection::vec("(\\PC|[ء-ي]{1,6} |قال |الرئيس |في |#|\\.|\"|12){0,40}", 1..6)) {
             let k = knowledge();
-            let mut memo = Memo::new();
+            let (mut memo, mut pairs) = (Memo::new(), Pairs::new());
             for text in &texts {
                 let analysis = Analysis::new(text);
                 let scan = Scan::new(&analysis, k, &mut memo);
                 let seen = crate::tagger::atoms::all(k, &scan);
+                let tokens: Vec<usize> = (0..seen.len()).collect();
                 let mut path = Path::default();
-                k.tagger.decode_with(&seen, &scan.entries, scan.memo, &mut path);
+                k.tagger.decode_with(&tokens, (&seen, &scan.entries), (scan.memo, &mut pairs), &mut path);
                 prop_assert_eq!(path.labels(&k.tagger), k.tagger.decode(&atoms(k, &analysis), u32::MAX));
             }
         }

@@ -100,13 +100,13 @@ pub(crate) fn in_word(norm: &str) -> Option<InWord> {
 fn digits(a: &Analysis<'_>, i: usize) -> Option<f64> {
     let norm = a.norm(i);
     let (len, dots) = (norm.len(), norm.bytes().filter(|&b| b == b'.').count());
-    let separated = a.word(i).chars().any(|c| matches!(c, ',' | '٬' | '،' | '\''));
+    let separated = || a.word(i).chars().any(|c| matches!(c, ',' | '٬' | '،' | '\''));
     let pointed = i > 0 && a.touches(i) && a.word(i - 1) == "." && (i == 1 || !a.touches(i - 1));
     let zero = norm.starts_with('0') && len > 1 && !norm.starts_with("0.") && !pointed;
     // Longer than eight digits without separator: an amount («1000000000 ليرة») unless a word or sign of a number that names
     // stands before it; longer than fifteen none that a number of this kind holds exactly.
-    let named = i > 0 && !a.line_starts(i) && super::words::NUMBERED.contains(&a.stem(i - 1));
-    let long = len > 8 && !separated && dots == 0 && (named || len > 15 || norm.starts_with('0'));
+    let named = || i > 0 && !a.line_starts(i) && super::words::NUMBERED.contains(&a.stem(i - 1));
+    let long = len > 8 && !separated() && dots == 0 && (len > 15 || norm.starts_with('0') || named());
     if dots > 1 || zero || long {
         return None;
     }
@@ -136,6 +136,10 @@ fn digits(a: &Analysis<'_>, i: usize) -> Option<f64> {
         && a.tokens[i + 2].kind == TokenKind::Number
     {
         return None;
+    }
+    // Short whole numbers are most.
+    if len <= 9 && norm.bytes().all(|b| b.is_ascii_digit()) {
+        return norm.parse::<u32>().ok().map(f64::from);
     }
     norm.parse().ok()
 }

@@ -70,7 +70,7 @@ pub struct NumberExpr {
 pub fn find(a: &Analysis<'_>, times: &[TimeExpr]) -> Vec<NumberExpr> {
     let times: Vec<&TimeExpr> = times.iter().filter(|t| t.kind != TimeKind::Duration).collect();
     let mut out: Vec<NumberExpr> = Vec::new();
-    let mut next_time = 0;
+    let (mut next_time, mut sentence) = (0, 0);
     let mut i = 0;
     while i < a.len() {
         while next_time < times.len() && times[next_time].tokens.end <= i {
@@ -81,7 +81,10 @@ pub fn find(a: &Analysis<'_>, times: &[TimeExpr]) -> Vec<NumberExpr> {
             continue;
         }
         // No number runs into a time or over the end of its sentence.
-        let mut end = a.sentences[a.sentence_of(i)].tokens.end;
+        while a.sentences[sentence].tokens.end <= i {
+            sentence += 1;
+        }
+        let mut end = a.sentences[sentence].tokens.end;
         if let Some(t) = times.get(next_time) {
             end = end.min(t.tokens.start);
         }
@@ -445,7 +448,12 @@ fn counted(a: &Analysis<'_>, found: &NumberExpr, article: bool, end: usize) -> O
 fn bounded(a: &Analysis<'_>, mut found: NumberExpr, floor: usize, end: usize) -> NumberExpr {
     let mut bound = None;
     let start = found.tokens.start;
+    // The word right before is asked first: few words end a phrase.
+    let near = start.checked_sub(1).map_or("", |last| a.norm(last));
     for (b, phrase) in words::BEFORE {
+        if !phrase.last().is_some_and(|last| near.ends_with(last)) {
+            continue;
+        }
         let Some(from) = start.checked_sub(phrase.len()).filter(|&f| f >= floor) else { continue };
         let same_line = (from + 1..=start).all(|k| !a.line_starts(k));
         if same_line && is(a, from, phrase[0]) && (1..phrase.len()).all(|k| a.norm(from + k) == phrase[k]) {

@@ -255,6 +255,11 @@ pub(crate) fn may_open(norm: &str, stem: &str) -> bool {
         || vague::heads_phrase(norm)
 }
 
+/// Whether words of time without measure may go on with this folded word behind their first word.
+pub(crate) fn may_go_on(norm: &str) -> bool {
+    vague::goes_on(norm)
+}
+
 /// Whether tokens `day` and `month` are digits from 1 to 31 and the plain name of a Gregorian month.
 pub(crate) fn is_day_of_month(a: &Analysis<'_>, day: usize, month: usize) -> bool {
     a.norm(day).parse::<u8>().is_ok_and(|d| (1..=31).contains(&d))
@@ -306,7 +311,7 @@ impl Grammar<'_, '_> {
                 || self.a.tokens[next].kind != TokenKind::Word
                 || self.a.forms[next].opens_time
                 || self.a.norm(next) == "ال"
-                || self.vague(i).is_some())
+                || self.a.forms[next].vague_time && self.vague(i).is_some())
     }
 
     fn start(&self, i: usize) -> usize {
@@ -350,7 +355,7 @@ impl Grammar<'_, '_> {
     /// The longest expression that begins at token `i`.
     fn at(&self, i: usize) -> Option<Found> {
         let one = self.single(i);
-        let range = self.range(i);
+        let range = self.range(i, one);
         let best = match (one, range) {
             (Some(x), Some(y)) if y.end > x.end => Some(y),
             (None, y) => y,

@@ -176,8 +176,8 @@ impl Grammar<'_, '_> {
         })
     }
 
-    /// «من 2 إلى 7 أيلول», «بين الأربعاء والجمعة», «اليوم حتى الغد».
-    pub(super) fn range(&self, i: usize) -> Option<Found> {
+    /// «من 2 إلى 7 أيلول», «بين الأربعاء والجمعة», «اليوم حتى الغد»; `one` is what [`Self::single`] found at token `i`.
+    pub(super) fn range(&self, i: usize, one: Option<Found>) -> Option<Found> {
         let what = matches!(self.norm(i), "ما" | "فيما") && self.norm(i + 1) == "بين";
         let opener = i + usize::from(what);
         let between = self.a.stem(opener) == "بين";
@@ -198,7 +198,8 @@ impl Grammar<'_, '_> {
             return None;
         }
         let first = if self.tags[first_at].is_some() || self.is_number(first_at) || self.opens(first_at) {
-            self.single(first_at).or_else(|| if opened { self.worded_year(first_at) } else { None })?
+            let first = if first_at == i { one } else { self.single(first_at) };
+            first.or_else(|| if opened { self.worded_year(first_at) } else { None })?
         } else {
             return None;
         };

@@ -72,14 +72,18 @@ impl Grammar<'_, '_> {
         }
         let nth =
             self.ordinal(i).filter(|o| matches!(self.norm(o.1), "ايام" | "يوم") && (1..=4).contains(&o.0));
+        // A number opens one only as «أول أيام …».
+        if !eve && !first && nth.is_none() {
+            return None;
+        }
         let mut at = match nth {
             Some((_, end)) => end + 1,
             None => i + usize::from(eve),
         };
         at += usize::from(nth.is_some() && self.norm(at) == "من");
+        let head = super::vague::bare(self.norm(at));
         let here = |words: &[&str]| {
-            super::vague::bare(self.norm(at)) == words[0]
-                && words.iter().enumerate().skip(1).all(|(k, w)| self.norm(at + k) == *w)
+            head == words[0] && words.iter().enumerate().skip(1).all(|(k, w)| self.norm(at + k) == *w)
         };
         // «ليلة القدر» is itself a night.
         let (at, (words, feast)) = match FEASTS.iter().find(|f| here(f.0)) {

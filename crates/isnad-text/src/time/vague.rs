@@ -1,7 +1,7 @@
 //! Words of time that say no day: «لاحقا», «قبل قليل», «بين الحين والآخر», «خلال الفترة الماضية».
 
 use super::Grammar;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
 /// Phrases without a place on the calendar, normalised; «و» or «ف» may be written onto the first word. A longer one stands
@@ -83,6 +83,16 @@ const SPANS: [&str; 8] = ["فتره", "الفتره", "فترات", "الفتر�
 /// Whether a folded word may open one of these.
 pub(super) fn heads_phrase(norm: &str) -> bool {
     !phrases(norm).is_empty() || SPANS.contains(&norm) || norm == "لفتره"
+}
+
+/// Whether a folded word may stand behind one of the commonest prepositions in one of these.
+pub(super) fn goes_on(norm: &str) -> bool {
+    static SECOND: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let others = ["الان", "اللحظه", "الساعه", "هذه", "تلك"];
+    let second = SECOND.get_or_init(|| {
+        PHRASES.iter().filter_map(|p| p.get(1).copied()).chain(SPANS).chain(others).collect()
+    });
+    second.contains(norm)
 }
 
 /// The phrases that begin with a folded word, with or without «و» or «ف» before it.
