@@ -1,4 +1,4 @@
-//! Decisions as training data: sentences with their claims, in the form of annotated texts (docs/REVIEW.md, «Training data»).
+//! Decisions as training data: sentences with their claims, in the form of annotated texts (docs/INCIDENTS.md, «Exports»).
 //!
 //! One JSON object a line: `id`, `text` (a sentence), `claims` with exact quotations and `occ`; besides these the report's id, address and
 //! hash of its text, where the sentence starts, and the decisions that it rests on.
