@@ -1,10 +1,10 @@
 //! The archive read whole: is it sound, and what does it hold.
 
+use super::Outcome;
 use super::incidents::in_step;
 use super::review;
 use super::rows::sha;
 use super::search::ends;
-use super::Outcome;
 use crate::pack::unpack;
 use crate::{Finding, analyser};
 use isnad_model::{
