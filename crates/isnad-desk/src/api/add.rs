@@ -93,7 +93,12 @@ async fn files(request: Request) -> ApiResult<Vec<Input>> {
         .map_err(|e| ApiError::new(StatusCode::BAD_REQUEST, "bad_multipart", e.body_text()))?;
     let mut out = Vec::new();
     while let Some(part) = parts.next_field().await.map_err(broken)? {
-        let Some(name) = part.file_name().map(jobs::label) else { continue };
+        let Some(name) = part.file_name().map(jobs::label).filter(|_| part.name() == Some("files")) else {
+            return Err(ApiError::refused(
+                "files",
+                "every part must be a file with its name, in the field 'files'",
+            ));
+        };
         if out.len() >= MOST_FILES {
             let message = format!("{MOST_FILES} files at most in one request");
             return Err(ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_many", message).at("files"));

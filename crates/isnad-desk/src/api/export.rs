@@ -53,7 +53,7 @@ impl Write for Sending {
     params(ExportParams, FilterParams),
     responses((status = 200, description = "The file, as an attachment.", content(
         (String = "application/x-ndjson; charset=utf-8"), (String = "text/csv; charset=utf-8; header=present"),
-        (String = "application/geo+json"), (super::Binary = "application/vnd.apache.parquet"))),
+        (serde_json::Value = "application/geo+json"), (super::Binary = "application/vnd.apache.parquet"))),
         (status = 404, description = "`no_form`: this is not written in that form.", body = crate::ErrorBody)))]
 pub async fn export(State(desk): State<Desk>, params: Params) -> ApiResult<Response> {
     let what = params.one("what")?.and_then(What::from_name);

@@ -228,6 +228,9 @@ fn common(mut document: OpenApi) -> OpenApi {
                     parameter.required = utoipa::openapi::Required::True;
                 }
             }
+            // The server's own, before the guard sees the request.
+            let long = ResponseBuilder::new().description("The address is longer than 64 kilobytes.").build();
+            operation.responses.responses.insert("414".to_owned(), long.into());
             for (status, what) in all {
                 operation.responses.responses.entry(status.to_owned()).or_insert_with(|| refusal(what));
             }
