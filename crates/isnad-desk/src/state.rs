@@ -13,6 +13,7 @@ use isnad_read::Reader;
 use isnad_store::{Archive, Counts, LineChange, Page, SqliteArchive};
 use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
 use tokio::sync::broadcast;
@@ -80,6 +81,8 @@ struct Inner {
     index: RwLock<Index>,
     log: RwLock<Log>,
     counts: RwLock<Counts>,
+    /// How many reports and decisions the incidents do not know of yet, when others wrote last: asking takes a walk over all readings.
+    behind: AtomicU64,
     /// The counter of changed lines up to which the index is in step; held while it is brought in step.
     since: Mutex<i64>,
     kept: Mutex<Kept>,
@@ -117,7 +120,7 @@ impl Desk {
             after = isnad_store::incident_number(&last.id);
             lines.into_iter().for_each(|l| index.put(l));
         }
-        let counts = archive.counts()?;
+        let (counts, behind) = (archive.counts()?, archive.incidents_behind()?);
         let (writer, thread) = Writer::start(archive)?;
         let (happened, _) = broadcast::channel(256);
         let desk = Desk(Arc::new(Inner {
@@ -131,6 +134,7 @@ impl Desk {
             index: RwLock::new(index),
             log: RwLock::default(),
             counts: RwLock::new(counts),
+            behind: AtomicU64::new(behind),
             since: Mutex::new(since),
             kept: Mutex::default(),
             happened,
@@ -173,6 +177,18 @@ impl Desk {
 
     pub(crate) fn log(&self) -> RwLockReadGuard<'_, Log> {
         self.0.log.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many reports and decisions the incidents do not know of yet.
+    pub(crate) fn behind(&self) -> u64 {
+        self.0.behind.load(Ordering::Relaxed)
+    }
+
+    /// Asks anew how far the incidents are behind.
+    pub(crate) fn ask_behind(&self) -> ApiResult<()> {
+        let behind = self.read_now(|archive| Ok(archive.incidents_behind()?))?;
+        self.0.behind.store(behind, Ordering::Relaxed);
+        Ok(())
     }
 
     pub(crate) fn counts(&self) -> Counts {

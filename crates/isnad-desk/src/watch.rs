@@ -22,7 +22,7 @@ pub async fn watch(desk: Desk) {
         let asked = tokio::task::spawn_blocking(move || {
             let now: Option<i64> = conn.pragma_query_value(None, "data_version", |r| r.get(0)).ok();
             // What cannot be read now (another program migrates) is read at the next look.
-            let done = now == seen || desk.sync().is_ok();
+            let done = now == seen || desk.sync().and_then(|()| desk.ask_behind()).is_ok();
             (conn, if done { now } else { None })
         });
         match asked.await {

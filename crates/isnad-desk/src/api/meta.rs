@@ -9,7 +9,6 @@ use isnad_model::{
     BlockKind, ClaimType, ConflictKind, FigureOf, FigureScope, FigureWhat, LinkKind, PlacePrecision,
     Standing, Status, TimePrecision, WordingKind,
 };
-use isnad_store::Archive;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -118,7 +117,7 @@ pub struct Meta {
 /// What the archive holds, and the closed lists.
 #[utoipa::path(get, path = "/api/meta", tag = "archive", responses((status = 200, body = Meta)))]
 pub async fn meta(State(desk): State<Desk>) -> ApiResult<Json<Meta>> {
-    let (behind, c) = desk.read(|a| Ok((a.incidents_behind()?, a.counts()?))).await?;
+    let (behind, c) = (desk.behind(), desk.counts());
     let forms = |what: What| what.forms().filter(|f| f.is_built()).map(|f| f.as_str().to_owned()).collect();
     Ok(Json(Meta {
         version: env!("CARGO_PKG_VERSION").to_owned(),

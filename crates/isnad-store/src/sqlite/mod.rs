@@ -28,7 +28,7 @@ use isnad_model::{
 };
 use open::Mode;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params, params_from_iter};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +46,8 @@ pub struct SqliteArchive {
     writable: bool,
     ids: write::Ids,
     waiting: RefCell<search::Waiting>,
+    /// The version of the data at which no reading or item was due; empty where this connection added some since.
+    in_step: Cell<Option<i64>>,
 }
 
 /// Entries are made on any thread and brought to the archive's own.
@@ -91,6 +93,7 @@ impl SqliteArchive {
             writable: mode != Mode::ReadOnly,
             ids: write::Ids::default(),
             waiting: RefCell::default(),
+            in_step: Cell::default(),
         };
         archive.index_waiting()?;
         Ok(archive)
@@ -152,6 +155,13 @@ impl SqliteArchive {
         .map_err(|fault: Fault| fault.at(&self.path, doing))
     }
 
+    /// A number that changes when another connection writes.
+    fn data_version(&self) -> Result<i64> {
+        self.read("ask whether others wrote", |conn| {
+            Ok(conn.pragma_query_value(None, "data_version", |r| r.get(0))?)
+        })
+    }
+
     /// Puts the words of reports that still wait into the search index.
     fn index_waiting(&self) -> Result<()> {
         self.index_with(&mut |_, _| {})
@@ -201,6 +211,7 @@ impl Drop for SqliteArchive {
 
 impl Archive for SqliteArchive {
     fn add_entry(&mut self, entry: &Entry) -> Result<Added> {
+        self.in_step.set(None);
         let (added, unindexed) = self.write("add a record", |tx, ids| write::add(tx, ids, entry))?;
         self.wait_for_index(unindexed);
         Ok(added)
@@ -212,6 +223,7 @@ impl Archive for SqliteArchive {
 
     fn replace_readings(&mut self, capture: &Sha256, reports: &[(Report, ReadingJson)]) -> Result<Replaced> {
         let rows = report_rows(capture, reports)?;
+        self.in_step.set(None);
         let (replaced, unindexed) =
             self.write("replace readings", |tx, ids| write::replace(tx, ids, capture, &rows))?;
         self.wait_for_index(unindexed);
@@ -381,13 +393,18 @@ impl Archive for SqliteArchive {
     }
 
     fn incidents_behind(&self) -> Result<u64> {
-        Ok(self.read("ask what incidents do not know of", incidents::due)?.count())
+        Ok(self.read("ask what incidents do not know of", |conn| incidents::due(conn, false))?.count())
     }
 
     fn update_incidents(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Grouped> {
         // Who searches on another connection finds what is grouped.
         self.index_waiting()?;
-        let due = self.read("ask what incidents do not know of", incidents::due)?;
+        // Since it was last asked, readings came by this connection or by others, or none did.
+        let version = self.data_version()?;
+        let in_step = self.in_step.get() == Some(version);
+        let due = self.read("ask what incidents do not know of", |conn| incidents::due(conn, in_step))?;
+        let in_step = due.readings.is_empty() && due.items.is_empty();
+        self.in_step.set(in_step.then_some(version));
         let mut done = Grouped::default();
         if due.is_nothing() {
             return Ok(done);
@@ -398,7 +415,7 @@ impl Archive for SqliteArchive {
         let mut left = due.readings.len();
         loop {
             let (step, some) =
-                self.write("bring incidents in step", |tx, _| incidents::step(tx, progress))?;
+                self.write("bring incidents in step", |tx, _| incidents::step(tx, in_step, progress))?;
             done.add(step);
             left = left.saturating_sub(incidents::STRIDE);
             match some {

@@ -112,7 +112,13 @@ impl Due {
     }
 }
 
-pub(super) fn due(conn: &Connection) -> Outcome<Due> {
+/// Whether an item is of a reading that is no longer current.
+const OLD_READINGS: &str =
+    "SELECT 1 FROM items WHERE reading NOT IN (SELECT id FROM readings WHERE current = 1)";
+
+/// What is due. Whether readings or items are is told by two indexes, since a walk over the rows themselves takes seconds among hundreds of thousands;
+/// `in_step` says that it is known already that none is.
+pub(super) fn due(conn: &Connection, in_step: bool) -> Outcome<Due> {
     let list = |sql: &str| -> Outcome<Vec<i64>> {
         let mut statement = conn.prepare_cached(sql)?;
         let rows = statement.query_map([], |r| r.get(0))?;
@@ -127,16 +133,21 @@ pub(super) fn due(conn: &Connection) -> Outcome<Due> {
         ruled: list(
             "SELECT n.id FROM reviews_due d JOIN readings n ON n.report = d.report AND n.current = 1 ORDER BY 1",
         )?,
-        readings: list(
-            "SELECT n.id FROM readings n WHERE n.current = 1
-             AND NOT EXISTS (SELECT 1 FROM items i WHERE i.reading = n.id)
-             AND n.report NOT IN (SELECT report FROM reviews_due) ORDER BY n.id",
-        )?,
-        items: list(
-            "SELECT i.number FROM items i JOIN readings n ON n.id = i.reading JOIN reports r ON r.id = i.report
-             WHERE n.current = 0 AND NOT EXISTS (SELECT 1 FROM reports s
-                 WHERE s.capture = r.capture AND s.ordinal = r.ordinal AND s.current = 1) ORDER BY 1",
-        )?,
+        readings: match in_step {
+            true => Vec::new(),
+            false => list(
+                "SELECT n.id FROM readings n WHERE n.current = 1 AND n.id NOT IN (SELECT reading FROM items)
+                 AND n.report NOT IN (SELECT report FROM reviews_due) ORDER BY n.id",
+            )?,
+        },
+        items: match in_step || !conn.prepare_cached(OLD_READINGS)?.exists([])? {
+            true => Vec::new(),
+            false => list(
+                "SELECT i.number FROM items i JOIN readings n ON n.id = i.reading JOIN reports r ON r.id = i.report
+                 WHERE n.current = 0 AND NOT EXISTS (SELECT 1 FROM reports s
+                     WHERE s.capture = r.capture AND s.ordinal = r.ordinal AND s.current = 1) ORDER BY 1",
+            )?,
+        },
         held: held.max(0) as u64,
         other_mark: held > 0 && mark.as_deref() != Some(learned()?.mark.as_str()),
         decisions: conn
@@ -159,8 +170,12 @@ pub(super) enum Step {
 }
 
 /// Does a part of what is due, in the caller's transaction.
-pub(super) fn step(conn: &Connection, progress: &mut dyn FnMut(u64, u64)) -> Outcome<(Grouped, Step)> {
-    let due = due(conn)?;
+pub(super) fn step(
+    conn: &Connection,
+    in_step: bool,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Outcome<(Grouped, Step)> {
+    let due = due(conn, in_step)?;
     if due.is_nothing() {
         return Ok((Grouped::default(), Step::Nothing));
     }
