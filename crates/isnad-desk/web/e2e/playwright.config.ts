@@ -25,6 +25,7 @@ export default defineConfig({
     viewport: { width: 1400, height: 900 },
     locale: "en-GB",
     timezoneId: "UTC",
+    actionTimeout: 40_000,
     // A trace of everything slows all of it: TRACE=1 for a look at what failed.
     trace: process.env.TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",

@@ -56,16 +56,17 @@ test("reports and incidents of theirs run nothing", async ({ desk }) => {
     if (await mark.count()) await mark.click({ timeout: 5000 }).catch(() => undefined);
     expect(await pwned(desk), `report ${key}`).toBeUndefined();
     expect(await desk.locator("main script, main iframe, main object, main base, a[href^='javascript:' i]").count(), `report ${key}`).toBe(0);
-    for (const link of await desk.locator("main a[target=_blank]").all()) {
-      expect(await link.getAttribute("href"), `report ${key}`).toMatch(/^https?:/);
-      expect(await link.getAttribute("rel"), `report ${key}`).toContain("noopener");
+    const links = await desk.locator("main a[target=_blank]").evaluateAll((all) => all.map((a) => [a.getAttribute("href") ?? "", a.getAttribute("rel") ?? ""]));
+    for (const [href, rel] of links) {
+      expect(href, `report ${key}`).toMatch(/^https?:/);
+      expect(rel, `report ${key}`).toContain("noopener");
     }
   }
   const incidents = (await ask<Lines>(desk, "/api/incidents?sort=-changed&limit=12")).items;
   for (const line of incidents) {
     await desk.goto(`/incident/${line.id}`);
     await settled(desk);
-    await desk.locator("#history, [id=history]").first().scrollIntoViewIfNeeded().catch(() => undefined);
+    await desk.locator("#history, [id=history]").first().scrollIntoViewIfNeeded({ timeout: 5000 }).catch(() => undefined);
     expect(await pwned(desk), line.id).toBeUndefined();
     expect(await desk.locator("main script, main iframe, main object, main base, a[href^='javascript:' i]").count(), line.id).toBe(0);
   }
