@@ -27,11 +27,9 @@ const PAYLOADS = [
 export function hostileFiles(folder: string): { paths: string[]; whole: boolean } {
   const out = join(folder, "hostile");
   mkdirSync(out, { recursive: true });
-  try {
+  if (process.env.ISNAD_LAB_BIN) {
     execFileSync(program("isnad-lab"), ["desk", "hostile", "--out", out], { stdio: "pipe" });
     return { paths: readdirSync(out).map((f) => join(out, f)), whole: true };
-  } catch (e) {
-    if (process.env.ISNAD_LAB_BIN) throw e;
   }
   PAYLOADS.forEach((bad, i) => {
     const line = { title: `${bad} قتلى`, text: `${bad} ${STORY} ${bad}\n\nوقال ${bad} إن القصف استهدف السوق.`, outlet: bad.slice(0, 300), url: i % 2 ? `javascript:${RUN}//${i}` : `https://bad.example/${i}/${encodeURIComponent(bad.slice(0, 80))}`, published: "2026-04-23" };
