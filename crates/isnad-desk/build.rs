@@ -11,7 +11,8 @@ use std::process::Command;
 use std::{env, fs, io};
 
 /// What is not a source.
-const NO_SOURCE: &[&str] = &["node_modules", "dist", "test-results", "playwright-report", ".vite", "e2e", "mock"];
+const NO_SOURCE: &[&str] =
+    &["node_modules", "dist", "test-results", "playwright-report", ".vite", "e2e", "mock"];
 
 fn main() {
     println!("cargo::rerun-if-env-changed=ISNAD_NO_WEB");
