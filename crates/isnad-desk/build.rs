@@ -11,8 +11,7 @@ use std::process::Command;
 use std::{env, fs, io};
 
 /// What is not a source.
-const NO_SOURCE: &[&str] =
-    &["node_modules", "dist", "test-results", "playwright-report", ".vite", "e2e", "mock"];
+const NO_SOURCE: &[&str] = &["node_modules", "dist", "test-results", "playwright-report", ".vite", "e2e"];
 
 fn main() {
     println!("cargo::rerun-if-env-changed=ISNAD_NO_WEB");

@@ -13,9 +13,9 @@ use crate::error::{ApiError, ApiResult};
 use crate::knowledge::Knowledge;
 use isnad_model::wire::{
     BlockJson, ClaimJson, FigureJson, LinkJson, PartyJson, PlaceFields, PlaceRoleJson, SpanJson, TimeFields,
-    TimeRoleJson,
+    TimeRoleJson, claim_id,
 };
-use isnad_model::{Basis, CharMap, ClaimType, PlacePrecision, Sha256, Span};
+use isnad_model::{Basis, CharMap, PlacePrecision, Sha256};
 
 /// Roles of one kind that a claim may have.
 const MOST_ROLES: usize = 50;
@@ -33,11 +33,6 @@ pub struct Ground<'a> {
     pub blocks: &'a [BlockJson],
     /// Registry and codes.
     pub knowledge: &'a Knowledge,
-}
-
-/// The id of a claim: as [`isnad_model::wire::claim_id`] makes it.
-fn id_of(text: &Sha256, trigger: Span, kind: ClaimType) -> String {
-    Sha256::of(format!("{text} {} {} {kind}", trigger.start, trigger.end)).short(16)
 }
 
 struct Maker<'a> {
@@ -260,7 +255,7 @@ pub fn claim(edit: &ClaimEdit, ground: Ground<'_>, was: Option<&ClaimJson>) -> A
         None => ground.knowledge.codes(edit.kind),
     };
     Ok(ClaimJson {
-        id: id_of(ground.text_sha256, make.map.span(trigger.start, trigger.end), edit.kind),
+        id: claim_id(ground.text_sha256, make.map.span(trigger.start, trigger.end), edit.kind),
         block,
         kind: edit.kind,
         status: edit.status,

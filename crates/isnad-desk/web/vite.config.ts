@@ -17,10 +17,10 @@ export default defineConfig({
   server: {
     host: "127.0.0.1",
     port: Number(process.env.ISNAD_WEB_PORT ?? 5173),
-    proxy: { "/api": { target: process.env.ISNAD_API ?? "http://127.0.0.1:7331", changeOrigin: false } },
+    proxy: { "/api": { target: process.env.ISNAD_API ?? "http://127.0.0.1:7330", changeOrigin: false } },
   },
   preview: {
     host: "127.0.0.1",
-    proxy: { "/api": { target: process.env.ISNAD_API ?? "http://127.0.0.1:7331" } },
+    proxy: { "/api": { target: process.env.ISNAD_API ?? "http://127.0.0.1:7330" } },
   },
 });

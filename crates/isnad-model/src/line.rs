@@ -46,10 +46,10 @@ pub struct LineParty {
     pub loaded: bool,
 }
 
-/// One incident of a list.
+/// One incident of a list. `P` is how its parties are told: as the store has them, or with what a reader of the line adds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct IncidentLine {
+pub struct IncidentLine<P = LineParty> {
     /// The incident's id.
     pub id: String,
     /// The day.
@@ -61,9 +61,9 @@ pub struct IncidentLine {
     /// How many places it has.
     pub places: usize,
     /// Who is said to have done it, the most named first.
-    pub actors: Vec<LineParty>,
+    pub actors: Vec<P>,
     /// To whom or what.
-    pub targets: Vec<LineParty>,
+    pub targets: Vec<P>,
     /// Killed, all told.
     pub killed: Option<Range>,
     /// Injured, all told.
@@ -92,4 +92,34 @@ pub struct IncidentLine {
     pub added_at: String,
     /// When its record changed last, RFC 3339 in UTC.
     pub changed_at: String,
+}
+
+impl IncidentLine {
+    /// The same line with its parties told otherwise.
+    pub fn with_parties<P>(&self, party: impl Fn(&LineParty) -> P) -> IncidentLine<P> {
+        let parties = |all: &[LineParty]| all.iter().map(&party).collect();
+        IncidentLine {
+            id: self.id.clone(),
+            day: self.day,
+            types: self.types.clone(),
+            place: self.place.clone(),
+            places: self.places,
+            actors: parties(&self.actors),
+            targets: parties(&self.targets),
+            killed: self.killed,
+            injured: self.injured,
+            standing: self.standing,
+            sources: self.sources,
+            reports: self.reports,
+            copies: self.copies,
+            conflicts: self.conflicts.clone(),
+            outlets: self.outlets.clone(),
+            title: self.title.clone(),
+            languages: self.languages.clone(),
+            claims: self.claims,
+            reviewed: self.reviewed,
+            added_at: self.added_at.clone(),
+            changed_at: self.changed_at.clone(),
+        }
+    }
 }

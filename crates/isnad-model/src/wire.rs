@@ -366,9 +366,8 @@ pub struct ReadingJson {
 }
 
 /// The id of a claim: 16 hexadecimal digits of the SHA-256 of text hash, trigger span (bytes) and type.
-pub fn claim_id(text_sha256: &Sha256, claim: &Claim) -> String {
-    Sha256::of(format!("{text_sha256} {} {} {}", claim.trigger.start, claim.trigger.end, claim.kind))
-        .short(16)
+pub fn claim_id(text_sha256: &Sha256, trigger: Span, kind: ClaimType) -> String {
+    Sha256::of(format!("{text_sha256} {} {} {kind}", trigger.start, trigger.end)).short(16)
 }
 
 impl ReadingJson {
@@ -520,7 +519,7 @@ impl Writer<'_> {
 
     fn claim(&self, text_sha256: &Sha256, c: &Claim) -> ClaimJson {
         ClaimJson {
-            id: claim_id(text_sha256, c),
+            id: claim_id(text_sha256, c.trigger, c.kind),
             block: c.block,
             kind: c.kind,
             status: c.status,

@@ -1,9 +1,7 @@
 //! Incidents and reports as lines of lists, with the registry's names beside identities.
 
 use isnad_model::wire::PublishedJson;
-use isnad_model::{
-    ClaimType, ConflictKind, IncidentLine, LineDay, LineParty, LinePlace, Published, Range, Sha256, Standing,
-};
+use isnad_model::{IncidentLine, LineParty, Published, Sha256};
 use isnad_read::{Actor, ActorKind, Registry};
 use isnad_store::ReportLine;
 use serde::Serialize;
@@ -30,51 +28,7 @@ pub struct LabelledParty {
 }
 
 /// An incident as a line of a list.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct ListedIncident {
-    /// The incident's id.
-    pub id: String,
-    /// The day.
-    pub day: Option<LineDay>,
-    /// Types of its claims, the commonest first.
-    pub types: Vec<ClaimType>,
-    /// The best supported place.
-    pub place: Option<LinePlace>,
-    /// How many places it has.
-    pub places: usize,
-    /// Who is said to have done it, the most named first.
-    pub actors: Vec<LabelledParty>,
-    /// To whom or what.
-    pub targets: Vec<LabelledParty>,
-    /// Killed, all told.
-    pub killed: Option<Range>,
-    /// Injured, all told.
-    pub injured: Option<Range>,
-    /// How well it is supported.
-    pub standing: Standing,
-    /// Independent sources.
-    pub sources: usize,
-    /// Members.
-    pub reports: usize,
-    /// Members that took another's words.
-    pub copies: usize,
-    /// In what its claims differ, each kind once.
-    pub conflicts: Vec<ConflictKind>,
-    /// Who published, each once, the earliest first.
-    pub outlets: Vec<String>,
-    /// The title of the earliest member that has one.
-    pub title: Option<String>,
-    /// Languages of the members, each once.
-    pub languages: Vec<String>,
-    /// How many claims its members have in it.
-    pub claims: usize,
-    /// On how many of them a person ruled.
-    pub reviewed: usize,
-    /// When it was founded, RFC 3339 in UTC.
-    pub added_at: String,
-    /// When its record changed last, RFC 3339 in UTC.
-    pub changed_at: String,
-}
+pub type ListedIncident = IncidentLine<LabelledParty>;
 
 /// The name of an actor of the registry.
 pub fn label(registry: &Registry, entity: Option<&str>) -> Option<Label> {
@@ -84,34 +38,7 @@ pub fn label(registry: &Registry, entity: Option<&str>) -> Option<Label> {
 
 /// A line with labels.
 pub fn listed(line: &IncidentLine, registry: &Registry) -> ListedIncident {
-    let parties = |all: &[LineParty]| {
-        let one =
-            |p: &LineParty| LabelledParty { label: label(registry, p.entity.as_deref()), party: p.clone() };
-        all.iter().map(one).collect()
-    };
-    ListedIncident {
-        id: line.id.clone(),
-        day: line.day,
-        types: line.types.clone(),
-        place: line.place.clone(),
-        places: line.places,
-        actors: parties(&line.actors),
-        targets: parties(&line.targets),
-        killed: line.killed,
-        injured: line.injured,
-        standing: line.standing,
-        sources: line.sources,
-        reports: line.reports,
-        copies: line.copies,
-        conflicts: line.conflicts.clone(),
-        outlets: line.outlets.clone(),
-        title: line.title.clone(),
-        languages: line.languages.clone(),
-        claims: line.claims,
-        reviewed: line.reviewed,
-        added_at: line.added_at.clone(),
-        changed_at: line.changed_at.clone(),
-    }
+    line.with_parties(|p| LabelledParty { label: label(registry, p.entity.as_deref()), party: p.clone() })
 }
 
 /// A report as a line of a list.

@@ -271,7 +271,11 @@ impl Asking<'_> {
                 )
             }
             Ruling::Comment { on, text } => {
-                let mut draft = match on {
+                let text = words("text", text, MOST_WORDS)?;
+                if text.is_empty() {
+                    return Err(ApiError::refused("text", "a comment holds a word"));
+                }
+                let draft = match on {
                     CommentOn::Incident { incident } => {
                         let id = self.incident("incident", incident)?.id;
                         Draft { subjects: vec![id], value: json!({"text": text}), ..Draft::default() }
@@ -283,11 +287,6 @@ impl Asking<'_> {
                         Draft { anchor: Some(case.on(claim)), value, ..Draft::default() }
                     }
                 };
-                let text = words("text", text, MOST_WORDS)?;
-                if text.is_empty() {
-                    return Err(ApiError::refused("text", "a comment holds a word"));
-                }
-                draft.value["text"] = json!(text);
                 (DecisionKind::Comment, draft)
             }
             Ruling::Undo { decision } => {

@@ -1,4 +1,6 @@
 //! The form of a claim, as the page sends it: positions and values, no words.
+//!
+//! `start` and `end` are written out in each part: serde cannot flatten a span into a form that refuses unknown fields.
 
 use isnad_model::{
     ClaimType, FigureOf, FigureScope, FigureWhat, LinkKind, PlacePrecision, Status, TimePrecision,

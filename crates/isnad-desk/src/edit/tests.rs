@@ -1,5 +1,5 @@
 use super::*;
-use isnad_model::{BlockKind, FigureOf, FigureScope, FigureWhat, LinkKind, Status, TimePrecision};
+use isnad_model::{BlockKind, ClaimType, FigureOf, FigureScope, FigureWhat, LinkKind, Status, TimePrecision};
 use isnad_read::Reader;
 use std::sync::OnceLock;
 

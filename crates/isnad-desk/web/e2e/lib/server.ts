@@ -1,5 +1,4 @@
-// Starts what the tests look at. Comes in: ISNAD_BIN (the program; else the worktree's own build), or ISNAD_E2E_MOCK=1 for the mock
-// behind the built page. ISNAD_E2E_DIST puts another built page before either, for work on the page alone. Goes out: the address, and how to stop it.
+// Starts what the tests look at. Comes in: ISNAD_BIN (the program; else the worktree's own build). Goes out: the address, and how to stop it.
 // Each start has a folder of its own, so that no test sees another's archive.
 
 import { spawn, type ChildProcess } from "node:child_process";
@@ -11,7 +10,6 @@ import { fileURLToPath } from "node:url";
 
 const web = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const root = resolve(web, "../../..");
-export const MOCK = !!process.env.ISNAD_E2E_MOCK;
 
 export interface Server { url: string; folder: string; stop: () => Promise<void> }
 
@@ -42,37 +40,27 @@ function end(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Starts the demo's desk, or `isnad desk` over `archive`. */
-export async function start(archive?: string): Promise<Server> {
+/** Starts the demo's desk. */
+export async function start(): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "isnad-e2e-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const children: ChildProcess[] = [];
   let said = "";
-  const run = (command: string, args: string[], env: Record<string, string> = {}) => {
-    const child = spawn(command, args, { cwd: folder, env: { ...process.env, TMPDIR: folder, ISNAD_USER: "e2e", ...env }, stdio: ["ignore", "pipe", "pipe"] });
-    for (const out of [child.stdout, child.stderr]) out?.on("data", (b: Buffer) => (said = (said + b.toString()).slice(-4000)));
-    children.push(child);
-    return child;
-  };
-  const dist = process.env.ISNAD_E2E_DIST ?? (MOCK ? join(web, "dist") : null);
-  const behind = dist ? await freePort() : port;
-  if (MOCK) run(process.execPath, [join(web, "mock/server.mjs"), "--port", String(behind)]);
-  else run(program(), [...(archive ? ["desk", archive] : ["demo"]), "--no-open", "--port", String(behind)]);
-  if (dist) run(process.execPath, [join(web, "e2e/lib/front.mjs"), "--port", String(port), "--api", `http://127.0.0.1:${behind}`, "--dist", dist]);
+  const env = { ...process.env, TMPDIR: folder, ISNAD_USER: "e2e" };
+  const child = spawn(program(), ["demo", "--no-open", "--port", String(port)], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  for (const out of [child.stdout, child.stderr]) out.on("data", (b: Buffer) => (said = (said + b.toString()).slice(-4000)));
 
   const stop = async () => {
-    await Promise.all(children.map(end));
+    await end(child);
     rmSync(folder, { recursive: true, force: true });
   };
   const until = Date.now() + 90_000;
   for (;;) {
     const answer = await fetch(`${url}/api/meta`).catch(() => null);
     if (answer?.ok) return { url, folder, stop };
-    const died = children.find((c) => c.exitCode !== null);
-    if (died || Date.now() > until) {
+    if (child.exitCode !== null || Date.now() > until) {
       await stop();
-      throw new Error(`the desk did not start (${died ? `ended with ${died.exitCode}` : "no answer in 90 s"}). It said:\n${said}`);
+      throw new Error(`the desk did not start (${child.exitCode === null ? "no answer in 90 s" : `ended with ${child.exitCode}`}). It said:\n${said}`);
     }
     await new Promise((r) => setTimeout(r, 200));
   }
