@@ -4,14 +4,16 @@
 //! sentence leaves empty, the words elsewhere that fill it, each with a probability. *Does not*: overrule the sentence, look ahead,
 //! or cross from one story of a page to another.
 //!
-//! For every empty role the words that may fill it are listed, nearest first (names of places and times; parties and sources of
-//! the claims before), and one model answers for each whether it does. Datelines, an outlet's country and whatever else stands
-//! near are among the candidates: what tells them apart is learned from annotated reports.
+//! For every empty role the words that may fill it are listed, nearest first (places and times; parties of the claims before;
+//! speakers, whether or not a claim stands on their word, and the names that «المرصد», «الهمداري» may stand for), and one model
+//! answers for each whether it does. Datelines, an outlet's country and whatever else stands near are among the candidates: what
+//! tells them apart is learned from annotated reports. The rules' «وأضاف» (who spoke last goes on) is a feature here.
 
 use super::feature::Rows;
 use super::roles::{Cast, Role};
 use super::scene::{ARTICLE, Item, PRONOUN, VERB};
 use super::{Buffers, Models, Task};
+use crate::chain::Voice;
 use crate::trigger::Trigger;
 use crate::view::View;
 use isnad_learn::{pair, string};
@@ -30,6 +32,8 @@ struct Seen {
     /// Names of places, whole, and times: token ranges.
     places: Vec<Range<usize>>,
     times: Vec<Range<usize>>,
+    /// Who speaks in it by the rules.
+    speakers: Vec<Range<usize>>,
     /// A quotation that was opened before goes on.
     quoted: bool,
 }
@@ -43,6 +47,8 @@ struct Told {
     cast: Cast,
     status: u64,
     background: bool,
+    /// Who spoke last and goes on, by the rules.
+    goes_on: Vec<Range<usize>>,
     /// What it was given from elsewhere.
     carried: Vec<Candidate>,
 }
@@ -91,17 +97,28 @@ impl Story {
                 _ => list.push(i..i + 1),
             }
         }
-        self.sentences.push(Seen { tokens: tokens.clone(), headline, places, times, quoted });
+        self.sentences.push(Seen { tokens: tokens.clone(), headline, places, times, speakers: Vec::new(), quoted });
     }
 
-    /// Notes a claim of the last sentence.
+    /// Notes who speaks in the last sentence.
+    pub fn voices(&mut self, voices: &[Voice]) {
+        let Some(last) = self.sentences.last_mut() else { return };
+        for source in voices.iter().flat_map(|x| &x.sources) {
+            let here = last.tokens.contains(&source.tokens.start) && source.tokens.end <= last.tokens.end;
+            if here && !last.speakers.contains(&source.tokens) {
+                last.speakers.push(source.tokens.clone());
+            }
+        }
+    }
+
+    /// Notes a claim of the last sentence; `goes_on` is who speaks for it by the rules although another sentence names them.
     pub fn claim(
         &mut self,
         v: &View<'_>,
         trigger: &Trigger,
         cast: Cast,
-        status: u64,
-        background: bool,
+        goes_on: Vec<Range<usize>>,
+        (status, background): (u64, bool),
     ) -> usize {
         let sentence = self.sentences.len().saturating_sub(1);
         let item = super::scene::item(v, trigger.tokens.start);
@@ -112,6 +129,7 @@ impl Story {
             cast,
             status,
             background,
+            goes_on,
             carried: Vec::new(),
         });
         self.told.len() - 1
@@ -135,13 +153,14 @@ impl Story {
         }
         for role in [Role::Place, Role::Time, Role::Actor, Role::Target, Role::Source] {
             let held = me.cast.iter().filter(|(r, _)| *r == role);
-            let refers = |r: &Range<usize>| role == Role::Source && r.len() == 1 && v.article(r.start);
+            let refers = |r: &Range<usize>| role == Role::Source && bare(v, r);
             if held.clone().any(|(_, r)| !refers(r)) {
                 continue;
             }
             let most = match role {
                 Role::Place => 5,
-                Role::Time | Role::Source => 3,
+                Role::Time => 3,
+                Role::Source => 6,
                 _ => 4,
             };
             let mut found: Vec<Range<usize>> = Vec::new();
@@ -156,16 +175,19 @@ impl Story {
                     for &s in &earlier {
                         let seen = &self.sentences[s];
                         let list = if role == Role::Place { &seen.places } else { &seen.times };
-                        list.iter().for_each(&mut add);
+                        for r in list {
+                            // «المدخل الغربي لبلدة …»: as a claim there has it.
+                            let there = self.told[..k].iter().filter(|t| t.sentence == s).flat_map(|t| &t.cast);
+                            let whole = there.filter(|(x, c)| *x == role && c.start < r.end && r.start < c.end);
+                            add(whole.map(|(_, c)| c).next().unwrap_or(r));
+                        }
                     }
                 }
+                Role::Source => self.speakers(v, k, &earlier, &mut add),
                 _ => {
                     for t in self.told[..k].iter().rev() {
                         if t.sentence < me.sentence && earlier.contains(&t.sentence) {
-                            let fits = |r: Role| match role {
-                                Role::Source => r == Role::Source,
-                                _ => matches!(r, Role::Actor | Role::Target),
-                            };
+                            let fits = |r: Role| matches!(r, Role::Actor | Role::Target);
                             t.cast.iter().filter(|(r, _)| fits(*r)).for_each(|(_, r)| add(r));
                         } else if t.sentence + BACK < me.sentence {
                             break;
@@ -181,6 +203,34 @@ impl Story {
             }
         }
         out
+    }
+
+    /// Who may speak for claim `k`, the likelier first: who goes on by the rules, names that words of its own sentence may stand
+    /// for, then who spoke before.
+    fn speakers(&self, v: &View<'_>, k: usize, earlier: &[usize], add: &mut dyn FnMut(&Range<usize>)) {
+        let me = &self.told[k];
+        let words = sources(me).chain(me.goes_on.iter().cloned()).find(|r| bare(v, r));
+        let named = |r: &Range<usize>| words.as_ref().is_none_or(|w| stands_for(v, w, r));
+        let before = |s: usize| self.told[..k].iter().rev().filter(move |t| t.sentence == s);
+        for only_named in [true, false] {
+            if only_named && words.is_none() {
+                me.goes_on.iter().for_each(&mut *add);
+                continue;
+            }
+            for &s in earlier {
+                let seen = &self.sentences[s];
+                for t in before(s) {
+                    let given = t.carried.iter().filter(|c| c.role == Role::Source).map(|c| c.tokens.clone());
+                    sources(t).chain(given).filter(|r| !only_named || named(r)).for_each(|r| add(&r));
+                }
+                seen.speakers.iter().rev().filter(|r| !only_named || named(r)).for_each(&mut *add);
+                if only_named {
+                    for r in persons_and_bodies(v, &seen.tokens).filter(&named) {
+                        add(&r);
+                    }
+                }
+            }
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "all that is known of the candidate")]
@@ -277,6 +327,23 @@ impl Story {
                     + 2 * u64::from(t.sentence == me.sentence)
             });
             rows.add(34, last, apart);
+            let own = me.cast.iter().find(|(x, _)| *x == role).map(|(_, x)| x);
+            let words = own.or(me.goes_on.iter().find(|r| bare(v, r)));
+            let stands = words.map_or(0, |w| 1 + u64::from(stands_for(v, w, at)));
+            let goes_on = (me.goes_on.len() as u64).min(2) | u64::from(me.goes_on.iter().any(|r| r == at)) << 2;
+            let manner = u64::from(bare(v, at)) | goes_on << 1 | stands << 4 | u64::from(own.is_some()) << 6;
+            let said = u64::from(there.speakers.iter().any(|r| r.start < at.end && at.start < r.end));
+            rows.add(60, manner, 0);
+            rows.add(61, manner, apart);
+            rows.add(62, manner, pair(0, rank, sort));
+            rows.add(63, said, pair(0, manner, used));
+            rows.add(64, goes_on, pair(0, opening, rank));
+            rows.add(65, manner, opening);
+            let open = own_speakers(&self.sentences[me.sentence]);
+            rows.add(66, open, pair(0, goes_on, apart));
+            rows.add(67, open, pair(0, goes_on, u64::from(self.sentences[me.sentence].quoted)));
+            let only = self.sentences[..me.sentence].iter().map(|s| s.speakers.len()).sum::<usize>();
+            rows.add(68, (only as u64).min(4), pair(0, rank, goes_on));
         }
         // Reports with a headline and paragraphs carry more than posts of one line.
         let titled = u64::from(self.sentences[0].headline) | (me.sentence as u64).min(3) << 1;
@@ -316,6 +383,38 @@ impl Story {
             }
         }
     }
+}
+
+/// The sources that a claim's own sentence gave it.
+fn sources(t: &Told) -> impl Iterator<Item = Range<usize>> + '_ {
+    t.cast.iter().filter(|(r, _)| *r == Role::Source).map(|(_, r)| r.clone())
+}
+
+fn own_speakers(s: &Seen) -> u64 {
+    (s.speakers.len() as u64).min(2)
+}
+
+/// Whether the words say no more than a noun with its article («المرصد») or one name («الهمداري»).
+fn bare(v: &View<'_>, r: &Range<usize>) -> bool {
+    r.len() == 1
+        && (v.article(r.start) || v.name(r.start).is_some_and(|m| m.kind == MentionKind::Person))
+}
+
+/// Whether `words`, a bare noun or name, may stand for the longer `full` («المرصد» for «مرصد الضفتين»).
+fn stands_for(v: &View<'_>, words: &Range<usize>, full: &Range<usize>) -> bool {
+    full.len() > words.len() && words.clone().all(|i| full.clone().any(|j| v.a.stem(i) == v.a.stem(j)))
+}
+
+/// Names of persons, organisations and groups, whole.
+fn persons_and_bodies<'a>(v: &'a View<'_>, tokens: &Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
+    let end = tokens.end;
+    tokens.clone().filter_map(move |i| {
+        let kind = v.name(i)?.kind;
+        let first = i == 0 || v.name_index(i - 1) != v.name_index(i);
+        let speaks = matches!(kind, MentionKind::Person | MentionKind::Organisation | MentionKind::Group);
+        let to = (i..end).find(|&j| v.name_index(j) != v.name_index(i)).unwrap_or(end);
+        (first && speaks).then_some(i..to)
+    })
 }
 
 /// Whether the words of one range are those of the other, for the most part.

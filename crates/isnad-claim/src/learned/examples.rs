@@ -71,6 +71,7 @@ pub fn examples(
         // As in reading.
         if rules.is_empty() {
             let s = reader::by_rules(v, tokens, &thread.speaker, Some(Vec::new()));
+            thread.story.voices(&s.voices);
             reader::carry(&s, thread);
             return;
         }
@@ -97,6 +98,7 @@ pub fn examples(
         }
         let triggers = own.iter().map(|(r, g)| trigger::make(v, &rules, r.clone(), g.kind, 1.0)).collect();
         let s = reader::by_rules(v, tokens, &thread.speaker, Some(triggers));
+        thread.story.voices(&s.voices);
         reader::carry(&s, thread);
         trigger::told(&mut thread.seen, &s.triggers);
         if own.is_empty() {
@@ -123,7 +125,11 @@ pub fn examples(
             add(Role::Time, &mut g.time.iter());
             add(Role::Source, &mut g.says.iter().map(|(s, _)| s));
             add(Role::Figure, &mut g.figures.iter().map(|(s, _)| s));
-            let known = thread.story.claim(v, t, cast.clone(), g.status as u64, g.background);
+            let spoken = chain::chain(&s.voices, t).0;
+            let far = |x: &&&chain::Source| !s.tokens.contains(&x.tokens.start);
+            let goes_on = spoken.iter().filter(far).map(|x| x.tokens.clone()).collect();
+            let standing = (g.status as u64, g.background);
+            let known = thread.story.claim(v, t, cast.clone(), goes_on, standing);
             let asked = thread.story.questions(v, known, &mut buffers.rows);
             for (c, row) in asked.iter().zip(buffers.rows.positions()) {
                 let mut wanted: Box<dyn Iterator<Item = Span>> = match c.role {

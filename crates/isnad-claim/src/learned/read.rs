@@ -38,6 +38,7 @@ pub(crate) fn sentence(
     // Most sentences of a newspaper tell of no event of ours: a sentence without any word of the lexicon is not looked at further.
     if rules.is_empty() {
         let s = reader::by_rules(v, tokens, &thread.speaker, Some(Vec::new()));
+        thread.story.voices(&s.voices);
         reader::carry(&s, thread);
         return;
     }
@@ -46,6 +47,7 @@ pub(crate) fn sentence(
     let words = trigger::Words { v, sentence: &tokens, items: &items, tree: &tree };
     let triggers = trigger::find(models, words, &rules, &thread.seen, buffers);
     let s = reader::by_rules(v, tokens, &thread.speaker, Some(triggers));
+    thread.story.voices(&s.voices);
     reader::carry(&s, thread);
     trigger::told(&mut thread.seen, &s.triggers);
     if s.triggers.is_empty() {
@@ -58,21 +60,35 @@ pub(crate) fn sentence(
         hints.decided(&cast);
         let mut own = cast.clone();
         let mut claim = claim(models, v, block, &s, &scene, thread.sentences, k, cast, buffers);
-        // The rules' chain stands where the model finds none: then nobody else need be looked for.
+        // The rules' chain stands where the model finds none: then nobody else need be looked for, but those whom the rules
+        // take from another sentence are a guess that the model of carried roles may better.
+        let here = v.span(&s.tokens);
+        let near = |l: &Link| here.start <= l.span.start && l.span.end <= here.end;
         if !own.iter().any(|(r, _)| *r == Role::Source) {
-            own.extend(claim.says.iter().map(|l| (Role::Source, touched(v, l.span))));
+            own.extend(claim.says.iter().filter(|l| near(l)).map(|l| (Role::Source, touched(v, l.span))));
         }
-        let k = thread.story.claim(v, t, own, claim.status as u64, claim.background);
-        for (c, headline) in carry::fill(models, v, &thread.story, k, buffers) {
-            carried(v, &c, headline, out, &mut claim);
+        let goes_on = claim.says.iter().filter(|l| !near(l)).map(|l| touched(v, l.span)).collect();
+        let k = thread.story.claim(v, t, own, goes_on, (claim.status as u64, claim.background));
+        let filled = carry::fill(models, v, &thread.story, k, buffers);
+        if filled.iter().any(|(c, _)| c.role == Role::Source) {
+            claim.says.retain(near);
+        }
+        for (c, headline) in filled {
+            carried(v, &c, headline, (out, here), &mut claim);
             thread.story.carried(k, c);
         }
         out.push(claim);
     }
 }
 
-/// Adds to a claim what its own sentence does not say. `before` holds the report's claims so far.
-fn carried(v: &View<'_>, c: &carry::Candidate, headline: bool, before: &[Claim], claim: &mut Claim) {
+/// Adds to a claim what its own sentence, which is `here`, does not say. `before` holds the report's claims so far.
+fn carried(
+    v: &View<'_>,
+    c: &carry::Candidate,
+    headline: bool,
+    (before, here): (&[Claim], Span),
+    claim: &mut Claim,
+) {
     let r = &c.tokens;
     let field = match c.role {
         Role::Actor => {
@@ -94,15 +110,21 @@ fn carried(v: &View<'_>, c: &carry::Candidate, headline: bool, before: &[Claim],
         }
         Role::Source => {
             let span = v.span(r);
-            let link = before.iter().rev().flat_map(|c| &c.says).find(|l| l.span == span);
-            let Some(link) = link.filter(|_| !claim.says.iter().any(|l| l.span == span)) else { return };
-            match claim.says.first_mut() {
+            if claim.says.iter().any(|l| l.span == span) {
+                return;
+            }
+            let known = before.iter().rev().flat_map(|c| &c.says).find(|l| l.span == span);
+            let link = known.cloned().unwrap_or_else(|| reader::link(v, r, chain::speaker(v, r).kind));
+            let words = |own: &&mut Link| {
+                own.taken_from.is_none() && here.start <= own.span.start && own.span.end <= here.end
+            };
+            match claim.says.iter_mut().find(words) {
                 // «المصادر» of its own sentence: the one named before.
                 Some(own) => {
                     own.taken_from = Some(span);
-                    own.entity = own.entity.take().or_else(|| link.entity.clone());
+                    own.entity = own.entity.take().or(link.entity);
                 }
-                None => claim.says.push(link.clone()),
+                None => claim.says.push(Link { taken_from: None, ..link }),
             }
             "says"
         }
