@@ -168,6 +168,11 @@ fn incidents_are_merged_split_moved_and_all_is_taken_back() {
     assert_eq!(view["redirected_from"], ended["id"]);
     assert_eq!(view["decisions"].as_array().unwrap().len(), 1);
     assert_eq!(view["decisions"][0]["about"]["incident"], ended["to"]);
+    // An export that names the incident which went gets the one that it went into, once.
+    let ids = format!("&id={}&id={}", ended["id"].as_str().unwrap(), ended["to"].as_str().unwrap());
+    let file = String::from_utf8(g.ask(&format!("/api/export?what=incidents&as=jsonl{ids}")).bytes).unwrap();
+    assert_eq!(file.lines().count(), 1);
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&file).unwrap()["id"], ended["to"]);
     let same = g.post("/api/decisions", &json!({"kind": "merge", "incidents": [a, b]}));
     assert_eq!(same.status, StatusCode::UNPROCESSABLE_ENTITY);
     // Who saw the incident before the merge is told.
