@@ -104,7 +104,8 @@ fn open_pages_are_told_of_decisions_and_of_what_other_programs_add() {
     });
     let mut stream = TcpStream::connect(at).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-    write!(stream, "GET /api/events HTTP/1.1\r\nHost: {at}\r\n\r\n").unwrap();
+    // Events come as they happen and as they are, whatever encodings a browser takes.
+    write!(stream, "GET /api/events HTTP/1.1\r\nHost: {at}\r\nAccept-Encoding: gzip, br\r\n\r\n").unwrap();
     let mut lines = BufReader::new(stream.try_clone().unwrap());
     event(&mut lines, "ping");
 
