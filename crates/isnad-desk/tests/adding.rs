@@ -44,6 +44,8 @@ fn files_are_read_and_what_cannot_be_is_told() {
     let places: Vec<&str> =
         job["errors"].as_array().unwrap().iter().map(|e| e["where"].as_str().unwrap()).collect();
     assert!(places.contains(&"lines.jsonl:2") && places.contains(&"a.png"), "{places:?}");
+    let words: Vec<&Value> = job["errors"].as_array().unwrap().iter().map(|e| &e["code"]).collect();
+    assert_eq!(words, [&json!("json"), &json!("not_text")]);
     assert_eq!(job["reports"].as_array().unwrap().len(), 2);
     assert!(!job["incidents"].as_array().unwrap().is_empty());
     assert_eq!(

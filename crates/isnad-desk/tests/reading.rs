@@ -287,6 +287,12 @@ fn the_document_is_as_it_was_agreed() {
     let served = g.get("/api/openapi.json");
     assert_eq!(served["openapi"], "3.1.0");
     assert_eq!(served, isnad_desk::document());
+    // Whatever is referred to is there.
+    let text = served.to_string();
+    let schemas = &served["components"]["schemas"];
+    for name in text.split("#/components/schemas/").skip(1).map(|r| r.split('"').next().unwrap()) {
+        assert!(schemas[name].is_object(), "{name}");
+    }
     // Every error has its form, and every write says which header it needs.
     for (path, item) in served["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
