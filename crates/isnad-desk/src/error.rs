@@ -20,10 +20,10 @@ pub struct ErrorBody {
     /// What exactly does not hold, as a stable word (`does_not_hold`).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = reasons)]
-    pub reason: Option<String>,
+    pub reason: Option<&'static str>,
     /// The number that the message names, where it names one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub n: Option<u64>,
+    pub n: Option<u32>,
     /// The newer decision, where one came meanwhile (`decided_meanwhile`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<Box<DecisionLine>>,
@@ -70,7 +70,7 @@ impl ApiError {
     /// A body that is understood and does not hold (422).
     pub fn refused(field: impl Into<String>, why: Refusal) -> Self {
         let mut e = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "does_not_hold", why.message()).at(field);
-        e.body.reason = Some(why.reason.to_owned());
+        e.body.reason = Some(why.reason);
         e.body.n = why.n;
         e
     }

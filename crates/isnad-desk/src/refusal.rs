@@ -8,14 +8,14 @@ pub struct Refusal {
     /// A stable word for programs.
     pub reason: &'static str,
     /// The number that the sentence names.
-    pub n: Option<u64>,
+    pub n: Option<u32>,
     words: &'static str,
 }
 
 impl Refusal {
     /// The same with its number.
     pub fn of(self, n: usize) -> Self {
-        Refusal { n: Some(n as u64), ..self }
+        Refusal { n: Some(u32::try_from(n).unwrap_or(u32::MAX)), ..self }
     }
 
     /// A sentence for a person, in English.
