@@ -39,10 +39,27 @@ fn main() {
         }
     };
     let mut code = String::from("static FILES: &[File] = &[\n");
-    for (path, file, etag) in files {
+    let all: Vec<&str> = files.iter().map(|(path, ..)| path.as_str()).collect();
+    for (path, file, hash) in &files {
+        // What scripts/compress.mjs wrote beside a file is that file in another encoding, and none of its own.
+        if path
+            .rsplit_once('.')
+            .is_some_and(|(of, e)| matches!(e, "br" | "gz") && all.binary_search(&of).is_ok())
+        {
+            continue;
+        }
+        let packed = |ending: &str| {
+            let there = all.binary_search(&format!("{path}.{ending}").as_str()).is_ok();
+            if there {
+                format!("Some(include_bytes!({:?}))", format!("{file}.{ending}"))
+            } else {
+                "None".to_owned()
+            }
+        };
+        let (br, gz) = (packed("br"), packed("gz"));
         let _ = writeln!(
             code,
-            "    File {{ path: {path:?}, bytes: include_bytes!({file:?}), etag: \"\\\"{etag}\\\"\" }},"
+            "    File {{ path: {path:?}, bytes: include_bytes!({file:?}), br: {br}, gz: {gz}, hash: {hash:?} }},"
         );
     }
     code.push_str("];\n");

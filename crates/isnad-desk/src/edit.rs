@@ -11,6 +11,7 @@ use form::{PlaceEditValue, SpanEdit};
 
 use crate::error::{ApiError, ApiResult};
 use crate::knowledge::Knowledge;
+use crate::refusal::{self, Refusal};
 use isnad_model::wire::{
     BlockJson, ClaimJson, FigureJson, LinkJson, PartyJson, PlaceFields, PlaceRoleJson, SpanJson, TimeFields,
     TimeRoleJson, claim_id,
@@ -44,19 +45,18 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn span(&self, field: &str, start: usize, end: usize) -> ApiResult<SpanJson> {
         if start >= end {
-            return Err(ApiError::refused(format!("{field}.start"), "a span must begin before it ends"));
+            return Err(ApiError::refused(format!("{field}.start"), refusal::SPAN_TURNED));
         }
         if end > self.map.len() {
-            let message = format!("the text has {} characters", self.map.len());
-            return Err(ApiError::refused(format!("{field}.end"), message));
+            let long = refusal::SPAN_PAST_END.of(self.map.len());
+            return Err(ApiError::refused(format!("{field}.end"), long));
         }
         if end - start > MOST_WORDS {
-            let message = format!("a span may cover {MOST_WORDS} characters at most");
-            return Err(ApiError::refused(format!("{field}.end"), message));
+            return Err(ApiError::refused(format!("{field}.end"), refusal::SPAN_LONG.of(MOST_WORDS)));
         }
         let text = self.map.span(start, end).of(self.ground.text);
         if text.trim().is_empty() {
-            return Err(ApiError::refused(format!("{field}.start"), "a span must hold a word"));
+            return Err(ApiError::refused(format!("{field}.start"), refusal::SPAN_BLANK));
         }
         Ok(SpanJson { text: text.to_owned(), start, end })
     }
@@ -71,8 +71,7 @@ impl Maker<'_> {
         if was || self.ground.knowledge.registry.get(id).is_some() {
             return Ok(Some(id.clone()));
         }
-        let message = format!("the registry has no actor '{}'", id.chars().take(60).collect::<String>());
-        Err(ApiError::refused(format!("{field}.entity"), message))
+        Err(ApiError::refused(format!("{field}.entity"), refusal::NO_ACTOR))
     }
 
     fn parties(&self, name: &str, all: &[PartyEdit]) -> ApiResult<Vec<PartyJson>> {
@@ -88,8 +87,7 @@ impl Maker<'_> {
     fn place(&self, n: usize, p: &PlaceEdit) -> ApiResult<PlaceRoleJson> {
         let field = format!("place[{n}]");
         let at = self.span(&field, p.start, p.end)?;
-        let wrong =
-            |name: &str, message: &str| Err(ApiError::refused(format!("{field}.place.{name}"), message));
+        let wrong = |name: &str, why: Refusal| Err(ApiError::refused(format!("{field}.place.{name}"), why));
         let Some(v) = &p.place else {
             // Not settled: what it was looked up by, and what it may be, stay known.
             let old = self.old_place(p).filter(|o| o.place.lat.is_none());
@@ -97,19 +95,19 @@ impl Maker<'_> {
             return Ok(PlaceRoleJson { at, place });
         };
         if v.name.trim().is_empty() || v.name.chars().count() > 200 || v.name.chars().any(char::is_control) {
-            return wrong("name", "a name is 1 to 200 characters, none of them controls");
+            return wrong("name", refusal::PLACE_NAME.of(200));
         }
         if !(-90.0..=90.0).contains(&v.lat) {
-            return wrong("lat", "latitude is −90 to 90 degrees");
+            return wrong("lat", refusal::LATITUDE);
         }
         if !(-180.0..=180.0).contains(&v.lon) {
-            return wrong("lon", "longitude is −180 to 180 degrees");
+            return wrong("lon", refusal::LONGITUDE);
         }
         if v.radius_km.is_some_and(|r| !(0.0..=1000.0).contains(&r)) {
-            return wrong("radius_km", "a radius is 0 to 1000 kilometres");
+            return wrong("radius_km", refusal::RADIUS.of(1000));
         }
         if v.gazetteer_id.as_ref().is_some_and(|id| id.is_empty() || id.len() > 100) {
-            return wrong("gazetteer_id", "an identity is 1 to 100 bytes");
+            return wrong("gazetteer_id", refusal::GAZETTEER_ID.of(100));
         }
         let mut place = PlaceFields {
             name: v.name.trim().to_owned(),
@@ -141,7 +139,7 @@ impl Maker<'_> {
         if let (Some(from), Some(to)) = (t.from, t.to)
             && from > to
         {
-            return Err(ApiError::refused(format!("{field}.to"), "a time must begin before it ends"));
+            return Err(ApiError::refused(format!("{field}.to"), refusal::TIME_TURNED));
         }
         let (from, to) = (t.from.or(t.to), t.to.or(t.from));
         let old = self.was.and_then(|c| c.time.iter().find(|o| (o.at.start, o.at.end) == (t.start, t.end)));
@@ -165,22 +163,20 @@ impl Maker<'_> {
         let at = self.span(&field, f.start, f.end)?;
         for (name, value) in [("min", f.min), ("max", f.max)] {
             if value.is_some_and(|v| !(0.0..=1e9).contains(&v)) {
-                let message = "a figure is 0 to a thousand million";
-                return Err(ApiError::refused(format!("{field}.{name}"), message));
+                return Err(ApiError::refused(format!("{field}.{name}"), refusal::FIGURE_RANGE));
             }
         }
         if let (Some(min), Some(max)) = (f.min, f.max)
             && min > max
         {
-            return Err(ApiError::refused(format!("{field}.max"), "the most is less than the least"));
+            return Err(ApiError::refused(format!("{field}.max"), refusal::FIGURE_TURNED));
         }
         // Up the figures that hold this one, as many steps as there are figures: more is a circle.
         let (mut up, mut steps) = (f.part_of, 0);
         while let Some(of) = up {
             steps += 1;
             let Some(next) = all.get(of).filter(|_| of != n && steps <= all.len()) else {
-                let message = "a figure can be part of another figure of the same claim only";
-                return Err(ApiError::refused(format!("{field}.part_of"), message));
+                return Err(ApiError::refused(format!("{field}.part_of"), refusal::FIGURE_PART));
             };
             up = next.part_of;
         }
@@ -207,7 +203,7 @@ impl Maker<'_> {
 
 fn few(name: &str, n: usize) -> ApiResult<()> {
     if n > MOST_ROLES {
-        return Err(ApiError::refused(name, format!("a claim has {MOST_ROLES} of these at most")));
+        return Err(ApiError::refused(name, refusal::MANY_ROLES.of(MOST_ROLES)));
     }
     Ok(())
 }
@@ -236,7 +232,7 @@ pub fn claim(edit: &ClaimEdit, ground: Ground<'_>, was: Option<&ClaimJson>) -> A
     let trigger = make.span("trigger", edit.trigger.start, edit.trigger.end)?;
     let holds = |b: &BlockJson| b.start <= trigger.start && trigger.end <= b.end;
     let Some(block) = ground.blocks.iter().position(holds) else {
-        return Err(ApiError::refused("trigger.start", "the trigger must stand in one block of the text"));
+        return Err(ApiError::refused("trigger.start", refusal::TRIGGER_BLOCK));
     };
     for (name, n) in [
         ("place", edit.place.len()),

@@ -1,6 +1,7 @@
 //! Errors as the interface gives them: a status, a stable word, a sentence for a person, and the field where it is one's fault.
 
 use crate::api::decision_line::DecisionLine;
+use crate::refusal::{self, Refusal};
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -16,9 +17,23 @@ pub struct ErrorBody {
     pub message: String,
     /// The parameter or the field of the body that is wrong; null where it is none.
     pub field: Option<String>,
+    /// What exactly does not hold, as a stable word (`does_not_hold`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = reasons)]
+    pub reason: Option<&'static str>,
+    /// The number that the message names, where it names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub n: Option<u32>,
     /// The newer decision, where one came meanwhile (`decided_meanwhile`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<Box<DecisionLine>>,
+}
+
+fn reasons() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+    let text = utoipa::openapi::schema::Type::String;
+    let words = refusal::ALL.iter().map(|r| r.reason);
+    let object = utoipa::openapi::ObjectBuilder::new().schema_type(text).enum_values(Some(words));
+    object.description(Some("What exactly does not hold, as a stable word (`does_not_hold`).")).into()
 }
 
 /// An error with its status.
@@ -36,7 +51,14 @@ pub type ApiResult<T> = Result<T, ApiError>;
 impl ApiError {
     /// An error of this status and stable word.
     pub fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        let body = ErrorBody { code: code.to_owned(), message: message.into(), field: None, decision: None };
+        let body = ErrorBody {
+            code: code.to_owned(),
+            message: message.into(),
+            field: None,
+            reason: None,
+            n: None,
+            decision: None,
+        };
         ApiError { status, body }
     }
 
@@ -46,8 +68,11 @@ impl ApiError {
     }
 
     /// A body that is understood and does not hold (422).
-    pub fn refused(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "does_not_hold", message).at(field)
+    pub fn refused(field: impl Into<String>, why: Refusal) -> Self {
+        let mut e = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "does_not_hold", why.message()).at(field);
+        e.body.reason = Some(why.reason);
+        e.body.n = why.n;
+        e
     }
 
     /// Nothing of that name (404).

@@ -7,7 +7,7 @@ use crate::Desk;
 use crate::error::{ApiError, ApiResult};
 use crate::events::Happened;
 use isnad_model::Sighting;
-use isnad_page::{Format, InputError, Limits, Record, records};
+use isnad_page::{Format, InputError, InputErrorKind, Limits, Record, records};
 use isnad_store::{Archive, Entry, Known, LineChange};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -49,6 +49,25 @@ pub struct JobError {
     pub r#where: String,
     /// What is wrong, for a person.
     pub message: String,
+    /// The same as a stable word, where it is the file's fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String)]
+    pub code: Option<&'static str>,
+}
+
+/// A stable word for what is wrong with a file; the page has its own words for each.
+fn word(kind: &InputErrorKind) -> Option<&'static str> {
+    Some(match kind {
+        InputErrorKind::Io(_) => "io",
+        InputErrorKind::Compression(_) => "compression",
+        InputErrorKind::Json { .. } => "json",
+        InputErrorKind::Csv(_) => "csv",
+        InputErrorKind::Warc(_) => "warc",
+        InputErrorKind::Feed(_) => "feed",
+        InputErrorKind::TooLong { .. } => "too_long",
+        InputErrorKind::NotText => "not_text",
+        _ => return None,
+    })
 }
 
 /// The adding of some files.
@@ -186,9 +205,9 @@ impl Run {
         }
     }
 
-    fn error(&mut self, at: String, message: String) {
+    fn error(&mut self, at: String, message: String, code: Option<&'static str>) {
         if self.job.errors.len() < MOST_NAMED {
-            self.job.errors.push(JobError { r#where: at, message });
+            self.job.errors.push(JobError { r#where: at, message, code });
         }
     }
 
@@ -196,7 +215,7 @@ impl Run {
         self.tell(true);
         let done = self.add(inputs);
         if let Err(e) = done {
-            self.error(String::new(), e.body.message);
+            self.error(String::new(), e.body.message, None);
             self.job.state = JobState::Failed;
         }
         self.tell(true);
@@ -240,7 +259,7 @@ impl Run {
             Some((at, what)) => (format!("{name}{at}"), what.to_owned()),
             None => (name.to_owned(), message.clone()),
         };
-        self.error(at, what);
+        self.error(at, what, word(&e.kind));
     }
 
     /// Reads a batch on all cores, and writes it in order.
@@ -302,7 +321,7 @@ impl Run {
         self.job.added += added;
         self.job.known += known;
         self.job.reports.extend(keys);
-        errors.into_iter().for_each(|(at, message)| self.error(at, message));
+        errors.into_iter().for_each(|(at, message)| self.error(at, message, None));
         self.tell(false);
         Ok(())
     }

@@ -8,6 +8,7 @@
 //! - `pool`, `writer`: archives for reading, a few; one for writing, on its own thread.
 //! - `guard`, `session`: who may ask, and the headers of every answer.
 //! - `api`: one file a resource; `document` is the OpenAPI document that is made from them.
+//! - `refusal`: why what was asked does not hold, by stable words.
 //! - `jobs`, `events`: adding files, and telling open pages what happens.
 //! - `page`: the files of the page, built by `build.rs` and embedded.
 
@@ -23,6 +24,7 @@ mod knowledge;
 mod log;
 mod page;
 mod pool;
+mod refusal;
 mod sentence;
 mod serve;
 mod session;

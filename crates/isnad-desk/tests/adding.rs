@@ -44,6 +44,8 @@ fn files_are_read_and_what_cannot_be_is_told() {
     let places: Vec<&str> =
         job["errors"].as_array().unwrap().iter().map(|e| e["where"].as_str().unwrap()).collect();
     assert!(places.contains(&"lines.jsonl:2") && places.contains(&"a.png"), "{places:?}");
+    let words: Vec<&Value> = job["errors"].as_array().unwrap().iter().map(|e| &e["code"]).collect();
+    assert_eq!(words, [&json!("json"), &json!("not_text")]);
     assert_eq!(job["reports"].as_array().unwrap().len(), 2);
     assert!(!job["incidents"].as_array().unwrap().is_empty());
     assert_eq!(
@@ -104,7 +106,8 @@ fn open_pages_are_told_of_decisions_and_of_what_other_programs_add() {
     });
     let mut stream = TcpStream::connect(at).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-    write!(stream, "GET /api/events HTTP/1.1\r\nHost: {at}\r\n\r\n").unwrap();
+    // Events come as they happen and as they are, whatever encodings a browser takes.
+    write!(stream, "GET /api/events HTTP/1.1\r\nHost: {at}\r\nAccept-Encoding: gzip, br\r\n\r\n").unwrap();
     let mut lines = BufReader::new(stream.try_clone().unwrap());
     event(&mut lines, "ping");
 

@@ -142,6 +142,7 @@ fn a_claim_is_corrected_and_a_missed_one_added() {
         (twice.status, twice.json()["field"].clone()),
         (StatusCode::UNPROCESSABLE_ENTITY, json!("trigger"))
     );
+    assert_eq!(twice.json()["reason"], "claim_there");
     let mut wrong = edit(was);
     wrong["trigger"] = json!({"start": 5, "end": 2});
     let answer = g.post(
@@ -152,6 +153,17 @@ fn a_claim_is_corrected_and_a_missed_one_added() {
         (answer.status, answer.json()["field"].clone()),
         (StatusCode::UNPROCESSABLE_ENTITY, json!("trigger.start"))
     );
+    // Why it does not hold comes as a stable word, with the number of its sentence.
+    assert_eq!((&answer.json()["reason"], answer.json().get("n")), (&json!("span_turned"), None));
+    let long = now["text"].as_str().unwrap().chars().count();
+    wrong["trigger"] = json!({"start": 5, "end": long + 1});
+    let answer = g.post(
+        "/api/decisions",
+        &json!({"kind": "correct", "report": key, "claim": was["id"], "value": wrong}),
+    );
+    let body = answer.json();
+    assert_eq!((&body["reason"], &body["n"]), (&json!("span_past_end"), &json!(long)));
+    assert_eq!(body["message"], format!("the text has {long} characters"));
 }
 
 #[test]
@@ -168,6 +180,11 @@ fn incidents_are_merged_split_moved_and_all_is_taken_back() {
     assert_eq!(view["redirected_from"], ended["id"]);
     assert_eq!(view["decisions"].as_array().unwrap().len(), 1);
     assert_eq!(view["decisions"][0]["about"]["incident"], ended["to"]);
+    // An export that names the incident which went gets the one that it went into, once.
+    let ids = format!("&id={}&id={}", ended["id"].as_str().unwrap(), ended["to"].as_str().unwrap());
+    let file = String::from_utf8(g.ask(&format!("/api/export?what=incidents&as=jsonl{ids}")).bytes).unwrap();
+    assert_eq!(file.lines().count(), 1);
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&file).unwrap()["id"], ended["to"]);
     let same = g.post("/api/decisions", &json!({"kind": "merge", "incidents": [a, b]}));
     assert_eq!(same.status, StatusCode::UNPROCESSABLE_ENTITY);
     // Who saw the incident before the merge is told.

@@ -4,6 +4,7 @@ mod support;
 
 use axum::http::StatusCode;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use support::given;
 
 fn ids(page: &Value) -> Vec<String> {
@@ -210,6 +211,54 @@ fn exports_are_those_of_the_program_over_the_filter() {
 }
 
 #[test]
+fn an_incident_and_a_selection_are_exported_in_every_form() {
+    let g = given();
+    let all = g.get("/api/incidents?limit=200");
+    let ids: Vec<&str> = all["items"].as_array().unwrap().iter().map(|l| l["id"].as_str().unwrap()).collect();
+    let of = |path: &str| -> BTreeSet<String> {
+        let answer = g.ask(path);
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", String::from_utf8_lossy(&answer.bytes));
+        let line = |l: &str| serde_json::from_str::<Value>(l).unwrap()["id"].as_str().unwrap().to_owned();
+        String::from_utf8(answer.bytes).unwrap().lines().map(line).collect()
+    };
+    let want = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<_>>();
+    let incidents = "/api/export?what=incidents&as=jsonl";
+    assert_eq!(of(&format!("{incidents}&id={}", ids[1])), want(&ids[1..2]));
+    assert_eq!(of(&format!("{incidents}&id={}&id={}&id={0}", ids[2], ids[0])), want(&[ids[0], ids[2]]));
+    // Both hold: what is named, and what the filter says.
+    let contested = of(&format!("{incidents}&standing=Contested"));
+    assert!(!contested.is_empty() && contested.len() < ids.len());
+    let each: String = ids.iter().map(|id| format!("&id={id}")).collect();
+    assert_eq!(of(&format!("{incidents}{each}&standing=Contested")), contested);
+
+    let meta = g.get("/api/meta");
+    for (what, forms) in meta["exports"].as_object().unwrap() {
+        for form in forms.as_array().unwrap().iter().map(|f| f.as_str().unwrap()) {
+            let path = format!("/api/export?what={what}&as={form}");
+            let (whole, one) = (g.ask(&path), g.ask(&format!("{path}&id={}", ids[0])));
+            if what == "decisions" {
+                assert_eq!((one.status, one.json()["field"].as_str()), (StatusCode::BAD_REQUEST, Some("id")));
+                continue;
+            }
+            assert_eq!(one.status, StatusCode::OK, "{path}");
+            assert!(one.header("content-disposition").contains(&format!("filename=\"{}.", ids[0])), "{path}");
+            assert!(!one.bytes.is_empty() && one.bytes.len() < whole.bytes.len(), "{path}");
+        }
+    }
+    for wrong in ["i999999", "x", "i1%00"] {
+        let answer = g.ask(&format!("{incidents}&id={}&id={wrong}", ids[0]));
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (StatusCode::NOT_FOUND, "not_found"),
+            "{wrong:?}"
+        );
+        assert_eq!(answer.json()["field"], "id");
+    }
+    let many: String = (0..1001).map(|_| format!("&id={}", ids[0])).collect();
+    assert_eq!(g.ask(&format!("{incidents}{many}")).status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
 fn wrong_parameters_name_themselves() {
     let g = given();
     for (path, field) in [
@@ -238,6 +287,12 @@ fn the_document_is_as_it_was_agreed() {
     let served = g.get("/api/openapi.json");
     assert_eq!(served["openapi"], "3.1.0");
     assert_eq!(served, isnad_desk::document());
+    // Whatever is referred to is there.
+    let text = served.to_string();
+    let schemas = &served["components"]["schemas"];
+    for name in text.split("#/components/schemas/").skip(1).map(|r| r.split('"').next().unwrap()) {
+        assert!(schemas[name].is_object(), "{name}");
+    }
     // Every error has its form, and every write says which header it needs.
     for (path, item) in served["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {

@@ -6,6 +6,7 @@ use crate::Desk;
 use crate::error::{ApiError, ApiResult};
 use crate::events;
 use crate::jobs::{self, Input, Job};
+use crate::refusal;
 use axum::Json;
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::{StatusCode, header};
@@ -76,7 +77,7 @@ pub async fn add(State(desk): State<Desk>, request: Request) -> ApiResult<(Statu
         vec![pasted(text)?]
     };
     if inputs.is_empty() {
-        return Err(ApiError::refused("files", "there is no file in the request"));
+        return Err(ApiError::refused("files", refusal::NO_FILE));
     }
     let job = jobs::start(&desk, inputs)?;
     Ok((StatusCode::ACCEPTED, Json(Begun { job: job.id })))
@@ -94,10 +95,7 @@ async fn files(request: Request) -> ApiResult<Vec<Input>> {
     let mut out = Vec::new();
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         let Some(name) = part.file_name().map(jobs::label).filter(|_| part.name() == Some("files")) else {
-            return Err(ApiError::refused(
-                "files",
-                "every part must be a file with its name, in the field 'files'",
-            ));
+            return Err(ApiError::refused("files", refusal::FILE_NAME));
         };
         if out.len() >= MOST_FILES {
             let message = format!("{MOST_FILES} files at most in one request");
@@ -111,12 +109,12 @@ async fn files(request: Request) -> ApiResult<Vec<Input>> {
 
 fn pasted(given: PastedText) -> ApiResult<Input> {
     if given.text.trim().is_empty() {
-        return Err(ApiError::refused("text", "the text holds no word"));
+        return Err(ApiError::refused("text", refusal::TEXT_BLANK));
     }
     let field = |name: &str, value: Option<String>| -> ApiResult<Option<String>> {
         let value = value.map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
         if value.as_ref().is_some_and(|v| v.chars().nth(MOST_WORDS).is_some()) {
-            return Err(ApiError::refused(name, format!("{MOST_WORDS} characters at most")));
+            return Err(ApiError::refused(name, refusal::TOO_LONG.of(MOST_WORDS)));
         }
         Ok(value)
     };

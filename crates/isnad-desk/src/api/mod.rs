@@ -89,7 +89,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             from the desk's own page (`Origin` or `Sec-Fetch-Site`).",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
-    components(schemas(ErrorBody, Changed)),
+    components(schemas(ErrorBody, Changed, line::LabelledParty)),
     tags(
         (name = "archive", description = "The archive, adding to it, taking out of it"),
         (name = "incidents", description = "What many reports say of one happening"),

@@ -146,10 +146,15 @@ impl Params {
 
     /// All values of a parameter.
     pub fn all(&self, name: &str) -> ApiResult<Vec<&str>> {
+        self.several(name, MOST_VALUES)
+    }
+
+    /// All values of a parameter that may be given so many times.
+    pub fn several(&self, name: &str, most: usize) -> ApiResult<Vec<&str>> {
         let all = self.0.iter().filter(|(n, _)| n == name);
         let all: Vec<&str> = all.map(|(_, v)| bounded(name, v)).collect::<ApiResult<_>>()?;
-        if all.len() > MOST_VALUES {
-            return Err(ApiError::bad(name, format!("'{name}' may be given {MOST_VALUES} times at most")));
+        if all.len() > most {
+            return Err(ApiError::bad(name, format!("'{name}' may be given {most} times at most")));
         }
         Ok(all)
     }

@@ -12,6 +12,7 @@ use super::decisions::EndedIncident;
 use crate::Desk;
 use crate::edit::{self, ClaimEdit, Ground};
 use crate::error::{ApiError, ApiResult};
+use crate::refusal;
 use axum::http::StatusCode;
 use isnad_model::review::{Reviewed, ReviewedClaim};
 use isnad_model::wire::{ClaimJson, ReadingJson};
@@ -111,8 +112,7 @@ impl Case {
         let claim = edit::claim(edit, ground, was)?;
         let other = self.reviewed.claims.iter().any(|c| c.claim.id == claim.id);
         if other && was.is_none_or(|w| w.id != claim.id) {
-            let message = "the report has a claim of this type on these words already: correct that one";
-            return Err(ApiError::refused("trigger", message));
+            return Err(ApiError::refused("trigger", refusal::CLAIM_THERE));
         }
         Ok(claim)
     }
@@ -227,7 +227,7 @@ impl Asking<'_> {
                     self.fresh_incidents(std::slice::from_ref(&to.id))?;
                     let there = self.archive.incidents_of_report(case.key)?;
                     if claim.is_none() && there.len() == 1 && there[0] == to.id {
-                        return Err(ApiError::refused("to", "the report is in this incident already"));
+                        return Err(ApiError::refused("to", refusal::IN_INCIDENT));
                     }
                     draft.subjects.push(to.id);
                 }
@@ -243,7 +243,7 @@ impl Asking<'_> {
             }
             Ruling::Merge { incidents } => {
                 if !(2..=50).contains(&incidents.len()) {
-                    return Err(ApiError::refused("incidents", "two to fifty incidents can be merged"));
+                    return Err(ApiError::refused("incidents", refusal::MERGE_COUNT.of(50)));
                 }
                 let mut subjects = Vec::new();
                 for (n, id) in incidents.iter().enumerate() {
@@ -253,7 +253,7 @@ impl Asking<'_> {
                     }
                 }
                 if subjects.len() < 2 {
-                    return Err(ApiError::refused("incidents", "these are one incident already"));
+                    return Err(ApiError::refused("incidents", refusal::ONE_ALREADY));
                 }
                 self.fresh_incidents(&subjects)?;
                 (DecisionKind::Merge, Draft { subjects, ..Draft::default() })
@@ -261,7 +261,7 @@ impl Asking<'_> {
             Ruling::Split { incident, items, claims } => self.split(incident, items, claims)?,
             Ruling::Standing { incident, standing } => {
                 if reason.is_empty() {
-                    return Err(ApiError::refused("reason", "a standing needs a reason"));
+                    return Err(ApiError::refused("reason", refusal::REASON_MISSING));
                 }
                 let id = self.incident("incident", incident)?.id;
                 self.fresh_incidents(std::slice::from_ref(&id))?;
@@ -273,7 +273,7 @@ impl Asking<'_> {
             Ruling::Comment { on, text } => {
                 let text = words("text", text, MOST_WORDS)?;
                 if text.is_empty() {
-                    return Err(ApiError::refused("text", "a comment holds a word"));
+                    return Err(ApiError::refused("text", refusal::COMMENT_BLANK));
                 }
                 let draft = match on {
                     CommentOn::Incident { incident } => {
@@ -306,18 +306,18 @@ impl Asking<'_> {
     fn split(&self, incident: &str, items: &[String], claims: &[String]) -> ApiResult<(DecisionKind, Draft)> {
         let incident = self.incident("incident", incident)?;
         if items.is_empty() == claims.is_empty() {
-            return Err(ApiError::refused("items", "say which items or which claims are another happening"));
+            return Err(ApiError::refused("items", refusal::SPLIT_WHAT));
         }
         let mut ids = Vec::new();
         let mut apart = std::collections::HashSet::new();
         for (n, item) in items.iter().enumerate() {
-            let none = || ApiError::refused(format!("items[{n}]"), "the incident has no such member");
+            let none = || ApiError::refused(format!("items[{n}]"), refusal::NO_MEMBER);
             let member = incident.member(item).ok_or_else(none)?;
             apart.insert(member.item.as_str());
             ids.push(member.item.clone());
         }
         for (n, claim) in claims.iter().enumerate() {
-            let none = || ApiError::refused(format!("claims[{n}]"), "the incident has no such claim");
+            let none = || ApiError::refused(format!("claims[{n}]"), refusal::NO_CLAIM);
             incident.claim(claim).ok_or_else(none)?;
             for m in &incident.members {
                 if m.claims.iter().any(|c| c.id == *claim) {
@@ -328,7 +328,7 @@ impl Asking<'_> {
         }
         if apart.len() >= incident.members.len() {
             let field = if items.is_empty() { "claims" } else { "items" };
-            return Err(ApiError::refused(field, "something of the incident must stay"));
+            return Err(ApiError::refused(field, refusal::SPLIT_ALL));
         }
         self.fresh_incidents(std::slice::from_ref(&incident.id))?;
         Ok((
@@ -342,10 +342,10 @@ impl Asking<'_> {
 fn words(field: &str, text: &str, most: usize) -> ApiResult<String> {
     let text = text.trim();
     if text.chars().nth(most).is_some() {
-        return Err(ApiError::refused(field, format!("{most} characters at most")));
+        return Err(ApiError::refused(field, refusal::TOO_LONG.of(most)));
     }
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        return Err(ApiError::refused(field, "control characters are not taken"));
+        return Err(ApiError::refused(field, refusal::CONTROLS));
     }
     Ok(text.to_owned())
 }

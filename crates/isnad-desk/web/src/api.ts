@@ -180,7 +180,7 @@ export interface Job {
   records: number;
   added: number;
   known: number;
-  errors: { where: string; message: string }[];
+  errors: { where: string; message: string; code?: string }[];
   reports: number[];
   incidents: string[];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CharMap, hasHidden, hiddenName, pieces, plain, safeHref, textDir } from "./text";
+import { brief, CharMap, ends, hasHidden, hiddenName, pieces, plain, runs, safeHref, textDir } from "./text";
 
 describe("positions", () => {
   const text = "قتل 👩🏽‍🚒 في 𐎀𐎁 أمس";
@@ -42,6 +42,42 @@ describe("hidden characters", () => {
   });
   it("are not what Arabic and Persian are written with", () => {
     for (const text of ["السَّلام", "می\u200Cخواهم", "a\tb\nc", "👩‍🚒"]) expect(hasHidden(text)).toBe(false);
+  });
+});
+
+/** Half of a pair, alone. */
+const HALF = /\p{Cs}/u;
+
+describe("letters without a space between", () => {
+  it("are given in pieces that are not long, and are the same text", () => {
+    for (const text of ["ك".repeat(100_000), `س${"\u064b\u0301".repeat(10_000)}`, "😀".repeat(5_000), `قصف ${"x".repeat(500)} على`, "\u00a0".repeat(3_000)]) {
+      const all = runs(text);
+      expect(all.join("")).toBe(text);
+      for (const run of all) {
+        expect(Math.max(...run.split(/[ \t\n\r]/).map((w) => w.length))).toBeLessThanOrEqual(140);
+        expect(run).not.toMatch(HALF);
+      }
+    }
+  });
+  it("stay in one piece where there are spaces", () => {
+    const text = "قال مصدر طبي إن القصف أدى إلى مقتل شخصين. ".repeat(2_000);
+    expect(runs(text)).toEqual([text]);
+    expect(runs("")).toEqual([""]);
+  });
+  it("are not parted from their marks", () => {
+    const word = "قُتِلَ".repeat(100);
+    for (const run of runs(word).slice(1)) expect(run).toMatch(/^\p{L}/u);
+  });
+});
+
+describe("a text longer than anyone reads", () => {
+  it("is shown by its two ends, with what is between counted in characters", () => {
+    expect(ends("أ".repeat(125), 100)).toBeNull();
+    const parts = ends(`ق${"😀".repeat(1_000)}ل`, 100)!;
+    expect(parts.head + parts.tail).not.toMatch(HALF);
+    expect([...parts.head].length + parts.left + [...parts.tail].length).toBe(1_002);
+    expect(brief("\u202eقصف")).toBe("قصف");
+    expect(brief("ab".repeat(9_000)).length).toBeLessThan(1_010);
   });
 });
 

@@ -83,9 +83,55 @@ export function pieces(text: string): { text: string; hidden: boolean }[] {
   return out;
 }
 
+/**
+ * Letters without a space between that a browser is given in one piece. To break a longer one into lines takes Chromium time that grows with the
+ * square of its length: a minute for a «name» of 100,000 letters, and as long for a letter with 20,000 marks.
+ */
+const LONGEST_RUN = 120;
+const LONG_RUN = new RegExp(`[^ \\t\\n\\r]{${LONGEST_RUN + 1},}`, "g");
+
+/** A text in pieces between which a line may be broken, so that no piece is long without a space. Joined again, they are the text. */
+export function runs(text: string): string[] {
+  const out: string[] = [];
+  let last = 0;
+  for (const found of text.matchAll(LONG_RUN)) {
+    const end = found.index + found[0].length;
+    for (let at = found.index + LONGEST_RUN; at < end; at += LONGEST_RUN) {
+      // Before a letter and not before its marks, where there are few of them; never within a pair.
+      let cut = at;
+      while (cut > at - 16 && /[\p{M}\u200d]/u.test(text[cut]!)) cut--;
+      if (cut === at - 16) cut = at;
+      cut = pairEnd(text, cut);
+      out.push(text.slice(last, cut));
+      last = cut;
+    }
+  }
+  if (last < text.length || out.length === 0) out.push(text.slice(last));
+  return out;
+}
+
+/** The two ends of a text that is longer than anyone reads, and how many characters stand between; null for all others. */
+export function ends(text: string, most: number): { head: string; tail: string; left: number } | null {
+  if (text.length <= most * 1.25) return null;
+  const head = text.slice(0, pairEnd(text, Math.ceil(most * 0.75)));
+  const tail = text.slice(pairEnd(text, text.length - Math.floor(most * 0.25)));
+  let left = 0;
+  for (const _ of text.slice(head.length, text.length - tail.length)) left++;
+  return { head, tail, left };
+}
+
+/** A position of a text, or the one before where that stands within a pair. */
+const pairEnd = (text: string, at: number): number => (/[\uDC00-\uDFFF]/.test(text[at] ?? "") && /[\uD800-\uDBFF]/.test(text[at - 1] ?? "") ? at - 1 : at);
+
 /** A text with its hidden characters taken out: for `title` and `aria-label`, where marks cannot be shown. */
 export function plain(text: string): string {
   return text.replace(HIDDEN_ALL, "");
+}
+
+/** The same, of a text that may be longer than anyone reads by its two ends. */
+export function brief(text: string, most = 1000): string {
+  const parts = ends(text, most);
+  return plain(parts ? `${parts.head} … ${parts.tail}` : text);
 }
 
 /** The direction of a text by its first letter that has one; null where none has. For pieces of a text that stand in isolates. */

@@ -25,6 +25,44 @@ test("the menu exports what the filter shows", async ({ desk }) => {
   }
 });
 
+test("chosen incidents, and one alone, come out in every form", async ({ desk }) => {
+  const lines = (await ask<Lines>(desk, "/api/incidents")).items;
+  const meta = await ask<Meta>(desk, "/api/meta");
+  const dialog = desk.getByRole("dialog");
+  const take = async (form: string) => {
+    await dialog.getByRole("radio", { name: new RegExp(`^${form}`) }).check();
+    const [file] = await Promise.all([desk.waitForEvent("download"), dialog.locator(".dialog-foot").getByRole("button").last().click()]);
+    await expect(dialog).toHaveCount(0);
+    return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
+  };
+  await desk.goto("/");
+  const boxes = desk.locator("main [role=grid] [role=gridcell] input[type=checkbox]");
+  await expect(boxes).toHaveCount(lines.length);
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  const open = () => desk.getByRole("toolbar", { name: "2 selected" }).getByRole("button", { name: "Export" }).click();
+  await open();
+  await expect(dialog.getByRole("radio")).toHaveCount(meta.exports.incidents!.length);
+  const some = await take("GeoJSON");
+  const ids = (JSON.parse(some.text) as { features: { id: string }[] }).features.map((f) => f.id);
+  expect(new Set(ids)).toEqual(new Set(lines.slice(0, 2).map((l) => l.id)));
+  await open();
+  await dialog.getByText("Claims", { exact: true }).click();
+  const claims = cells((await take("CSV")).text.replace(/^\ufeff/, ""));
+  const all = cells((await (await desk.request.get("/api/export?what=claims&as=csv")).body()).toString("utf8"));
+  expect(claims.length).toBeGreaterThan(1);
+  expect(claims.length).toBeLessThan(all.length);
+
+  const one = lines[0]!.id;
+  await desk.goto(`/incident/${one}`);
+  await settled(desk);
+  await desk.getByRole("button", { name: /^Export/ }).first().click();
+  const acled = await take("ACLED");
+  expect(acled.name).toBe(`${one}.incidents.acled.csv`);
+  expect(acled.text).toMatch(/^\ufeff?event_id_cnty,/);
+  expect(cells(acled.text).length).toBeGreaterThan(1);
+});
+
 test("every export that the desk names gives a file", async ({ desk }) => {
   const meta = await ask<Meta>(desk, "/api/meta");
   await desk.goto("/");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { batches, LARGEST, MOST, named, type Named } from "./pick";
+import { batches, LARGEST, MOST, named, type Named, sendable } from "./pick";
 
 const of = (name: string, size: number): Named => ({ name, file: { size, name } as File });
 
@@ -29,5 +29,13 @@ describe("names", () => {
       "a.html",
       "x/b.html",
     ]);
+  });
+});
+
+describe("names with control characters", () => {
+  it("are sent without them", () => {
+    expect(sendable("\u001b[31mأحمر\u0007\r\n.txt")).toBe("[31mأحمر.txt");
+    expect(sendable("\u0000\u007f")).toBe("file");
+    expect(sendable("\u202elmth.txt")).toBe("\u202elmth.txt");
   });
 });

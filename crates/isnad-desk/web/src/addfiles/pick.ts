@@ -18,6 +18,11 @@ export const LARGEST = 60 * 1024 * 1024;
 /** Most files of one batch; the server takes 10,000. */
 export const MOST = 5_000;
 
+/** A name as it can be sent: no header of HTTP takes a control character, and one such name would have all files of its request refused. */
+export function sendable(name: string): string {
+  return name.replace(/[\u0000-\u001f\u007f]/g, "") || "file";
+}
+
 /** Files in batches within the server's limits, in the order given. */
 export function batches(files: readonly Named[]): { batches: Named[][]; refused: Refusal[] } {
   const refused: Refusal[] = [];

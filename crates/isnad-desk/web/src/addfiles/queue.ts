@@ -5,7 +5,7 @@ import { effect, signal, untracked } from "@preact/signals";
 import { api, ApiError, type Job } from "../api";
 import { archiveChanged, go, jobs, live, place } from "../state";
 import { errorText, toast } from "../ui";
-import { batches, LARGEST, type Named, type Refusal } from "./pick";
+import { batches, LARGEST, type Named, type Refusal, sendable } from "./pick";
 import { w } from "../i18n/incident";
 
 /** One thing that was added: a batch of files, or a text. */
@@ -59,7 +59,7 @@ export async function addFiles(files: readonly Named[], unread: readonly Refusal
   // One after the other: the server has one writer, and takes few jobs at a time.
   for (const { part, id } of queued) {
     const form = new FormData();
-    for (const { name, file } of part) form.append("files", file, name);
+    for (const { name, file } of part) form.append("files", file, sendable(name));
     if (await send(id, form)) await finished(id);
   }
 }

@@ -4,11 +4,12 @@ import { useRef, useState } from "preact/hooks";
 import { useSignalEffect } from "@preact/signals";
 import { api, type Job } from "../api";
 import { number } from "../i18n";
-import { safeHref } from "../text";
+import { brief, safeHref } from "../text";
 import { jobs } from "../state";
 import { Bdi, Button, Icon, useLoad } from "../ui";
 import { LARGEST, named } from "./pick";
 import { addFiles, addText, dismiss, ended, refusalText, sent, type Sent } from "./queue";
+import { known } from "../i18n/errors";
 import { w } from "../i18n/incident";
 import "./addfiles.css";
 
@@ -165,7 +166,7 @@ const SHOWN = 8;
 function One({ sent: s, job }: { sent: Sent; job: Job | undefined }) {
   const state = s.failed !== null ? "failed" : (job?.state ?? (s.job ? "reading" : "sending"));
   const over = state === "done" || state === "failed";
-  const errors = [...s.refused.map((r) => ({ where: r.name, message: refusalText(r) })), ...(job?.errors ?? [])];
+  const errors = [...s.refused.map((r) => ({ where: r.name, message: refusalText(r), detail: "" })), ...(job?.errors ?? []).map((e) => ({ where: e.where, message: known(e.code && `file_${e.code}`) ?? e.message, detail: e.message }))];
   return (
     <li class="panel add-job" data-state={state}>
       <div class="add-job-line">
@@ -198,7 +199,7 @@ function One({ sent: s, job }: { sent: Sent; job: Job | undefined }) {
         <ul class="add-errors">
           {errors.slice(0, 50).map((e, i) => (
             <li key={i}>
-              <bdi class="mono">{e.where}</bdi>: <Bdi text={e.message} />
+              <bdi class="mono">{e.where}</bdi>: <span title={brief(e.detail) || undefined}><Bdi text={e.message} /></span>
             </li>
           ))}
           {errors.length > 50 && <li class="muted">{w("add.and_more", { n: errors.length - 50 })}</li>}

@@ -1,7 +1,7 @@
 // The export of what is shown: what, in which form, with a line on each form; the browser saves the file that the server makes.
 
-import { useEffect, useState } from "preact/hooks";
-import { api, download, get, type ExportWhat } from "../api";
+import { useState } from "preact/hooks";
+import { download, type ExportWhat } from "../api";
 import { enIncident, type IncidentWords } from "../i18n/en-incident";
 import { w } from "../i18n/incident";
 import { meta } from "../state";
@@ -15,65 +15,28 @@ const NAMES: Record<string, string> = {
   hxl: "HXL", parquet: "Parquet", gold: "gold/",
 };
 
-let byId: Promise<boolean> | null = null;
-
-/** Whether the server's exports can be kept to certain incidents: its own description says so. */
-function knowsIds(): Promise<boolean> {
-  byId ??= get<{ paths?: Record<string, { get?: { parameters?: { name?: string }[] } }> }>("/api/openapi.json").then(
-    (d) => d.paths?.["/api/export"]?.get?.parameters?.some((p) => p.name === "id") ?? false,
-    () => {
-      byId = null;
-      return false;
-    },
-  );
-  return byId;
-}
-
-/** Saves a text made here as a file. */
-function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/x-ndjson" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
 export function ExportDialog({ scope, close }: { scope: Scope; close: () => void }) {
   const whats = whatsOf(scope);
   const [what, setWhat] = useState<ExportWhat>(whats[0]!);
   const [as, setAs] = useState("jsonl");
-  const [ids, setIds] = useState<boolean | null>(null);
   const [busy, setBusy] = useState(false);
-  const some = scope.kind === "incident" || scope.kind === "chosen";
-  useEffect(() => {
-    if (some) void knowsIds().then(setIds);
-  }, [some]);
-  // Where the server cannot keep an export to certain incidents, their records are saved from here; never more than was asked.
-  const forms = some && !ids ? ["jsonl"] : formsOf(what, meta.value);
+  const forms = formsOf(what, meta.value);
   const form = forms.includes(as) ? as : forms[0]!;
   const of = (key: string): string => (Object.hasOwn(enIncident, key) ? w(key as IncidentWords) : w("export.as.unknown"));
   const said =
     what === "decisions"
       ? w("export.scope_decisions")
       : scope.kind === "incident"
-        ? w("export.scope_one", { id: scope.id })
+        ? w(what === "incidents" ? "export.scope_one" : "export.scope_one_of", { id: scope.id })
         : scope.kind === "chosen"
-          ? w("export.scope_chosen", { n: scope.ids.length })
+          ? w(what === "incidents" ? "export.scope_chosen" : "export.scope_chosen_of", { n: scope.ids.length })
           : narrows(scope)
             ? w(what === "incidents" ? "export.scope_filter" : "export.scope_filter_of")
             : w("export.scope_all");
   const run = async () => {
     setBusy(true);
     try {
-      if (some && !ids) {
-        const wanted = scope.kind === "incident" ? [scope.id] : scope.kind === "chosen" ? scope.ids : [];
-        const records: string[] = [];
-        for (const id of wanted) records.push(JSON.stringify((await api.incident(id)).incident));
-        save(wanted.length === 1 ? `isnad-${wanted[0]}.jsonl` : "isnad-incidents.jsonl", `${records.join("\n")}\n`);
-      } else await download("/api/export", queryOf(scope, what, form));
+      await download("/api/export", queryOf(scope, what, form));
       toast(w("export.done", { file: `${w(`export.what.${what}`)} (${NAMES[form] ?? form})` }));
       close();
     } catch (error) {

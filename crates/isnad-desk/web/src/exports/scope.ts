@@ -20,7 +20,7 @@ export function whatsOf(scope: Scope): ExportWhat[] {
       return ["decisions"];
     case "incident":
     case "chosen":
-      return ["incidents"];
+      return ["incidents", "claims", "reports"];
     default:
       return ["incidents", "claims", "reports", "decisions"];
   }

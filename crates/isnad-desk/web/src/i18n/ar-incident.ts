@@ -307,6 +307,8 @@ export const arIncident: Record<IncidentWords, Message> = {
   "export.scope_all": "الكل: لا مرشح",
   "export.scope_one": "الواقعة {id} وحدها",
   "export.scope_chosen": { zero: "لا وقائع مختارة", one: "الواقعة المختارة", two: "الواقعتان المختارتان", few: "{n} وقائع مختارة", many: "{n} واقعة مختارة", other: "{n} واقعة مختارة" },
+  "export.scope_one_of": "ما كان منها في الواقعة {id} وحدها",
+  "export.scope_chosen_of": { zero: "لا وقائع مختارة", one: "ما كان منها في الواقعة المختارة", two: "ما كان منها في الواقعتين المختارتين", few: "ما كان منها في {n} وقائع مختارة", many: "ما كان منها في {n} واقعة مختارة", other: "ما كان منها في {n} واقعة مختارة" },
   "export.scope_decisions": "كل القرارات، وما تُراجع عنه منها",
   "export.do": "نزّل",
   "export.done": "بدأ التنزيل: {file}",

@@ -306,6 +306,8 @@ export const enIncident = {
   "export.scope_all": "Everything: there is no filter",
   "export.scope_one": "Incident {id} only",
   "export.scope_chosen": { one: "The selected incident", other: "The {n} selected incidents" },
+  "export.scope_one_of": "Those of incident {id} only",
+  "export.scope_chosen_of": { one: "Those of the selected incident", other: "Those of the {n} selected incidents" },
   "export.scope_decisions": "All decisions, those undone included",
   "export.do": "Download",
   "export.done": "Download started: {file}",

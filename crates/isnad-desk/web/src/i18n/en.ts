@@ -49,6 +49,7 @@ export const en = {
   unauthorised: "This desk asks for a token. Open the address that isnad desk printed.",
   serverSaid: "The server says: {message}",
   offline: "No connection to the server; trying again…",
+  nCharacters: plural("{n} character", "{n} characters"),
   hiddenCharacter: "hidden character {name}",
   behind: plural("{n} report waits to be put into incidents", "{n} reports wait to be put into incidents"),
   behindHow: "Run isnad reread, or add files on this page, to bring it up to date.",

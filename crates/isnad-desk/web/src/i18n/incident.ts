@@ -1,7 +1,7 @@
 // The words of an incident, of adding and of exports. What is put into a sentence keeps its own direction and ends with it.
 
 import { scope, type Params } from "../i18n";
-import { plain } from "../text";
+import { brief } from "../text";
 import { arIncident } from "./ar-incident";
 import { enIncident, type IncidentWords } from "./en-incident";
 
@@ -9,6 +9,6 @@ const bare = scope(arIncident, enIncident);
 
 /** Writes a message; names in it are isolated, so that an English one does not turn an Arabic sentence round. */
 export function w(key: IncidentWords, params: Params = {}): string {
-  const isolated = Object.entries(params).map(([name, value]) => [name, typeof value === "string" ? `\u2068${plain(value)}\u2069` : value]);
+  const isolated = Object.entries(params).map(([name, value]) => [name, typeof value === "string" ? `\u2068${brief(value)}\u2069` : value]);
   return bare(key, Object.fromEntries(isolated) as Params);
 }

@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from "preact/hooks";
 import { dir, number } from "../i18n";
-import { plain } from "../text";
+import { brief } from "../text";
 import { nodeKind, useNodeName, type GraphProps } from "./Cites";
 import { useView } from "./context";
 import { draw } from "./graph";
@@ -19,7 +19,7 @@ export function GraphSvg({ nodes, edges }: GraphProps) {
   const name = useNodeName();
   const [lit, setLit] = useState<string | null>(null);
   const rtl = dir() === "rtl";
-  const named = nodes.map((n) => ({ ...n, label: plain(name(n)), below: nodeKind(n.kind) }));
+  const named = nodes.map((n) => ({ ...n, label: brief(name(n), 60), below: nodeKind(n.kind) }));
   const key = named.map((n) => `${n.id}${n.label}`).join() + edges.map((e) => e.from + e.to + e.kind).join();
   const drawing = useMemo(() => draw(named, edges, rtl), [key, rtl]);
   const near = new Set(lit === null ? [] : edges.flatMap((e) => (e.from === lit || e.to === lit ? [e.from, e.to] : [])));

@@ -1,13 +1,8 @@
 // Words of a report as a quotation: in their own direction, triggers marked, never as words of ours.
 
 import type { Sentence } from "../api";
-import { pieces } from "../text";
+import { Shown } from "../ui";
 import { marked, type Trigger } from "./sentence";
-
-/** Text with its hidden characters shown by name. */
-export function Shown({ text }: { text: string }) {
-  return <>{pieces(text).map((p) => (p.hidden ? <span class="hidden-mark">{p.text}</span> : p.text))}</>;
-}
 
 export function Quotation({ sentence, triggers, lit }: { sentence: Sentence; triggers: readonly Trigger[]; lit?: string | null }) {
   return (

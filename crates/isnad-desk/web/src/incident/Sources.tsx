@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { days, dir, list, percent } from "../i18n";
 import { BASES, FIGURES, FIGURES_OF, REVIEW_STATES, STATUSES, word } from "../labels";
 import type { Borrowed, FigureJson, Member, MemberClaim, PartyJson } from "../api";
-import { plain, safeHref } from "../text";
+import { brief, safeHref } from "../text";
 import { Bdi, Button, Icon, Menu, type MenuItem } from "../ui";
 import { go } from "../state";
 import { Chain, Outlet } from "./Chain";
@@ -66,7 +66,7 @@ export function Sources() {
 function Source({ group }: { group: SourceGroup }) {
   const { origin, copies } = group;
   return (
-    <article class="source" data-source={origin.source % 8} aria-label={origin.outlet ? plain(origin.outlet) : w("incident.outlet_unknown")}>
+    <article class="source" data-source={origin.source % 8} aria-label={origin.outlet ? brief(origin.outlet) : w("incident.outlet_unknown")}>
       <Heading member={origin} day={group.dayOfCopy && group.day ? w("incident.dated_by_copy", { day: days(group.day) }) : null} />
       <Claims member={origin} />
       {copies.length > 0 && (
@@ -110,11 +110,11 @@ function Heading({ member, day }: { member: Member; day: string | null }) {
     <header class="source-head">
       <div class="source-line">
         <SourceNo source={member.source} copy={Boolean(member.copy_of)} />
-        <strong class="source-outlet" title={member.outlet ? plain(member.outlet) : undefined}>
+        <strong class="source-outlet" title={member.outlet ? brief(member.outlet) : undefined}>
           <Outlet member={member} />
         </strong>
         {page && (
-          <a class="btn icon tiny" href={page} target="_blank" rel="noopener noreferrer nofollow" referrerpolicy="no-referrer" aria-label={w("incident.open_page")} title={plain(page)}>
+          <a class="btn icon tiny" href={page} target="_blank" rel="noopener noreferrer nofollow" referrerpolicy="no-referrer" aria-label={w("incident.open_page")} title={brief(page)}>
             <Icon name="external" flip />
           </a>
         )}
@@ -236,7 +236,7 @@ function Claim({ member, claim, onLit, quoted }: { member: Member; claim: Member
       data-state={state}
       tabIndex={-1}
       role="group"
-      aria-label={`${typeWord(claim.type)}: ${plain(claim.trigger.text)}`}
+      aria-label={`${typeWord(claim.type)}: ${brief(claim.trigger.text)}`}
       onMouseEnter={() => onLit(true)}
       onMouseLeave={() => onLit(false)}
       onFocusCapture={() => onLit(true)}
@@ -281,7 +281,7 @@ function Claim({ member, claim, onLit, quoted }: { member: Member; claim: Member
       {figures.length > 0 && (
         <ul class="claim-figures">
           {figures.map((f) => (
-            <li key={`${f.start}${f.what}${f.of}`} title={plain(f.text)}>
+            <li key={`${f.start}${f.what}${f.of}`} title={brief(f.text)}>
               <strong class="num">{f.min === null ? (f.max === null ? "?" : `≤ ${valueOf(f.max, f.max)}`) : valueOf(f.min, f.max)}</strong>{" "}
               {list([word(FIGURES, f.what), ...(f.of === "unknown" ? [] : [word(FIGURES_OF, f.of)])].slice(0, 1))}
               {f.of !== "unknown" && ` (${word(FIGURES_OF, f.of)})`}

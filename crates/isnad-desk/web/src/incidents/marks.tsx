@@ -7,7 +7,7 @@ import type { MapPoint } from "../api";
 import { number, t } from "../i18n";
 import { standingWord } from "../labels";
 import { Room } from "../map/place";
-import { plain } from "../text";
+import { brief } from "../text";
 import { clusterSize } from "./gather";
 import { pointed } from "./shared";
 import { placeForm, precisionWord, typesText } from "./words";
@@ -16,7 +16,7 @@ import { placeForm, precisionWord, typesText } from "./words";
 function called(point: MapPoint): string {
   const line = point.incident;
   if (!line) return t("clusterOf", { n: point.n });
-  return plain([typesText(line), line.place?.name, precisionWord(point.precision), standingWord(line.standing)].filter(Boolean).join(" · "));
+  return brief([typesText(line), line.place?.name, precisionWord(point.precision), standingWord(line.standing)].filter(Boolean).join(" · "));
 }
 
 export function Marks({ map, points, onOver, onOpen }: {
@@ -75,7 +75,7 @@ export function Marks({ map, points, onOver, onOpen }: {
             onFocus={() => onOver(point)} onBlur={() => onOver(null)}
             onClick={(event) => { event.stopPropagation(); onOpen(point); }}>
             {point.n > 1 ? <span>{number(point.n, point.n > 9999 ? { notation: "compact" } : {})}</span> : <i />}
-            {point.n === 1 && labelled && point.incident?.place && <bdi class="inc-mark-label">{plain(point.incident.place.name)}</bdi>}
+            {point.n === 1 && labelled && point.incident?.place && <bdi class="inc-mark-label">{brief(point.incident.place.name, 60)}</bdi>}
           </button>
         );
       })}

@@ -20,9 +20,13 @@ export async function undo(decision: string): Promise<void> {
   }
 }
 
+/** Incidents that one export may name, at most: the server's bound. */
+const MOST_EXPORTED = 1000;
+
 /** The bar over the list while incidents are chosen. `known` are the lines that were seen of them. */
 export function ChosenBar({ known }: { known: Map<string, IncidentLine> }) {
   const merging = useSignal(false);
+  const exporting = useSignal(false);
   const n = chosen.value.size;
   if (!n) return null;
   return (
@@ -30,29 +34,12 @@ export function ChosenBar({ known }: { known: Map<string, IncidentLine> }) {
       <strong class="small">{t("nChosen", { n })}</strong>
       <span class="grow" />
       <Button look="line" tiny icon="merge" disabled={n < 2 || n > 50} onClick={() => (merging.value = true)}>{t("merge")}</Button>
-      <Button look="line" tiny icon="export" title="JSONL" onClick={() => void exportChosen([...chosen.peek()])}>{t("exportChosen")}</Button>
+      <Button look="line" tiny icon="export" disabled={n > MOST_EXPORTED} onClick={() => (exporting.value = true)}>{t("exportChosen")}</Button>
       <Button tiny onClick={() => (chosen.value = new Set())}>{t("clearSelection")}</Button>
       {merging.value && <MergeDialog lines={[...chosen.value].map((id) => known.get(id) ?? id)} onClose={() => (merging.value = false)} />}
+      {exporting.value && <LazyExport scope={{ kind: "chosen", ids: [...chosen.value] }} close={() => (exporting.value = false)} />}
     </div>
   );
-}
-
-/** Saves the chosen incidents as JSON lines, each whole: the server's exports know filters, not choices. */
-async function exportChosen(ids: string[]): Promise<void> {
-  try {
-    const lines: string[] = [];
-    for (let i = 0; i < ids.length; i += 8) {
-      const some = await Promise.all(ids.slice(i, i + 8).map((id) => api.incident(id)));
-      for (const answer of some) lines.push(JSON.stringify(answer.incident));
-    }
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([lines.join("\n"), "\n"], { type: "application/x-ndjson" }));
-    link.download = "incidents.jsonl";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  } catch (error) {
-    toastError(error);
-  }
 }
 
 /** The menu that exports what the filter shows. */

@@ -4,13 +4,13 @@ import type { IncidentLine, LineParty } from "../api";
 import { number, otherCalendar, percent, t } from "../i18n";
 import { conflictWord } from "../labels";
 import { Bdi, Icon, Quote, StandingBadge } from "../ui";
-import { plain } from "../text";
+import { brief } from "../text";
 import { chosen, pointed, toggleChosen } from "./shared";
 import { dayText, partyLabel, placeForm, precisionWord, rangeText, typesText } from "./words";
 
 function Party({ party }: { party: LineParty }) {
   const label = partyLabel(party);
-  return label ? <Bdi text={label} cut /> : <Quote text={party.name} cut title={`${t("quotedWords")}: ${plain(party.name)}`} />;
+  return label ? <Bdi text={label} cut /> : <Quote text={party.name} cut title={`${t("quotedWords")}: ${brief(party.name)}`} />;
 }
 
 /** How finely the place is known, in the forms of the map. */
@@ -64,7 +64,7 @@ export function Row({ line, index, current, onCursor, narrow }: {
     </span>
   );
   const outlets = (
-    <span class="inc-outlets small muted" title={plain(line.outlets.join("، "))}>
+    <span class="inc-outlets small muted" title={brief(line.outlets.join("، "))}>
       <Bdi text={line.outlets[0]} cut />{line.outlets.length > 1 && <span>+{number(line.outlets.length - 1)}</span>}
     </span>
   );

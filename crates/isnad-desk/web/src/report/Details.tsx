@@ -11,6 +11,7 @@ import { Bdi, Button } from "../ui";
 import { undo } from "./decide";
 import { differences } from "./diff";
 import type { Role } from "./segments";
+import { ruleText } from "./rules";
 import { entityName, figureWords, hoursWords, iso, point, range, sure, t, textDir, timeWords } from "./words";
 import type { Work } from "./work";
 
@@ -88,7 +89,7 @@ export function Details({ work, claim }: { work: Work; claim: ReviewedClaim | Cl
                 <tr key={k}>
                   <th scope="row">{roleName(w.field)}</th>
                   <td>{words(roleOf(w.field), w)}</td>
-                  <td class="muted small"><bdi dir="auto">{w.rule}</bdi></td>
+                  <td class="muted small"><bdi dir="auto">{ruleText(w.rule)}</bdi></td>
                 </tr>
               ))}
             </tbody>

@@ -6,8 +6,8 @@ import { useState } from "preact/hooks";
 import { captureAddress, download, type ReportAnswer } from "../api";
 import { days, moment, otherCalendar } from "../i18n";
 import { BASES, LANGUAGES, word } from "../labels";
-import { safeHref } from "../text";
-import { Bdi, Button, Icon, StandingBadge, toast, toastError } from "../ui";
+import { brief, safeHref } from "../text";
+import { Bdi, Button, Icon, Shown, StandingBadge, toast, toastError } from "../ui";
 import { IncidentWords } from "./Dialogs";
 import { iso, t } from "./words";
 
@@ -45,7 +45,7 @@ export function Head({ answer }: { answer: ReportAnswer }) {
         {answer.incidents.length === 0 && <li class="muted small">{t("report.no_incident")}</li>}
         {answer.incidents.map((line) => (
           <li key={line.id}>
-            <a class="rp-incident-link" href={`/incident/${line.id}`} title={line.title ?? undefined}>
+            <a class="rp-incident-link" href={`/incident/${line.id}`} title={line.title ? brief(line.title) : undefined}>
               <bdi class="muted">{line.id}</bdi> <IncidentWords line={line} /> <StandingBadge standing={line.standing} />
             </a>
           </li>
@@ -125,8 +125,8 @@ export function Address({ url, short }: { url: string | null; short?: boolean })
   const text = short && href ? new URL(href).hostname : url;
   if (!href) return <Bdi text={text} cut class="rp-url" />;
   return (
-    <a class="rp-url" href={href} target="_blank" rel="noopener noreferrer nofollow" referrerpolicy="no-referrer" title={url}>
-      <bdi dir="ltr" class="cut">{text}</bdi> <Icon name="external" />
+    <a class="rp-url" href={href} target="_blank" rel="noopener noreferrer nofollow" referrerpolicy="no-referrer" title={brief(url)}>
+      <bdi dir="ltr" class="cut"><Shown text={text} /></bdi> <Icon name="external" />
     </a>
   );
 }

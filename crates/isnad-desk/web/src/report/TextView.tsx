@@ -14,6 +14,7 @@ import { paint, reveal, selected } from "./select";
 import { useCaret } from "./caret";
 import { type Range, trim } from "./tokens";
 import { t, textDir } from "./words";
+import { Broken } from "../ui";
 
 /** Kinds of block that are the report's own text; others are greyed. */
 const OWN: ReadonlySet<string> = new Set(["headline", "dek", "body", "caption", "dateline", "byline", "source_credit"]);
@@ -344,7 +345,7 @@ function Words({ s, tag, map, about, shown, active }: WordsProps) {
     >
       {parts(map.slice(s.start, s.end)).map((x, k) =>
         x.hidden === null ? (
-          x.text
+          <Broken key={k} text={x.text} />
         ) : (
           <span key={k} class="hidden-mark" data-hidden={x.hidden} role="img" aria-label={t("report.hidden", { name: x.hidden })} title={t("report.hidden", { name: x.hidden })}>
             {x.hidden}

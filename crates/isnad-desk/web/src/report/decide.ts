@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { ApiError, api, type Decided, type DecisionLine, type NewDecision } from "../api";
 import { archiveChanged } from "../state";
-import { toast } from "../ui";
+import { errorText, toast } from "../ui";
 import { t } from "./words";
 
 /** The person chose to keep the other's decision, or to look at it first. */
@@ -68,7 +68,7 @@ export async function decide(decision: NewDecision): Promise<Decided> {
 export function tell(error: unknown): void {
   if (error instanceof Superseded) return;
   if (error instanceof ApiError && error.status === 0) toast(t("act.unreachable"), { bad: true });
-  else toast(`${t("act.failed")}: ${error instanceof Error ? error.message : String(error)}`, { bad: true });
+  else toast(`${t("act.failed")}: ${errorText(error)}`, { bad: true });
 }
 
 /** Takes back a decision of this tab, by default the newest. True where it was taken back. */

@@ -6,7 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ApiError, api, type ReportAnswer } from "../api";
 import { setting, t as shared } from "../i18n";
 import { archiveVersion, go, query } from "../state";
-import { plain } from "../text";
+import { brief } from "../text";
 import { Button, Empty, Failed, Loading, useKeys, useLoad } from "../ui";
 import { undo } from "./decide";
 import { ClashDialog } from "./Dialogs";
@@ -43,7 +43,7 @@ function Report({ answer }: { answer: ReportAnswer }) {
   const work = useWork(answer, id, open);
 
   useEffect(() => {
-    document.title = `${plain(answer.report.title ?? t("report.untitled"))} · ${shared("appName")}`;
+    document.title = `${brief(answer.report.title ?? t("report.untitled"))} · ${shared("appName")}`;
   }, [answer]);
   // Whoever comes by a link to a claim sees it at once.
   useEffect(() => {

@@ -4,7 +4,7 @@ import { arReport } from "../i18n/ar-report";
 import { enReport } from "../i18n/en-report";
 import { days, lang, locale, number, scope } from "../i18n";
 import { FIGURES, FIGURES_OF, SCOPES, word } from "../labels";
-import { plain } from "../text";
+import { brief } from "../text";
 import type { ActorLabel, FigureJson, PublishedJson, TimeFields } from "../api";
 
 export const t = scope(arReport, enReport);
@@ -65,7 +65,7 @@ export function sure(confidence: number): "high" | "fair" | "low" {
 }
 
 /** A name within a sentence of the interface: it keeps its own direction and cannot turn the sentence's. */
-export const iso = (name: string): string => `\u2068${plain(name)}\u2069`;
+export const iso = (name: string): string => `\u2068${brief(name)}\u2069`;
 
 /** What a problem's code means; null for a code that a newer server sends. */
 export function problemWords(code: string): string | null {

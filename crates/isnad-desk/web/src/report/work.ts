@@ -6,6 +6,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ApiError, type At, type ClaimEdit, type ClaimJson, editOf, type ReportAnswer, type ReviewedClaim } from "../api";
 import { CharMap } from "../text";
+import { refusal } from "../i18n/errors";
 import { go } from "../state";
 import { toast } from "../ui";
 import { decide, Superseded, tell, undo } from "./decide";
@@ -223,7 +224,7 @@ export function useWork(answer: ReportAnswer, active: string | null, open: (id: 
         return true;
       } catch (error) {
         if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 409)
-          setRefused(new Map([[bare(error.field), error.message]]));
+          setRefused(new Map([[bare(error.field), refusal(error.code, error.body) ?? error.message]]));
         else if (!(error instanceof Superseded)) tell(error);
         return false;
       } finally {

@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
 import { ApiError } from "../api";
 import { dir, t } from "../i18n";
+import { refusal } from "../i18n/errors";
 import { Icon } from "./icons";
 
 type ButtonProps = Omit<JSX.IntrinsicElements["button"], "icon" | "size"> & {
@@ -100,7 +101,7 @@ export function errorText(error: unknown): string {
     if (error.status === 0 || error.status === 502 || error.status === 504) return t("unreachable");
     if (error.status === 401) return t("unauthorised");
     if (error.status === 404) return t("notFound");
-    return t("serverSaid", { message: error.message });
+    return refusal(error.code, error.body) ?? t("serverSaid", { message: error.message });
   }
   return error instanceof Error ? error.message : String(error);
 }
