@@ -427,14 +427,9 @@ pub(crate) fn alike(v: &View<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
     shared * 2 >= long.len() && shared > 0
 }
 
-/// How sure the model must be, by role. Chosen by cross-validation: the highest precision that still carries what plainly
-/// goes on; a wrong place or speaker costs a reader more than a missing one.
-fn threshold(role: Role) -> f32 {
-    match role {
-        Role::Place => 0.6,
-        _ => 0.8,
-    }
-}
+/// How sure the model must be. Chosen by cross-validation: below it more is carried wrongly than rightly; a wrong place or speaker
+/// costs a reader more than a missing one.
+const THRESHOLD: f32 = 0.6;
 
 /// Fills the empty roles of claim `k`: role, words, and whether they stand in the headline.
 pub(crate) fn fill(
@@ -453,7 +448,7 @@ pub(crate) fn fill(
     for (candidate, row) in asked.into_iter().zip(rows.positions()) {
         let p = models.of(Task::Carry).marginals(&[row], &mut buffers.scratch);
         let p = p.get(1).copied().unwrap_or(0.0);
-        if p >= threshold(candidate.role) {
+        if p >= THRESHOLD {
             sure.push((candidate, p));
         }
     }
