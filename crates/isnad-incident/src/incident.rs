@@ -310,3 +310,60 @@ fn culprits(group: &[&Evidence]) -> Vec<Voted<String>> {
     out.sort_by(|a, b| b.votes.total_cmp(&a.votes).then_with(|| a.value.cmp(&b.value)));
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weights::Weights;
+    use jiff::civil::date;
+
+    fn undated() -> Evidence {
+        Evidence {
+            id: "a".to_owned(),
+            outlet: None,
+            published: None,
+            words: Vec::new(),
+            first: Vec::new(),
+            shingles: Vec::new(),
+            names: Vec::new(),
+            weekdays: 0,
+            claims: vec![0],
+            stated: Vec::new(),
+            places: Vec::new(),
+            killed: Vec::new(),
+            injured: Vec::new(),
+            culprits: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn the_middle_of_bounds_is_likeliest_and_a_named_day_near_it() {
+        let bounds = Evidence { published: Some((date(2026, 3, 1), date(2026, 3, 21))), ..undated() };
+        let votes = day_votes(&[&bounds]);
+        let most =
+            |votes: &choice::days::Votes| votes.iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0)).map(|v| *v.0);
+        assert_eq!(most(&votes), Some(date(2026, 3, 11)));
+        // Friday: the 13th, and not the 6th or the 20th.
+        let named = Evidence { weekdays: 1 << 4, ..bounds };
+        assert_eq!(most(&day_votes(&[&named])), Some(date(2026, 3, 13)));
+    }
+
+    #[test]
+    fn what_most_claim_is_chosen_and_only_what_some_claim() {
+        let w = Weights::shipped().unwrap();
+        let claimed = |all: &[(usize, f64, usize)]| -> Vec<Claimed> {
+            all.iter().map(|&(by, n, claim)| Claimed { by, count: Count { min: n, max: n, claim } }).collect()
+        };
+        let four = claimed(&[(0, 4.0, 0), (1, 4.0, 0), (2, 4.0, 0), (2, 900.0, 30), (3, 5.0, 0)]);
+        for choice in [None, Some(&w.choice)] {
+            let d = derive(&four, true, choice).unwrap();
+            assert_eq!(d.best, 4.0, "{d:?}");
+            assert!(d.low >= 4.0 && d.high <= 5.0, "{d:?}");
+            assert_eq!(derive(&[], true, choice), None);
+        }
+        // «Several» where no report gives a number.
+        let several = [Claimed { by: 0, count: Count { min: 2.0, max: f64::INFINITY, claim: 0 } }];
+        assert_eq!(derive(&several, false, Some(&w.choice)).map(|d| (d.low, d.best)), Some((2.0, 2.0)));
+    }
+}
