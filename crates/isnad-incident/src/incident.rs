@@ -246,12 +246,15 @@ fn claimed(group: &[&Evidence], of: impl Fn(&Evidence) -> &Vec<Count>) -> Vec<Cl
     out
 }
 
-/// The range of killed or injured over a group: of the figures that reports claim those that the choice takes, else [`by_rule`].
+/// The range of killed or injured over a group: from the figures that the choice takes, and wide enough to hold those of [`by_rule`], since
+/// what a report stands with is not left out for being unlikely.
 pub fn derive(figures: &[Claimed], killed: bool, choice: Option<&Choice>) -> Option<Derived> {
-    let Some(choice) = choice else { return by_rule(figures) };
+    let rule = by_rule(figures)?;
+    let Some(choice) = choice else { return Some(rule) };
     let rows = choice::figures::rows(figures, killed);
     let scored: Vec<_> = rows.iter().map(|(c, row)| (*c, choice.figures.score(row))).collect();
-    choice::figures::range(&scored)
+    let chosen = choice::figures::range(&scored)?;
+    Some(Derived { low: chosen.low.min(rule.low), high: chosen.high.max(rule.high), best: chosen.best })
 }
 
 /// The figure with which each report stands: the one that it claims first, since what comes later is of other days and places, or of a
