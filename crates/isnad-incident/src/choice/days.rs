@@ -74,10 +74,7 @@ pub fn rows(group: &[&Evidence], votes: &Votes) -> Vec<(Date, Vec<f32>)> {
                 stating,
             ]
         })
-        .map(|row| {
-            debug_assert_eq!(row.len(), WIDTH);
-            row
-        })
+        .inspect(|row| debug_assert_eq!(row.len(), WIDTH))
         .zip(&order)
         .map(|(row, o)| (o.0, row))
         .collect()
