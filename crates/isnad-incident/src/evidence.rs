@@ -399,6 +399,11 @@ fn among(between: &str) -> bool {
     })
 }
 
+/// Whether a figure's words are nothing but the number of a year of our time: «في اليوم الأول من 2024 ... ضحايا مدنيون».
+fn is_year(words: &str) -> bool {
+    words.len() == 4 && words.parse::<u16>().is_ok_and(|n| (1990..=2035).contains(&n))
+}
+
 fn counts(reading: &ReadingJson, text: &str, harm: &[usize], what: FigureWhat) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
     let named = |role: &SpanJson| {
@@ -413,7 +418,9 @@ fn counts(reading: &ReadingJson, text: &str, harm: &[usize], what: FigureWhat) -
             .figures
             .iter()
             .filter(own)
-            .filter_map(|f| Some((f.min?, f.max.unwrap_or(f.min?), &f.at)))
+            .filter(|f| !is_year(&f.at.text))
+            // «-5 بينهم»: the stroke of a list.
+            .filter_map(|f| Some((f.min?.abs(), f.max.unwrap_or(f.min?).abs(), &f.at)))
             .collect();
         if figures.len() > 1 {
             figures.sort_by_key(|f| f.2.start);
@@ -539,6 +546,11 @@ fn places(reading: &ReadingJson, harm: &[usize]) -> Vec<Spot> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn years_are_no_figures() {
+        assert!(is_year("2024") && !is_year("204") && !is_year("2500") && !is_year("2,024"));
+    }
 
     #[test]
     fn parts_are_told_from_more() {

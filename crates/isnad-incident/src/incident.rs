@@ -1,9 +1,11 @@
 //! What a group of reports says together of one happening.
 //!
-//! *Comes in*: the evidences of the group. *Goes out*: an [`Incident`]: its day and places by vote with who votes for them, the figures
-//! as claimed with the range that follows, the culprits. *Does not*: replace what a report says: each value keeps the reports that it
+//! *Comes in*: the evidences of the group, and the learned [`Choice`] where there is one. *Goes out*: an [`Incident`]: its day and places by
+//! vote with who votes for them, of the most voted those that the choice takes, the figures as claimed with the range that follows, the
+//! culprits. *Does not*: replace what a report says: each value keeps the reports that it
 //! comes from, and ranges are derived anew each time.
 
+use crate::choice::{self, Choice};
 use crate::evidence::{Count, Days, Evidence, Spot, span_days};
 use crate::pair::km;
 use jiff::ToSpan;
@@ -17,19 +19,24 @@ const PUBLISHED: [f32; 3] = [0.72, 0.16, 0.04];
 const STATED: f32 = 0.9;
 /// Bounds of publication hold the day in so many cases.
 const BOUNDED: f32 = 0.8;
+/// Sites count evenly, so the middle of the bounds is the best guess: how far from it a day mostly is, as a share of the way to the
+/// bounds (measured on the dev part of the Airwars set: half of the days lie within an eighth, two thirds within three).
+const MIDDLE: f32 = 0.25;
 /// A day of the name that a report says («الأربعاء») is so much likelier than another within its bounds.
 const NAMED: f32 = 5.0;
 /// What a report without any day speaks for a day whose name it says.
 const UNDATED: f32 = 0.2;
 /// Days beside the likeliest one are given with it where they are so nearly as likely, up to the longest span.
 const PLATEAU: f32 = 0.7;
+/// The same where chances that were learned take the place of votes.
+const CHOSEN_PLATEAU: f32 = 0.5;
 const LONGEST: i64 = 7;
 /// Places within so many kilometres vote for each other.
 const NEAR_KM: f64 = 4.0;
 /// Added to the rarity of a place's name where it votes.
 const RARE: f32 = 0.5;
 /// A second place is given where it has this share of the first one's votes.
-const ALSO: f32 = 0.25;
+const ALSO: f32 = 0.15;
 
 /// Most places of an incident.
 const MOST_PLACES: usize = 5;
@@ -76,6 +83,10 @@ pub struct Incident {
     pub killed: Vec<Claimed>,
     /// All figures of injured.
     pub injured: Vec<Claimed>,
+    /// The range of the killed.
+    pub killed_range: Option<Derived>,
+    /// The range of the injured.
+    pub injured_range: Option<Derived>,
     /// Registry ids of culprits, the most named first.
     pub culprits: Vec<Voted<String>>,
 }
@@ -83,19 +94,23 @@ pub struct Incident {
 impl Incident {
     /// Of the evidences of one group. `names` tells how rare the name of a place is: between a village and the city that it
     /// belongs to, the rarer name is where it was.
-    pub fn of(group: &[&Evidence], names: &dyn Fn(u32) -> f32) -> Incident {
+    pub fn of(group: &[&Evidence], names: &dyn Fn(u32) -> f32, choice: Option<&Choice>) -> Incident {
+        let (killed, injured) = (claimed(group, |e| &e.killed), claimed(group, |e| &e.injured));
         Incident {
-            days: days(group),
+            days: days(group, choice),
             places: places(group, names),
-            killed: claimed(group, |e| &e.killed),
-            injured: claimed(group, |e| &e.injured),
+            killed_range: derive(&killed, true, choice),
+            injured_range: derive(&injured, false, choice),
+            killed,
+            injured,
             culprits: culprits(group),
         }
     }
 }
 
-fn days(group: &[&Evidence]) -> Option<Voted<Days>> {
-    let mut votes: BTreeMap<Date, (f32, Vec<usize>)> = BTreeMap::new();
+/// What each day has of votes.
+pub fn day_votes(group: &[&Evidence]) -> choice::days::Votes {
+    let mut votes = choice::days::Votes::new();
     for (k, e) in group.iter().enumerate() {
         let mut vote = |d: Date, w: f32| {
             let v = votes.entry(d).or_default();
@@ -122,11 +137,16 @@ fn days(group: &[&Evidence]) -> Option<Voted<Days>> {
                     }
                 }
             }
-            // Of bounds each day is as likely, those of a name that the report says more so.
+            // Of bounds those in the middle are likelier, and those of a name that the report says.
             Some(p) => {
                 let from = p.0.checked_sub(1.day()).unwrap_or(p.0);
-                let likely: Vec<(Date, f32)> =
-                    within((from, p.1)).map(|d| (d, if e.names_day(d) { NAMED } else { 1.0 })).collect();
+                let half = (span_days(p) as f32 / 2.0).max(1.0);
+                let likely: Vec<(Date, f32)> = within((from, p.1))
+                    .map(|d| {
+                        let off = (span_days((p.0, d)) as f32 - span_days(p) as f32 / 2.0).abs() / half;
+                        (d, (-off / MIDDLE).exp() * if e.names_day(d) { NAMED } else { 1.0 })
+                    })
+                    .collect();
                 let sum: f32 = likely.iter().map(|l| l.1).sum();
                 likely.iter().for_each(|&(d, w)| vote(d, BOUNDED * left * w / sum));
             }
@@ -142,16 +162,31 @@ fn days(group: &[&Evidence]) -> Option<Voted<Days>> {
             }
         }
     }
+    votes
+}
+
+fn days(group: &[&Evidence], choice: Option<&Choice>) -> Option<Voted<Days>> {
+    let mut votes = day_votes(group);
+    if let Some(choice) = choice {
+        let rows = choice::days::rows(group, &votes);
+        let chances: BTreeMap<Date, f32> =
+            rows.iter().map(|(d, row)| (*d, choice::chance(choice.days.score(row)))).collect();
+        votes.retain(|d, v| {
+            v.0 = chances.get(d).copied().unwrap_or_default();
+            v.0 > 0.0
+        });
+    }
     let likelier = |a: &(&Date, &(f32, Vec<usize>)), b: &(&Date, &(f32, Vec<usize>))| {
         a.1.0.total_cmp(&b.1.0).then(b.0.cmp(a.0))
     };
     let (&best, (most, by)) = votes.iter().max_by(likelier)?;
     let (mut value, mut by) = ((best, best), by.clone());
     // Days beside it that are nearly as likely: where only bounds are known they are what is known.
+    let plateau = if choice.is_some() { CHOSEN_PLATEAU } else { PLATEAU };
     while span_days(value) < LONGEST {
         let beside = [value.0.checked_sub(1.day()).ok(), value.1.checked_add(1.day()).ok()];
         let also = beside.iter().flatten().filter_map(|d| votes.get_key_value(d));
-        let Some((&d, v)) = also.filter(|v| v.1.0 >= most * PLATEAU).max_by(likelier) else { break };
+        let Some((&d, v)) = also.filter(|v| v.1.0 >= most * plateau).max_by(likelier) else { break };
         value = (value.0.min(d), value.1.max(d));
         by.extend(&v.1);
     }
@@ -211,16 +246,22 @@ fn claimed(group: &[&Evidence], of: impl Fn(&Evidence) -> &Vec<Count>) -> Vec<Cl
     out
 }
 
-/// The range of a figure over a group.
-///
-/// Each report stands with the figure that it claims first: what comes later is of other days and places, or of a longer time, more
-/// often than it is the whole of which the first was a part. Of figures in one claim the largest stands, since smaller ones are parts
-/// («ten, among them three children»). Where three or more reports have one, those that are more than three times the middle one
-/// or less than a third of it do not stand: they are of something else, or of a longer time. Low and high are what is left; best
-/// is what most reports say.
-pub fn derive(figures: &[Claimed]) -> Option<Derived> {
+/// The range of killed or injured over a group: from the figures that the choice takes, and wide enough to hold those of [`by_rule`], since
+/// what a report stands with is not left out for being unlikely.
+pub fn derive(figures: &[Claimed], killed: bool, choice: Option<&Choice>) -> Option<Derived> {
+    let rule = by_rule(figures)?;
+    let Some(choice) = choice else { return Some(rule) };
+    let rows = choice::figures::rows(figures, killed);
+    let scored: Vec<_> = rows.iter().map(|(c, row)| (*c, choice.figures.score(row))).collect();
+    let chosen = choice::figures::range(&scored)?;
+    Some(Derived { low: chosen.low.min(rule.low), high: chosen.high.max(rule.high), best: chosen.best })
+}
+
+/// The figure with which each report stands: the one that it claims first, since what comes later is of other days and places, or of a
+/// longer time, more often than it is the whole of which the first was a part. Of figures in one claim it is the largest, since smaller ones
+/// are parts («ten, among them three children»). «Several» stands only where no report gives a number.
+pub fn standing(figures: &[Claimed]) -> Vec<Claimed> {
     let mut of: BTreeMap<usize, Count> = BTreeMap::new();
-    // «Several» says something only where no one gives a number.
     let number = |f: &&Claimed| f.count.max.is_finite();
     let numbers = figures.iter().any(|f| number(&f));
     for f in figures.iter().filter(|f| !numbers || number(f)) {
@@ -229,7 +270,16 @@ pub fn derive(figures: &[Claimed]) -> Option<Derived> {
             *c = f.count;
         }
     }
-    let mut counts: Vec<Count> = of.into_values().collect();
+    of.into_iter().map(|(by, count)| Claimed { by, count }).collect()
+}
+
+/// The range of a figure over a group, without anything learned.
+///
+/// Each report has one figure ([`standing`]). Where three or more reports have one, those that are more than three times the middle one
+/// or less than a third of it do not stand: they are of something else, or of a longer time. Low and high are what is left; best
+/// is what most reports say.
+pub fn by_rule(figures: &[Claimed]) -> Option<Derived> {
+    let mut counts: Vec<Count> = standing(figures).into_iter().map(|c| c.count).collect();
     counts.sort_by(|a, b| a.min.total_cmp(&b.min));
     if counts.len() >= 3 {
         let middle = counts[counts.len() / 2].min.max(1.0);
@@ -262,4 +312,61 @@ fn culprits(group: &[&Evidence]) -> Vec<Voted<String>> {
         of.into_iter().map(|(id, (votes, by))| Voted { value: id.to_owned(), votes, by }).collect();
     out.sort_by(|a, b| b.votes.total_cmp(&a.votes).then_with(|| a.value.cmp(&b.value)));
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weights::Weights;
+    use jiff::civil::date;
+
+    fn undated() -> Evidence {
+        Evidence {
+            id: "a".to_owned(),
+            outlet: None,
+            published: None,
+            words: Vec::new(),
+            first: Vec::new(),
+            shingles: Vec::new(),
+            names: Vec::new(),
+            weekdays: 0,
+            claims: vec![0],
+            stated: Vec::new(),
+            places: Vec::new(),
+            killed: Vec::new(),
+            injured: Vec::new(),
+            culprits: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn the_middle_of_bounds_is_likeliest_and_a_named_day_near_it() {
+        let bounds = Evidence { published: Some((date(2026, 3, 1), date(2026, 3, 21))), ..undated() };
+        let votes = day_votes(&[&bounds]);
+        let most =
+            |votes: &choice::days::Votes| votes.iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0)).map(|v| *v.0);
+        assert_eq!(most(&votes), Some(date(2026, 3, 11)));
+        // Friday: the 13th, and not the 6th or the 20th.
+        let named = Evidence { weekdays: 1 << 4, ..bounds };
+        assert_eq!(most(&day_votes(&[&named])), Some(date(2026, 3, 13)));
+    }
+
+    #[test]
+    fn what_most_claim_is_chosen_and_only_what_some_claim() {
+        let w = Weights::shipped().unwrap();
+        let claimed = |all: &[(usize, f64, usize)]| -> Vec<Claimed> {
+            all.iter().map(|&(by, n, claim)| Claimed { by, count: Count { min: n, max: n, claim } }).collect()
+        };
+        let four = claimed(&[(0, 4.0, 0), (1, 4.0, 0), (2, 4.0, 0), (2, 900.0, 30), (3, 5.0, 0)]);
+        for choice in [None, Some(&w.choice)] {
+            let d = derive(&four, true, choice).unwrap();
+            assert_eq!(d.best, 4.0, "{d:?}");
+            assert!(d.low >= 4.0 && d.high <= 5.0, "{d:?}");
+            assert_eq!(derive(&[], true, choice), None);
+        }
+        // «Several» where no report gives a number.
+        let several = [Claimed { by: 0, count: Count { min: 2.0, max: f64::INFINITY, claim: 0 } }];
+        assert_eq!(derive(&several, false, Some(&w.choice)).map(|d| (d.low, d.best)), Some((2.0, 2.0)));
+    }
 }

@@ -5,6 +5,7 @@
 //! drop what one of the reports says.
 
 pub mod candidates;
+pub mod choice;
 pub mod clock;
 pub mod copies;
 pub mod evidence;

@@ -12,15 +12,13 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-/// How likely a report is published so many days after what it tells.
-const LAG: [f32; 3] = [0.75, 0.2, 0.05];
+/// How likely a report is published so many days after what it tells; one day before it by the clock of another time zone.
+const LAG: [(i64, f32); 4] = [(-1, 0.04), (0, 0.7), (1, 0.2), (2, 0.05)];
 /// How often a noted day has the wrong year: a platform shows a day without its year, and a crawler adds the year that it is in
-/// (37 of 467 noted days of posts in the dev part of the Airwars set are a year late).
-const YEAR_LATE: f32 = 0.08;
+/// (37 of 467 noted days of posts in the dev part of the Airwars set are a year late, of those that say nothing a tenth).
+const YEAR_LATE: f32 = 0.12;
 /// The likeliest group must have this share of all.
 const LEAST: f32 = 0.3;
-/// What speaks for none of the groups, in reports.
-const NONE: f32 = 0.5;
 
 /// Groups by their days.
 #[derive(Debug, Clone)]
@@ -47,8 +45,8 @@ impl Times {
         }
         let mut weights: BTreeMap<usize, f32> = BTreeMap::new();
         for (years, right) in [(0, 1.0 - YEAR_LATE), (1, YEAR_LATE)] {
-            for (lag, likely) in LAG.into_iter().enumerate() {
-                let day = published.0.checked_sub(years.years().days(lag as i64)).ok()?;
+            for (lag, likely) in LAG {
+                let day = published.0.checked_sub(years.years().days(lag)).ok()?;
                 for &(g, n) in self.0.get(&day).into_iter().flatten() {
                     *weights.entry(g).or_default() += right * likely * n;
                 }
@@ -56,7 +54,7 @@ impl Times {
         }
         let all: f32 = weights.values().sum();
         let (&g, &most) = weights.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))?;
-        (most >= LEAST * (all + NONE)).then_some(g)
+        (most >= LEAST * all).then_some(g)
     }
 }
 

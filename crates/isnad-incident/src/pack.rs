@@ -53,8 +53,9 @@ pub fn row_from_bytes(bytes: &[u8]) -> Option<Row<Item>> {
 /// What tells this version's evidences, keys, scores and groups from another's: a hash over the weights, the options, and what
 /// comes of an invented reading.
 pub fn mark(weights: &Weights, clock: &Clock) -> String {
-    let [rare, pairs, second] = weights.to_bytes();
-    let mut all = [rare, pairs, second, clock.to_json(), format!("{GROUPING:?}").into_bytes()].concat();
+    let [rare, pairs, second, choice] = weights.to_bytes();
+    let mut all =
+        [rare, pairs, second, choice, clock.to_json(), format!("{GROUPING:?}").into_bytes()].concat();
     if let Ok(probe) = serde_json::from_str::<ReadingJson>(PROBE) {
         let e = Evidence::new(&probe, PROBE_TEXT);
         all.extend(to_bytes(&e));

@@ -8,7 +8,7 @@ use crate::rarity::Rarity;
 use std::sync::Arc;
 
 /// Numbers of a pair.
-pub const WIDTH: usize = 38;
+pub const WIDTH: usize = 41;
 
 /// An evidence with what comparing needs of it, computed once.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub struct Ready<'e> {
     /// Where its places are.
     points: Vec<(f64, f64)>,
     best_killed: Option<(f64, f64)>,
+    /// The figures that it claims first, of killed and of injured.
+    first: [Option<f64>; 2],
 }
 
 /// An evidence that is lent, or held with others.
@@ -82,7 +84,12 @@ impl<'e> Ready<'e> {
         let fine = (0..e.places.len()).filter(|&k| e.places[k].is_fine()).take(6).collect();
         let points = e.places.iter().filter_map(|s| s.at).collect();
         let best_killed = best(&e.killed);
-        Ready { e, weights, rare, days, bounds, told, fine, points, best_killed }
+        let first = [&e.killed, &e.injured].map(|counts| {
+            let claim = counts.iter().filter(|c| c.max.is_finite()).map(|c| c.claim).min()?;
+            let most = counts.iter().filter(|c| c.claim == claim && c.max.is_finite()).map(|c| c.min);
+            most.max_by(f64::total_cmp)
+        });
+        Ready { e, weights, rare, days, bounds, told, fine, points, best_killed, first }
     }
 
     fn fine(&self) -> impl Iterator<Item = &Spot> {
@@ -274,6 +281,16 @@ pub fn features(a: &Ready<'_>, b: &Ready<'_>, words: &Rarity, names: &dyn Fn(u32
         most.fold(0.0, f64::max) as f32
     };
     x[37] = same(|e| &e.killed).max(same(|e| &e.injured));
+    // Sites count evenly, so bounds are nearer to each other where their middles are.
+    if let (Some(p), Some(q)) = (a.bounds, b.bounds) {
+        x[38] = ((span_days((p.0, q.0)) + span_days((p.1, q.1))) as f32 / 2.0).abs();
+    }
+    // What each claims first, the total most often.
+    for (k, (p, q)) in a.first.iter().zip(&b.first).enumerate() {
+        if let (Some(p), Some(q)) = (p, q) {
+            x[39 + k] = ((p + 1.0) / (q + 1.0)).ln().abs() as f32;
+        }
+    }
     x
 }
 

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// How the shipped weights group: chosen by cross-validation (docs/QUALITY.md).
-pub const GROUPING: Options = Options { shift: 0.75, unknown: -2.0 };
+pub const GROUPING: Options = Options { shift: 0.75, unknown: -1.5 };
 
 /// Groups evidences. Rulings name reports by id; those that name none of the reports are passed over.
 pub fn partition(

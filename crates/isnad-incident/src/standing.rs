@@ -9,7 +9,7 @@
 //! found by a rule and is a person's decision.
 
 use crate::evidence::Evidence;
-use crate::incident::{Incident, Voted, derive};
+use crate::incident::{Incident, Voted};
 use std::collections::BTreeSet;
 
 /// How well a happening is supported.
@@ -63,8 +63,11 @@ pub struct Conflict {
 /// The conflicts of a group.
 pub fn conflicts(group: &[&Evidence], incident: &Incident) -> Vec<Conflict> {
     let mut out = Vec::new();
-    for (about, figures) in [(About::Killed, &incident.killed), (About::Injured, &incident.injured)] {
-        let Some(d) = derive(figures) else { continue };
+    for (about, figures, range) in [
+        (About::Killed, &incident.killed, incident.killed_range),
+        (About::Injured, &incident.injured, incident.injured_range),
+    ] {
+        let Some(d) = range else { continue };
         let side = |says: &dyn Fn(f64, f64) -> bool| -> Vec<usize> {
             let mut by: Vec<usize> = figures
                 .iter()
@@ -171,20 +174,20 @@ mod tests {
     fn both_sides_of_each_conflict_are_kept() {
         let all = [report("a", 4.0, "x", 2), report("b", 4.0, "x", 2), report("c", 6.0, "y", 3)];
         let group: Vec<&Evidence> = all.iter().collect();
-        let incident = Incident::of(&group, &|_| 1.0);
+        let incident = Incident::of(&group, &|_| 1.0, None);
         let found = conflicts(&group, &incident);
         for about in [About::Killed, About::Culprit, About::Day] {
             let c = found.iter().find(|c| c.about == about).unwrap_or_else(|| panic!("{about:?}: {found:?}"));
             assert_eq!((c.one.as_slice(), c.other.as_slice()), (&[0, 1][..], &[2][..]), "{about:?}");
         }
-        assert_eq!(derive(&incident.killed).map(|d| (d.low, d.best, d.high)), Some((4.0, 4.0, 6.0)));
+        assert_eq!(incident.killed_range.map(|d| (d.low, d.best, d.high)), Some((4.0, 4.0, 6.0)));
     }
 
     #[test]
     fn grades_follow_independent_sources_and_conflicts() {
         let two = [report("a", 4.0, "x", 2), report("b", 4.0, "x", 2)];
         let group: Vec<&Evidence> = two.iter().collect();
-        let none = conflicts(&group, &Incident::of(&group, &|_| 1.0));
+        let none = conflicts(&group, &Incident::of(&group, &|_| 1.0, None));
         assert!(none.is_empty(), "{none:?}");
         assert_eq!(grade(&group, &[0, 1], &none, false).0, Grade::Fair);
         // A copy is no second source.
@@ -195,7 +198,7 @@ mod tests {
         assert_eq!(grade(&group, &[0, 1], &none, true).0, Grade::Confirmed);
         let differ = [report("a", 4.0, "x", 2), report("b", 4.0, "y", 2)];
         let group: Vec<&Evidence> = differ.iter().collect();
-        let found = conflicts(&group, &Incident::of(&group, &|_| 1.0));
+        let found = conflicts(&group, &Incident::of(&group, &|_| 1.0, None));
         assert_eq!(grade(&group, &[0, 1], &found, false).0, Grade::Contested);
     }
 }

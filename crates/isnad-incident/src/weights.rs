@@ -1,7 +1,8 @@
-//! What is learned and shipped: how rare words and names of places are, and the weights of pairs.
+//! What is learned and shipped: how rare words and names of places are, the weights of pairs, and those of what a group's happening is.
 //!
 //! Made by `isnad-lab airwars train`; models/incidents.md says from what.
 
+use crate::choice::Choice;
 use crate::pair::{Ready, WIDTH, features};
 use crate::rarity::Rarity;
 use crate::second::{self, Around, Side};
@@ -11,6 +12,7 @@ use rayon::prelude::*;
 static RARE: &[u8] = include_bytes!("../../../models/incidents.rare");
 static PAIRS: &[u8] = include_bytes!("../../../models/incidents.json");
 static SECOND: &[u8] = include_bytes!("../../../models/incidents-second.json");
+static CHOICE: &[u8] = include_bytes!("../../../models/incidents-choice.json");
 
 /// Log-odds at the first look below which a pair is settled.
 pub const NEVER: f32 = second::UNKNOWN;
@@ -24,6 +26,9 @@ pub enum WeightsError {
     /// Trees ask for another number of features than there are.
     #[error("models/{0} is over {1} numbers a pair and not {2}: train it anew")]
     Width(&'static str, usize, usize),
+    /// Of the choice.
+    #[error("models/incidents-choice.json: {0}")]
+    Choice(#[from] crate::choice::ChoiceError),
     /// Of the tables.
     #[error("models/incidents.rare: {0}")]
     Rare(#[from] crate::rarity::RarityError),
@@ -40,15 +45,22 @@ pub struct Weights {
     pub pairs: Boosted,
     /// The same at the second look ([`crate::second`]).
     pub second: Boosted,
+    /// Which day, places and figures of a group are its happening's.
+    pub choice: Choice,
 }
 
 impl Weights {
-    /// Reads the files: the tables one after the other, the trees of the first look and of the second.
+    /// Reads the files: the tables one after the other, the trees of the first look, of the second, and of the choice.
     ///
     /// # Errors
     ///
     /// Where a file is broken or was made for other features.
-    pub fn from_bytes(rare: &[u8], pairs: &[u8], second: &[u8]) -> Result<Weights, WeightsError> {
+    pub fn from_bytes(
+        rare: &[u8],
+        pairs: &[u8],
+        second: &[u8],
+        choice: &[u8],
+    ) -> Result<Weights, WeightsError> {
         let (words, places) = rare.split_at(rare.len() / 2);
         let trees = |file, bytes, width| {
             let trees = Boosted::from_json(bytes)?;
@@ -63,12 +75,14 @@ impl Weights {
             places: Rarity::from_bytes(places)?,
             pairs: trees("incidents.json", pairs, WIDTH)?,
             second: trees("incidents-second.json", second, WIDTH + second::WIDTH)?,
+            choice: Choice::from_json(choice)?,
         })
     }
 
     /// The files that [`Weights::from_bytes`] reads.
-    pub fn to_bytes(&self) -> [Vec<u8>; 3] {
-        [[self.words.bytes(), self.places.bytes()].concat(), self.pairs.to_json(), self.second.to_json()]
+    pub fn to_bytes(&self) -> [Vec<u8>; 4] {
+        let rare = [self.words.bytes(), self.places.bytes()].concat();
+        [rare, self.pairs.to_json(), self.second.to_json(), self.choice.to_json()]
     }
 
     /// The weights that ship.
@@ -77,7 +91,7 @@ impl Weights {
     ///
     /// Never with the files of this repository; a test reads them.
     pub fn shipped() -> Result<Weights, WeightsError> {
-        Weights::from_bytes(RARE, PAIRS, SECOND)
+        Weights::from_bytes(RARE, PAIRS, SECOND, CHOICE)
     }
 
     /// Log-odds that two reports tell of one happening, at the first look.
@@ -141,10 +155,11 @@ mod tests {
     #[test]
     fn the_shipped_files_are_sound() {
         let w = Weights::shipped().unwrap();
-        let [rare, pairs, second] = w.to_bytes();
-        assert_eq!([rare.as_slice(), pairs.as_slice(), second.as_slice()], [RARE, PAIRS, SECOND]);
-        assert!(Weights::from_bytes(&rare[2..], &pairs, &second).is_err());
-        assert!(Weights::from_bytes(&rare, &second, &pairs).is_err());
-        assert!(Weights::from_bytes(&rare, b"[]", &second).is_err());
+        let [rare, pairs, second, choice] = w.to_bytes();
+        assert_eq!([rare.as_slice(), &pairs, &second, &choice], [RARE, PAIRS, SECOND, CHOICE]);
+        assert!(Weights::from_bytes(&rare[2..], &pairs, &second, &choice).is_err());
+        assert!(Weights::from_bytes(&rare, &second, &pairs, &choice).is_err());
+        assert!(Weights::from_bytes(&rare, b"[]", &second, &choice).is_err());
+        assert!(Weights::from_bytes(&rare, &pairs, &second, b"[]").is_err());
     }
 }

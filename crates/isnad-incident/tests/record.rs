@@ -111,7 +111,7 @@ fn with_given(readings: &[(ReadingJson, String)], given: Given) -> Incident {
         .enumerate()
         .map(|(n, ((reading, _), evidence))| Source { item: n as u64, reading, evidence })
         .collect();
-    assemble(&sources, &Weights::shipped().unwrap().places, given)
+    assemble(&sources, &Weights::shipped().unwrap(), given)
 }
 
 const A: &str = "قال الدفاع المدني إن قصف الجيش على تل الريحان أوقع أربعة قتلى من المدنيين قرب الفرن";

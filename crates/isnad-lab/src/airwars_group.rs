@@ -26,6 +26,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub struct Coded {
     /// The day.
     pub date: Date,
+    /// Least and most of the civilians killed.
+    pub civilians_killed: (Option<f64>, Option<f64>),
+    /// Least and most of the civilians injured.
+    pub civilians_injured: (Option<f64>, Option<f64>),
     /// The reports that it was coded from.
     pub sources: Vec<String>,
     /// Who is accused.
@@ -140,6 +144,12 @@ fn title(s: &SourceText) -> String {
     let address =
         percent_encoding::percent_decode_str(&s.url).decode_utf8_lossy().replace(['-', '_', '/'], " ");
     if arabic(&address) >= 4 { address } else { String::new() }
+}
+
+/// How the weights of pairs are learned: chosen among a handful by cross-validation. Trees that may each ask for other numbers err less
+/// together.
+pub fn options() -> BoostOptions {
+    BoostOptions { trees: 120, depth: 6, least: 6.0, columns: 0.3, ..BoostOptions::default() }
 }
 
 /// Pairs of a collection with what they have in common.

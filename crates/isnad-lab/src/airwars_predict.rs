@@ -2,8 +2,9 @@
 
 use crate::airwars_accuse::NAMES;
 use crate::airwars_group::Collection;
+use isnad_incident::choice::{self, Choice};
 use isnad_incident::evidence::{Days, Evidence, Spot, is_harm, span_days};
-use isnad_incident::incident::{Claimed, Derived, Incident, derive};
+use isnad_incident::incident::{Claimed, Derived, Incident, by_rule, day_votes};
 use isnad_incident::mute::Times;
 use isnad_incident::rarity::Rarity;
 use isnad_learn::Boosted;
@@ -31,28 +32,39 @@ pub struct Told {
     pub chances: Vec<f32>,
 }
 
-/// What each group says. Reports that hold nothing are in no group.
-pub fn tell(c: &Collection, groups: &[Vec<u32>], chances: &[Vec<f32>], places: &Rarity) -> Vec<Told> {
-    let speaks = |e: &Evidence| !e.claims.is_empty() || !e.places.is_empty();
-    let mut told: Vec<Told> = groups
-        .iter()
-        .filter_map(|g| {
-            let members: Vec<usize> =
-                g.iter().map(|&m| m as usize).filter(|&m| speaks(&c.evidence[m])).collect();
-            if members.is_empty() {
-                return None;
-            }
+fn speaks(e: &Evidence) -> bool {
+    !e.claims.is_empty() || !e.places.is_empty()
+}
+
+/// The groups without the reports that hold nothing.
+pub fn speaking(c: &Collection, groups: &[Vec<u32>]) -> Vec<Vec<usize>> {
+    let of =
+        |g: &Vec<u32>| g.iter().map(|&m| m as usize).filter(|&m| speaks(&c.evidence[m])).collect::<Vec<_>>();
+    groups.iter().map(of).filter(|g| !g.is_empty()).collect()
+}
+
+/// What each group says. Reports that hold nothing are in no group. `weights` gives those of the choice for the group of a report.
+pub fn tell<'w>(
+    c: &Collection,
+    groups: &[Vec<u32>],
+    chances: &[Vec<f32>],
+    places: &Rarity,
+    weights: impl Fn(usize) -> Option<&'w Choice>,
+) -> Vec<Told> {
+    let mut told: Vec<Told> = speaking(c, groups)
+        .into_iter()
+        .map(|members| {
             let evidence: Vec<&Evidence> = members.iter().map(|&m| &c.evidence[m]).collect();
             let mut mean = vec![0.0; NAMES.len()];
             for &m in &members {
                 mean.iter_mut().zip(&chances[m]).for_each(|(s, x)| *s += x / members.len() as f32);
             }
-            Some(Told {
-                incident: Incident::of(&evidence, &|n| places.of(n)),
+            Told {
+                incident: Incident::of(&evidence, &|n| places.of(n), weights(members[0])),
                 members,
                 mute: Vec::new(),
                 chances: mean,
-            })
+            }
         })
         .collect();
     let days: Vec<(usize, Option<Days>)> =
@@ -97,7 +109,7 @@ fn fallback(e: &Evidence, incident: &Incident) -> Option<Days> {
     // What is published may be of the days before; the group knows which.
     match group {
         Some(g) if g.1 <= p.1 && span_days((g.0.min(p.1), p.1)) <= LAG + span_days(p) => Some(g),
-        _ => Incident::of(&[e], &|_| 0.0).days.map(|d| d.value),
+        _ => Incident::of(&[e], &|_| 0.0, None).days.map(|d| d.value),
     }
 }
 
@@ -105,7 +117,7 @@ fn fallback(e: &Evidence, incident: &Incident) -> Option<Days> {
 pub fn claims(c: &Collection, told: &Told, chances: &[Vec<f32>]) -> Vec<Value> {
     let mut out = Vec::new();
     let (group_killed, group_injured) =
-        (range(derive(&told.incident.killed)), range(derive(&told.incident.injured)));
+        (range(told.incident.killed_range), range(told.incident.injured_range));
     let places: Vec<Value> = told.incident.places.iter().map(|v| spot(&v.value)).collect();
     for &k in &told.mute {
         // All that is known of it is its group's.
@@ -125,7 +137,7 @@ pub fn claims(c: &Collection, told: &Told, chances: &[Vec<f32>]) -> Vec<Value> {
         let coarse = !e.places.iter().any(Spot::is_fine);
         let places = if own.is_empty() || coarse { [own, group.clone()].concat() } else { own };
         let all = |counts: &[isnad_incident::evidence::Count]| {
-            derive(&counts.iter().enumerate().map(|(by, &count)| Claimed { by, count }).collect::<Vec<_>>())
+            by_rule(&counts.iter().enumerate().map(|(by, &count)| Claimed { by, count }).collect::<Vec<_>>())
         };
         let (killed, injured) = (range(all(&e.killed)), range(all(&e.injured)));
         let accused = accused(&chances[k]);
@@ -181,8 +193,8 @@ pub fn grading(c: &Collection, told: &Told) -> Vec<f32> {
         told.incident.culprits.len() as f32,
         told.incident.culprits.first().map_or(0.0, |v| v.votes),
         told.incident.culprits.get(1).map_or(0.0, |v| v.votes),
-        derive(&told.incident.killed).map_or(f32::NAN, |d| d.best as f32),
-        derive(&told.incident.injured).map_or(f32::NAN, |d| d.best as f32),
+        by_rule(&told.incident.killed).map_or(f32::NAN, |d| d.best as f32),
+        by_rule(&told.incident.injured).map_or(f32::NAN, |d| d.best as f32),
     ];
     x.extend(&told.chances);
     x
@@ -195,9 +207,33 @@ pub fn incident(c: &Collection, n: usize, told: &Told, assessment: Option<&str>)
     let places: Vec<Value> = told.incident.places.iter().map(|v| spot(&v.value)).collect();
     json!({
         "id": n, "sources": sources, "date": told.incident.days.as_ref().map(|d| day(d.value)), "places": places,
-        "killed": range(derive(&told.incident.killed)), "injured": range(derive(&told.incident.injured)),
+        "killed": range(told.incident.killed_range), "injured": range(told.incident.injured_range),
         "accused": accused(&told.chances), "assessment": assessment,
     })
+}
+
+/// The candidates of a group with their log-odds, for looking at errors.
+pub fn candidates(c: &Collection, n: usize, told: &Told, choice: &Choice) -> Value {
+    let group: Vec<&Evidence> = told.members.iter().map(|&m| &c.evidence[m]).collect();
+    let days = choice::days::rows(&group, &day_votes(&group));
+    let days: Vec<Value> = days.iter().map(|(d, row)| json!([d, choice.days.score(row), row[0]])).collect();
+    let figures = |claimed: &[Claimed], killed: bool| -> Vec<Value> {
+        choice::figures::rows(claimed, killed)
+            .iter()
+            .map(|(f, row)| {
+                json!([
+                    f.min,
+                    Some(f.max).filter(|m| m.is_finite()),
+                    choice.figures.score(row),
+                    row[4],
+                    row[12]
+                ])
+            })
+            .collect()
+    };
+    json!({"id": n, "days": days, "killed": figures(&told.incident.killed, true),
+           "injured": figures(&told.incident.injured, false),
+           "rule": [range(by_rule(&told.incident.killed)), range(by_rule(&told.incident.injured))]})
 }
 
 /// What is known of one report, for looking at errors.

@@ -1,10 +1,12 @@
 //! The commands over the Airwars set: all that is learned across reports, trained, cross-validated, and used on a file.
 
 use crate::airwars_accuse as accuse;
-use crate::airwars_group::{Coded, Collection, Pairs, folds, grouped, train, unseen_scores};
+use crate::airwars_choice as choice;
+use crate::airwars_group::{Coded, Collection, Pairs, folds, grouped, options, train, unseen_scores};
 use crate::airwars_predict as predict;
 use crate::shared::{Shared, write_rows};
 use anyhow::{Context, Result};
+use isnad_incident::choice::Choice;
 use isnad_incident::clock::Clock;
 use isnad_incident::partition::{GROUPING, partition};
 use isnad_incident::rarity::Rarity;
@@ -30,7 +32,7 @@ fn learn_grades(
         if members.is_empty() || !members.iter().all(|&m| with(m as usize)) {
             continue;
         }
-        for told in predict::tell(c, &[members], chances, places) {
+        for told in predict::tell(c, &[members], chances, places, |_| None) {
             if let Some(grade) = &i.assessment {
                 rows.push(predict::grading(c, &told));
                 grades.push(grade.clone());
@@ -59,11 +61,13 @@ pub fn train_all(shared: &Shared, reader: &Reader) -> Result<()> {
     // As unseen reports are dated, not by themselves.
     c.date_unseen(&of, &coded, &fold, 5);
     let p = Pairs::new(&c, &words, &places);
-    let o = BoostOptions::default();
+    let o = options();
     let pairs = train(&p, &p.rows, &of, |_, _| true, &o);
     // The second look learns from what unseen pairs scored at the first.
-    let (_, rows) = unseen_scores(&c, &words, &p, &of, &fold, 5, &o);
+    let (scores, rows) = unseen_scores(&c, &words, &p, &of, &fold, 5, &o);
     let second = train(&p, &rows, &of, |_, _| true, &o);
+    let groups = predict::speaking(&c, &grouped(&c, &p, &scores, GROUPING));
+    let choice = choice::learn(&choice::examples(&c, &groups, &coded), |_| true);
     let rows = accuse::all_features(&c);
     // The gradings see chances as unseen reports have them.
     let models: Vec<Model> =
@@ -73,8 +77,8 @@ pub fn train_all(shared: &Shared, reader: &Reader) -> Result<()> {
         (0..rows.len()).map(|k| accuse::chances(&models[fold[k]], &rows[k], &mut scratch)).collect();
     let grades = learn_grades(&c, &coded, &chances, &places, |_| true);
     let parties = accuse::learn(&rows, &of, &coded, |_| true);
-    let weights = Weights { words, places, pairs, second };
-    let [rare, json, second] = weights.to_bytes();
+    let weights = Weights { words, places, pairs, second, choice };
+    let [rare, json, second, choice] = weights.to_bytes();
     let grades: Vec<serde_json::Value> =
         grades.iter().map(|g| serde_json::from_slice(&g.to_json())).collect::<Result<_, _>>()?;
     for (file, bytes) in [
@@ -82,6 +86,7 @@ pub fn train_all(shared: &Shared, reader: &Reader) -> Result<()> {
         ("models/clock.json", clock.to_json()),
         ("models/incidents.json", json),
         ("models/incidents-second.json", second),
+        ("models/incidents-choice.json", choice),
         (PARTIES, parties.to_bytes()),
         (GRADES, serde_json::to_vec(&grades)?),
     ] {
@@ -110,7 +115,7 @@ pub fn predict_file(sources: &std::path::Path, out: &std::path::Path, reader: &R
     let mut scratch = Scratch::default();
     let rows = accuse::all_features(&c);
     let chances: Vec<Vec<f32>> = rows.iter().map(|r| accuse::chances(&parties, r, &mut scratch)).collect();
-    let told = predict::tell(&c, &groups, &chances, &weights.places);
+    let told = predict::tell(&c, &groups, &chances, &weights.places, |_| Some(&weights.choice));
     write(&c, &told, &chances, out, |t| predict::grade(&grades, &predict::grading(&c, t)))
 }
 
@@ -138,7 +143,7 @@ pub fn cross_validate(shared: &Shared, work: &std::path::Path, reader: &Reader) 
     let (of, fold) = folds(&c, &coded, FOLDS);
     c.date_unseen(&of, &coded, &fold, FOLDS);
     let p = Pairs::new(&c, &words, &places);
-    let (scores, _) = unseen_scores(&c, &words, &p, &of, &fold, FOLDS, &BoostOptions::default());
+    let (scores, _) = unseen_scores(&c, &words, &p, &of, &fold, FOLDS, &options());
     let groups = grouped(&c, &p, &scores, GROUPING);
     let rows = accuse::all_features(&c);
     let models: Vec<Model> =
@@ -148,8 +153,15 @@ pub fn cross_validate(shared: &Shared, work: &std::path::Path, reader: &Reader) 
         (0..rows.len()).map(|k| accuse::chances(&models[fold[k]], &rows[k], &mut scratch)).collect();
     let grades: Vec<Vec<Boosted>> =
         (0..FOLDS).map(|f| learn_grades(&c, &coded, &chances, &places, |k| fold[k] != f)).collect();
-    let told = predict::tell(&c, &groups, &chances, &places);
+    let examples = choice::examples(&c, &predict::speaking(&c, &groups), &coded);
+    let choices: Vec<Choice> =
+        (0..FOLDS).into_par_iter().map(|f| choice::learn(&examples, |k| fold[k] != f)).collect();
+    let told = predict::tell(&c, &groups, &chances, &places, |k| Some(&choices[fold[k]]));
     let out = work.join("airwars-cv");
+    std::fs::create_dir_all(&out)?;
+    let looked =
+        told.iter().enumerate().map(|(n, t)| predict::candidates(&c, n, t, &choices[fold[t.members[0]]]));
+    write_rows(&out.join("candidates.jsonl"), looked)?;
     write(&c, &told, &chances, &out, |t| {
         predict::grade(&grades[fold[t.members[0]]], &predict::grading(&c, t))
     })?;

@@ -4,6 +4,7 @@
 
 mod airwars;
 mod airwars_accuse;
+mod airwars_choice;
 mod airwars_errors;
 mod airwars_group;
 mod airwars_places;

@@ -109,11 +109,13 @@ mod training {
         pub l2: f64,
         /// Least sum of second derivatives in an answer: about four times as many rows where the model is unsure.
         pub least: f64,
+        /// Share of the features that each tree may ask for: trees that ask for different ones err differently, and their sum less.
+        pub columns: f64,
     }
 
     impl Default for BoostOptions {
         fn default() -> Self {
-            BoostOptions { trees: 120, depth: 5, rate: 0.1, l2: 2.0, least: 2.0 }
+            BoostOptions { trees: 120, depth: 5, rate: 0.1, l2: 2.0, least: 2.0, columns: 1.0 }
         }
     }
 
@@ -146,7 +148,16 @@ mod training {
         let base = (p / (1.0 - p)).ln();
         let mut scores = vec![base; rows.len()];
         let mut trees = Vec::with_capacity(o.trees);
+        let mut random = 0x9e37_79b9_7f4a_7c15u64;
         for _ in 0..o.trees {
+            let asked: Vec<bool> = (0..width)
+                .map(|_| {
+                    random ^= random << 13;
+                    random ^= random >> 7;
+                    random ^= random << 17;
+                    ((random >> 11) as f64 / (1u64 << 53) as f64) < o.columns
+                })
+                .collect();
             let slopes: Vec<(f64, f64)> = (0..rows.len())
                 .map(|i| {
                     let p = 1.0 / (1.0 + (-scores[i]).exp());
@@ -154,7 +165,7 @@ mod training {
                     (w * (if yes[i] { 1.0 } else { 0.0 } - p), w * (p * (1.0 - p)).max(1e-9))
                 })
                 .collect();
-            let tree = grow(&bins, &edges, &slopes, &mut scores, o);
+            let tree = grow(&bins, &edges, &slopes, &mut scores, &asked, o);
             trees.push(tree);
         }
         Boosted { width, base: base as f32, trees }
@@ -181,6 +192,7 @@ mod training {
         edges: &[Vec<f32>],
         slopes: &[(f64, f64)],
         scores: &mut [f64],
+        asked: &[bool],
         o: &BoostOptions,
     ) -> Vec<Node> {
         let mut tree = vec![Node { feature: LEAF, missing_left: false, value: 0.0, left: 0 }];
@@ -190,7 +202,8 @@ mod training {
                 let (g, h) = slopes[i as usize];
                 (s.0 + g, s.1 + h)
             });
-            let split = (depth < o.depth).then(|| best(bins, edges, slopes, &rows, (g, h), o)).flatten();
+            let split =
+                (depth < o.depth).then(|| best(bins, edges, slopes, &rows, (g, h), asked, o)).flatten();
             let Some((feature, bin, missing_left)) = split else {
                 let value = o.rate * g / (h + o.l2);
                 tree[at].value = value as f32;
@@ -223,12 +236,13 @@ mod training {
         slopes: &[(f64, f64)],
         rows: &[u32],
         all: (f64, f64),
+        asked: &[bool],
         o: &BoostOptions,
     ) -> Option<(usize, usize, bool)> {
         let quality = |g: f64, h: f64| g * g / (h + o.l2);
         let whole = quality(all.0, all.1);
         let mut found: Option<(f64, (usize, usize, bool))> = None;
-        for (f, bins) in bins.iter().enumerate() {
+        for (f, bins) in bins.iter().enumerate().filter(|f| asked[f.0]) {
             let mut sums = [(0.0, 0.0); BINS + 1];
             for &i in rows {
                 let (g, h) = slopes[i as usize];

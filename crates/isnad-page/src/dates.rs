@@ -151,6 +151,9 @@ fn tokens(text: &str) -> Vec<Token> {
             while let Some(&(at, c)) = chars.peek()
                 && (letter::alphabetic(c) || matches!(c, '\u{64b}'..='\u{652}' | '\u{640}'))
                 && (!c.is_ascii_uppercase() || before.is_ascii_uppercase())
+                // «TVJanuary 21»: the last capital begins a word of its own.
+                && !(c.is_ascii_uppercase()
+                    && text[at + 1..].starts_with(|next: char| next.is_ascii_lowercase()))
                 && (!before.is_ascii_alphabetic() || c.is_ascii())
             {
                 end = at + c.len_utf8();
@@ -224,7 +227,9 @@ fn at(t: &[Token]) -> Option<(Date, usize)> {
     let near = |k: usize| t[k].span.start <= t[k - 1].span.end + 1;
     match (kind(0)?, kind(1)?, kind(2)?) {
         // 2024-03-02, 2 / 3 / 2024
-        (Number(a, da), Sign(s), Number(b, db)) if matches!(s, '-' | '/' | '.' | '\\' | '–') && db <= 2 => {
+        (Number(a, da), Sign(s), Number(b, db))
+            if matches!(s, '-' | '/' | '.' | '\\' | '–' | '_') && db <= 2 =>
+        {
             if kind(3)? != Sign(s) {
                 return None;
             }
@@ -439,8 +444,8 @@ fn of_post_on_x(host: &str, path: &str) -> Option<Found> {
     sane.then_some(Found { from: date, to: date, precision: TimePrecision::Day, span: Span::new(0, 0) })
 }
 
-/// The date that an address holds: in its path (/2021/11/28/, /2021-11-28, /20211128, /2022/04/), or in the number of a post
-/// on X.
+/// The date that an address holds: in its path (/2021/11/28/, /2021-11-28, /words-28-11-2021, /20211128, /281120213, /2022/04/), or in the
+/// number of a post on X.
 pub fn of_url(url: &str) -> Option<Found> {
     let after_host = url.split_once("://").map_or(url, |(_, rest)| rest);
     if let Some((host, path)) = after_host.split_once('/')
@@ -479,13 +484,21 @@ pub fn of_url(url: &str) -> Option<Found> {
         {
             return Some(Found { from: date, to: date, precision: TimePrecision::Day, span: whole });
         }
+        // 261120233: the day, then the number of the article of that day.
+        if let Some(n) = number(part, 9..=9)
+            && let Some(date) = day(n / 10 % 10_000, n / 100_000 % 100, n / 10_000_000)
+        {
+            return Some(Found { from: date, to: date, precision: TimePrecision::Day, span: whole });
+        }
         // A part that begins or ends with a date, words beside it.
         let shaped = |s: &str| {
             let b = s.as_bytes();
-            b.len() == 10
-                && b.iter()
+            let strokes = |p: usize, q: usize| {
+                b.iter()
                     .enumerate()
-                    .all(|(k, c)| if k == 4 || k == 7 { *c == b'-' } else { c.is_ascii_digit() })
+                    .all(|(k, c)| if k == p || k == q { *c == b'-' } else { c.is_ascii_digit() })
+            };
+            b.len() == 10 && (strokes(4, 7) || strokes(2, 5))
         };
         for cut in
             [part.get(..10), part.len().checked_sub(10).and_then(|k| part.get(k..))].into_iter().flatten()
@@ -522,6 +535,8 @@ mod tests {
             ("9:50 AM · Apr 3, 2025804Views", "2025-04-03"),
             ("April 30, 2025 · Shared with Public", "2025-04-30"),
             ("11/28/2021", "2021-11-28"),
+            ("#قرية_مختلقة 20_11_2022", "2022-11-20"),
+            ("Example TVJanuary 21, 2025", "2025-01-21"),
             ("1709370000", "2024-03-02"),
             ("1709370000000", "2024-03-02"),
             ("20240302", "2024-03-02"),
@@ -576,6 +591,9 @@ mod tests {
             ("https://a.example/news/20211128/x", Some(("2021-11-28", "2021-11-28"))),
             ("https://a.example/202111281044893040-x", Some(("2021-11-28", "2021-11-28"))),
             ("https://a.example/2021-11-28-x", Some(("2021-11-28", "2021-11-28"))),
+            ("https://a.example/words-28-11-2021", Some(("2021-11-28", "2021-11-28"))),
+            ("https://a.example/news/281120213", Some(("2021-11-28", "2021-11-28"))),
+            ("https://a.example/news/481120213", None),
             ("https://a.example/archives/606461", None),
             ("https://a.example/p/12345678/x", None),
             ("https://2021.example/11/28", None),

@@ -139,16 +139,15 @@ fn in_text(
     // A stamp of two dates gives publication first, the update after it.
     let (above, below) = (stamps(above), stamps(below));
     let older = below.iter().chain(&above).find(|f| !shown(f));
-    let dateline =
-        older.or(below.first()).copied().or_else(|| post_stamp(sayings).filter(sane)).or_else(|| {
-            // A Hijri date, where nothing else is said.
-            sayings.blocks.iter().filter(|b| b.kind == BlockKind::Dateline).find_map(|b| {
-                let words = head(sayings.text, b.span, 120);
-                let found = dates::of_value(words).first().copied()?;
-                Some(Found { span: Span::new(b.span.start, b.span.start + words.len()), ..found })
-                    .filter(sane)
-            })
-        });
+    let dateline = older.or(below.first()).copied().or_else(|| post_stamp(sayings).filter(sane));
+    let dateline = dateline.or_else(|| labelled(sayings).filter(sane)).or_else(|| {
+        // A Hijri date, where nothing else is said.
+        sayings.blocks.iter().filter(|b| b.kind == BlockKind::Dateline).find_map(|b| {
+            let words = head(sayings.text, b.span, 120);
+            let found = dates::of_value(words).first().copied()?;
+            Some(Found { span: Span::new(b.span.start, b.span.start + words.len()), ..found }).filter(sane)
+        })
+    });
     // Only a single day, named in full, can stand for the day of the report; in its first words.
     let first_body = sayings.blocks.iter().find(|b| b.kind == BlockKind::Body);
     let titles = sayings.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Headline | BlockKind::Dek));
@@ -207,21 +206,42 @@ fn post_stamp(sayings: &Sayings<'_>) -> Option<Found> {
 }
 
 /// The last date of the posts that the report embeds: «— Name (@name) August 19, 2022». A report is seldom older than
-/// the posts it shows, and seldom more than a day younger.
+/// the posts it shows, and seldom more than a day younger. Anatomy may cut such a line in two, so the whole text is looked through.
 fn embedded(sayings: &Sayings<'_>) -> Option<Found> {
-    let blocks = sayings
-        .blocks
-        .iter()
-        .filter(|b| matches!(b.kind, BlockKind::Body | BlockKind::Caption | BlockKind::Other));
-    blocks
-        .filter_map(|b| {
-            let words = b.span.of(sayings.text);
-            let name = memchr::memmem::rfind(words.as_bytes(), b"(@")?;
-            let close = name + memchr::memchr(b')', &words.as_bytes()[name..])? + 1;
-            let found = dates::find(head(words, Span::new(close, words.len()), 60)).first().copied()?;
-            (found.span.start <= 3).then(|| Found { span: found.span.shift(b.span.start + close), ..found })
+    let text = sayings.text;
+    let of_others = |at: usize| {
+        let block = sayings.blocks.iter().find(|b| b.span.start <= at && at < b.span.end);
+        block.is_some_and(|b| b.kind == BlockKind::Related)
+    };
+    memchr::memmem::find_iter(text.as_bytes(), b"(@")
+        .filter(|&name| !of_others(name))
+        .filter_map(|name| {
+            let line = head(text, Span::new(name, text.len()), HANDLE);
+            let close = name + memchr::memchr(b')', line.as_bytes())? + 1;
+            let found = dates::find(head(text, Span::new(close, text.len()), 60)).first().copied()?;
+            (found.span.start <= 3).then(|| Found { span: found.span.shift(close), ..found })
         })
         .max_by_key(|f| f.from)
+}
+
+/// Bytes in which a bracket with the name of an account closes.
+const HANDLE: usize = 40;
+
+/// The day behind the words «تاريخ النشر», wherever they stand, where they stand before one day alone.
+fn labelled(sayings: &Sayings<'_>) -> Option<Found> {
+    const LABEL: &str = "تاريخ النشر";
+    let text = sayings.text;
+    let found = memchr::memmem::find_iter(text.as_bytes(), LABEL.as_bytes()).take(8).filter_map(|at| {
+        let after = at + LABEL.len();
+        let found = dates::find(head(text, Span::new(after, text.len()), 48)).first().copied()?;
+        let between = &text[after..after + found.span.start];
+        between
+            .chars()
+            .all(|c| c.is_whitespace() || c == ':')
+            .then(|| Found { span: found.span.shift(after), ..found })
+    });
+    let found: Vec<Found> = found.collect();
+    found.first().copied().filter(|first| found.iter().all(|f| f.from == first.from))
 }
 
 /// The first `n` bytes of a block, at a character's border.
@@ -279,6 +299,33 @@ mod tests {
             let found = post_stamp(&Sayings { text, ..Sayings::default() });
             assert_eq!(found.map(|f| f.from.to_string()).as_deref(), want, "{text}");
             assert!(found.is_none_or(|f| dates::find(f.span.of(text)).len() == 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn posts_that_a_page_embeds_and_days_with_their_label() {
+        // Anatomy takes the name for a byline and the day for the body.
+        let text =
+            "قصف على قرية مختلقة\n— شبكة مختلقة (@example) August 19, 2022\n— أخرى (@other) August 18, 2022";
+        let cut = text.find(") August 19").unwrap();
+        let blocks = [
+            Block { kind: BlockKind::Byline, span: Span::new(0, cut) },
+            Block { kind: BlockKind::Body, span: Span::new(cut, text.len()) },
+        ];
+        let s = Sayings { text, blocks: &blocks, ..Sayings::default() };
+        assert_eq!(
+            embedded(&s).map(|f| (f.from.to_string(), f.span.of(text))),
+            Some(("2022-08-19".into(), "August 19, 2022"))
+        );
+        let related = [Block { kind: BlockKind::Related, span: Span::new(0, text.len()) }];
+        assert_eq!(embedded(&Sayings { blocks: &related, ..s }), None);
+        for (text, want) in [
+            ("عنوان\nتاريخ النشر:14.05.2022 | 22:00 GMT", Some("2022-05-14")),
+            ("تاريخ النشر: 14.05.2022 تاريخ النشر: 15.05.2022", None),
+            ("تاريخ النشر غير معروف 14.05.2022", None),
+        ] {
+            let found = labelled(&Sayings { text, ..Sayings::default() });
+            assert_eq!(found.map(|f| f.from.to_string()).as_deref(), want, "{text}");
         }
     }
 

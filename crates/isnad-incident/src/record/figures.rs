@@ -5,8 +5,9 @@
 //! a range. A copy does not vote again for a figure of its origin.
 
 use super::Part;
+use crate::choice::Choice;
 use crate::evidence::Count;
-use crate::incident::{Claimed, derive};
+use crate::incident::{Claimed, Derived, by_rule, derive};
 use isnad_model::wire::{ClaimJson, FigureJson, SpanJson};
 use isnad_model::{FigureOf, FigureScope, FigureValue, FigureWhat, Figures, Point, Range};
 use jiff::civil::Date;
@@ -23,7 +24,7 @@ pub(crate) struct Given<'a> {
 }
 
 /// All figures, totals of killed and injured first.
-pub(super) fn figures(parts: &[Part<'_>]) -> Vec<Figures> {
+pub(super) fn figures(parts: &[Part<'_>], choice: &Choice) -> Vec<Figures> {
     let mut all: BTreeMap<(FigureWhat, FigureOf), Vec<Given<'_>>> = BTreeMap::new();
     for what in [FigureWhat::Killed, FigureWhat::Injured] {
         all.insert((what, FigureOf::Unknown), totals(parts, what));
@@ -53,7 +54,13 @@ pub(super) fn figures(parts: &[Part<'_>]) -> Vec<Figures> {
     all.into_iter()
         .filter_map(|((what, of), given)| {
             let claimed = voters(parts, &given);
-            let range = range(claimed.iter())?;
+            // The choice was learned on totals of killed and injured.
+            let derived = |figures: &[Claimed]| match (what, of) {
+                (FigureWhat::Killed, FigureOf::Unknown) => derive(figures, true, Some(choice)),
+                (FigureWhat::Injured, FigureOf::Unknown) => derive(figures, false, Some(choice)),
+                _ => by_rule(figures),
+            };
+            let range = range(derived(&claimed)?);
             let values = given
                 .iter()
                 .map(|g| FigureValue {
@@ -65,7 +72,7 @@ pub(super) fn figures(parts: &[Part<'_>]) -> Vec<Figures> {
                     implied: g.implied,
                 })
                 .collect();
-            Some(Figures { what, of, range, values, history: history(parts, &given, &claimed) })
+            Some(Figures { what, of, range, values, history: history(parts, &given, &claimed, &derived) })
         })
         .collect()
 }
@@ -88,12 +95,11 @@ pub(super) fn totals<'a>(parts: &[Part<'a>], what: FigureWhat) -> Vec<Given<'a>>
     out
 }
 
-/// The range of figures.
-fn range<'c>(claimed: impl Iterator<Item = &'c Claimed>) -> Option<Range> {
-    let d = derive(&claimed.copied().collect::<Vec<_>>())?;
+/// A range as the record has it.
+fn range(d: Derived) -> Range {
     // «Several» has no upper bound: what is known is the least.
     let high = if d.high.is_finite() { d.high } else { d.low.max(d.best) };
-    Some(Range { low: d.low, high, best: d.best })
+    Range { low: d.low, high, best: d.best }
 }
 
 /// Figures by who votes for them: what a copy took over is its origin's.
@@ -111,13 +117,19 @@ fn voters(parts: &[Part<'_>], given: &[Given<'_>]) -> Vec<Claimed> {
 }
 
 /// The range after each day of publication on which it changed.
-fn history(parts: &[Part<'_>], given: &[Given<'_>], claimed: &[Claimed]) -> Vec<Point> {
+fn history(
+    parts: &[Part<'_>],
+    given: &[Given<'_>],
+    claimed: &[Claimed],
+    derived: &dyn Fn(&[Claimed]) -> Option<Derived>,
+) -> Vec<Point> {
     let days: BTreeSet<Date> = given.iter().filter_map(|g| parts[g.part].published()).collect();
     let mut out: Vec<Point> = Vec::new();
     for day in days {
         let there = |g: &Given<'_>| parts[g.part].published().is_some_and(|d| d <= day);
-        let until = given.iter().zip(claimed).filter(|(g, _)| there(g)).map(|(_, c)| c);
-        if let Some(range) = range(until)
+        let until: Vec<Claimed> =
+            given.iter().zip(claimed).filter(|(g, _)| there(g)).map(|(_, c)| *c).collect();
+        if let Some(range) = derived(&until).map(range)
             && out.last().is_none_or(|p| p.range != range)
         {
             out.push(Point { day, range });

@@ -16,7 +16,7 @@ use crate::copies::{COPY, Text, copies, origins};
 use crate::evidence::{Evidence, HARM, name_key};
 use crate::incident::{Incident as Together, Voted};
 use crate::online::{Item, item_id};
-use crate::rarity::Rarity;
+use crate::weights::Weights;
 use isnad_model::wire::{ClaimJson, PartyJson, ReadingJson, SpanJson};
 use isnad_model::{
     Basis, Borrowed, ClaimType, Incident, IncidentDay, IncidentParty, IncidentPlace, Member, MemberClaim,
@@ -85,8 +85,8 @@ pub fn is_incident<'e>(mut group: impl Iterator<Item = &'e Evidence>) -> bool {
     group.any(|e| !e.claims.is_empty())
 }
 
-/// The record of a group. `places` tells how rare the name of a place is.
-pub fn assemble(sources: &[Source<'_>], places: &Rarity, given: Given) -> Incident {
+/// The record of a group. Of the weights it needs how rare the names of places are, and the choice of day, places and figures.
+pub fn assemble(sources: &[Source<'_>], weights: &Weights, given: Given) -> Incident {
     let mut sources = sources.to_vec();
     let published = |s: &Source<'_>| s.reading.published.as_ref().map_or(Date::MAX, |p| p.from);
     sources.sort_by_key(|s| (published(s), s.item));
@@ -107,12 +107,12 @@ pub fn assemble(sources: &[Source<'_>], places: &Rarity, given: Given) -> Incide
             denied: denied(s.reading, &kinds),
         })
         .collect();
-    let together = Together::of(&group, &|n| places.of(n));
+    let together = Together::of(&group, &|n| weights.places.of(n), Some(&weights.choice));
     let day = day(&parts, &together);
     let places = places_of(&parts, &together);
     let actors = actors(&parts, &together);
     let source = sources::independent(&parts);
-    let figures = figures::figures(&parts);
+    let figures = figures::figures(&parts, &weights.choice);
     let conflicts = conflict::conflicts(&parts, &group, &together, &places);
     let (standing, reasons) = conflict::standing(
         &parts,

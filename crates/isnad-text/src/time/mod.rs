@@ -164,7 +164,7 @@ fn is_alone(a: &Analysis<'_>, tags: &[Option<Tag>]) -> bool {
 fn read(a: &Analysis<'_>, tags: &[Option<Tag>], reference: Option<Date>, alone: bool) -> Vec<TimeExpr> {
     let mut out: Vec<TimeExpr> = Vec::new();
     for sentence in &a.sentences {
-        let ahead = |&i: &usize| a.tokens[i].clitics.future || matches!(a.stem(i), "سوف");
+        let ahead = |&i: &usize| a.tokens[i].clitics.future && is_future(a, i) || matches!(a.stem(i), "سوف");
         let future = sentence.tokens.clone().find(ahead).unwrap_or(usize::MAX);
         let g = Grammar { a, tags, end: sentence.tokens.end, reference, future, alone };
         let mut found: Vec<(usize, Found)> = Vec::new();
@@ -258,6 +258,13 @@ pub(crate) fn may_open(norm: &str, stem: &str) -> bool {
 /// Whether words of time without measure may go on with this folded word behind their first word.
 pub(crate) fn may_go_on(norm: &str) -> bool {
     vague::goes_on(norm)
+}
+
+/// Whether the word behind the «س» begins as verbs of the future do: «سيعود», and not «سانا», the name of an agency.
+fn is_future(a: &Analysis<'_>, i: usize) -> bool {
+    let word = a.tokens[i].span.of(a.text());
+    let verb = word.split_once('س').and_then(|(_, rest)| rest.chars().next());
+    matches!(verb, Some('ي' | 'ت' | 'ن' | 'أ'))
 }
 
 /// Whether tokens `day` and `month` are digits from 1 to 31 and the plain name of a Gregorian month.

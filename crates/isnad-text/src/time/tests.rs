@@ -174,3 +174,15 @@ fn what_lies_ahead() {
         assert!(got.iter().any(|g| g.0 == span && g.1 == value), "{text}: {got:?}");
     }
 }
+
+#[test]
+fn today_is_the_day_of_writing_whatever_lies_ahead() {
+    // 28 November 2021 is a Sunday. The agency's name begins like a verb of the future.
+    for text in
+        ["نقلت وكالة (سانا) اليوم الأحد عن مصدر", "نقلت سانا يوم الأحد عن مصدر", "ستعلن الوزارة اليوم الأحد"]
+    {
+        let got = all(text, "2021-11-28");
+        assert!(got.iter().all(|g| g.1 == "2021-11-28"), "{text}: {got:?}");
+    }
+    assert_eq!(all("ستعقد الجلسة الأحد", "2021-11-28")[0].1, "2021-12-05");
+}

@@ -35,6 +35,8 @@ impl Grammar<'_, '_> {
                     | "ظهر"
                     | "عصر"
             );
+        // «اليوم الأحد» is of the day of writing, whatever else lies ahead.
+        let today = at > 0 && self.norm(at - 1) == "اليوم";
         let mut next = at + 1;
         // «آخر اثنين من شهر آذار», «الثلاثاء الأول من تشرين الأول»
         let place = nth.map(|n| (n, next)).or_else(|| if tag.article { self.which(next) } else { None });
@@ -170,7 +172,7 @@ impl Grammar<'_, '_> {
                 // «هذا الاثنين», said on a Tuesday of what is to come.
                 let same = self.weekday_in(Days::week(r), day).map(|d| d.from);
                 same.filter(|d| !self.ahead(i) || *d >= r).or_else(|| calendar::weekday_after(r, day))
-            } else if self.ahead(i) {
+            } else if self.ahead(i) && !today {
                 calendar::weekday_after(r, day)
             } else {
                 calendar::weekday_before(r, day, false)

@@ -26,7 +26,7 @@ export const enIncident = {
   "incident.best": "best {n}",
   "incident.killed_short": "killed {n}",
   "incident.no_figure": "no figure",
-  "incident.range_rule": "Each source stands with the largest figure that it claims. Where three or more have one, those above three times the middle one or below a third of it do not stand. Low and high are what is left; best is what most say, of equals the higher. A copy does not vote again for its origin’s figure.",
+  "incident.range_rule": "Of the figures that sources claim, best is the likeliest by how many claim it, first or as their largest, and beside which others; this was learned from incidents that people coded. Low and high hold those at least a quarter as likely, and what each source claims first unless it is far from the rest. Of civilians, fighters, children and women each source stands with the figure that it claims first. A copy does not vote again for its origin’s figure.",
   "incident.range_rule_name": "How this range is made",
   "incident.reports": "Reports",
   "incident.sources_name": "Independent sources",

@@ -40,7 +40,7 @@ pub(super) fn write(
         .query_row([id], |r| r.get(0))?;
     let given =
         Given { id: incident_id(id), split_from: split.map(incident_id), standing: standing.cloned() };
-    save(conn, id, &assemble(&sources, &weights.places, given))
+    save(conn, id, &assemble(&sources, weights, given))
 }
 
 /// Names as `,name,name,`, so that one can be sought with its borders.
