@@ -459,7 +459,10 @@ fn figures_of(
     }
     // «جريحاً» of «46 جريحاً» counts nothing more.
     let counted_before = v.prev(r.start, s.tokens.start).is_some_and(|i| v.quantity(i).is_some());
-    if out.len() == before && !counted_before {
+    // «مجزرة» names what happened, not one of whom it happened to; «شهيداً» is one.
+    let c = &v.table.classes;
+    let event = t.tokens.contains(&r.start) && v.facts(r.start).classes & (c.persons | c.dead) == 0;
+    if out.len() == before && !counted_before && !event {
         out.push(figures::uncounted(v, r, &s.tokens, t));
     }
     for f in &mut out[before..] {
