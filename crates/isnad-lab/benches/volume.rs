@@ -65,7 +65,9 @@ fn read(reader: &isnad_read::Reader, text: &str) -> usize {
 
 fn bench(c: &mut Criterion) {
     let Some(texts) = articles().filter(|a| !a.is_empty()) else {
-        eprintln!("corpora/volume is not there: set ISNAD_SHARED to the folder of shared data sets. Nothing measured.");
+        eprintln!(
+            "corpora/volume is not there: set ISNAD_SHARED to the folder of shared data sets. Nothing measured."
+        );
         return;
     };
     let finder = MentionFinder::new(isnad_read::Knowledge::shipped().expect("the shipped data loads"));

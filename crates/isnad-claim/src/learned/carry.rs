@@ -97,7 +97,14 @@ impl Story {
                 _ => list.push(i..i + 1),
             }
         }
-        self.sentences.push(Seen { tokens: tokens.clone(), headline, places, times, speakers: Vec::new(), quoted });
+        self.sentences.push(Seen {
+            tokens: tokens.clone(),
+            headline,
+            places,
+            times,
+            speakers: Vec::new(),
+            quoted,
+        });
     }
 
     /// Notes who speaks in the last sentence.
@@ -177,8 +184,10 @@ impl Story {
                         let list = if role == Role::Place { &seen.places } else { &seen.times };
                         for r in list {
                             // «المدخل الغربي لبلدة …»: as a claim there has it.
-                            let there = self.told[..k].iter().filter(|t| t.sentence == s).flat_map(|t| &t.cast);
-                            let whole = there.filter(|(x, c)| *x == role && c.start < r.end && r.start < c.end);
+                            let there =
+                                self.told[..k].iter().filter(|t| t.sentence == s).flat_map(|t| &t.cast);
+                            let whole =
+                                there.filter(|(x, c)| *x == role && c.start < r.end && r.start < c.end);
                             add(whole.map(|(_, c)| c).next().unwrap_or(r));
                         }
                     }
@@ -330,7 +339,8 @@ impl Story {
             let own = me.cast.iter().find(|(x, _)| *x == role).map(|(_, x)| x);
             let words = own.or(me.goes_on.iter().find(|r| bare(v, r)));
             let stands = words.map_or(0, |w| 1 + u64::from(stands_for(v, w, at)));
-            let goes_on = (me.goes_on.len() as u64).min(2) | u64::from(me.goes_on.iter().any(|r| r == at)) << 2;
+            let goes_on =
+                (me.goes_on.len() as u64).min(2) | u64::from(me.goes_on.iter().any(|r| r == at)) << 2;
             let manner = u64::from(bare(v, at)) | goes_on << 1 | stands << 4 | u64::from(own.is_some()) << 6;
             let said = u64::from(there.speakers.iter().any(|r| r.start < at.end && at.start < r.end));
             rows.add(60, manner, 0);
@@ -396,8 +406,7 @@ fn own_speakers(s: &Seen) -> u64 {
 
 /// Whether the words say no more than a noun with its article («المرصد») or one name («الهمداري»).
 fn bare(v: &View<'_>, r: &Range<usize>) -> bool {
-    r.len() == 1
-        && (v.article(r.start) || v.name(r.start).is_some_and(|m| m.kind == MentionKind::Person))
+    r.len() == 1 && (v.article(r.start) || v.name(r.start).is_some_and(|m| m.kind == MentionKind::Person))
 }
 
 /// Whether `words`, a bare noun or name, may stand for the longer `full` («المرصد» for «مرصد الضفتين»).
