@@ -440,6 +440,10 @@ pub(crate) fn alike(v: &View<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
 /// costs a reader more than a missing one.
 const THRESHOLD: f32 = 0.6;
 
+/// How sure it must be that somebody speaks for a sentence in which no word says that anybody does: an invented source is worse
+/// than none.
+const UNSAID: f32 = 0.85;
+
 /// Fills the empty roles of claim `k`: role, words, and whether they stand in the headline.
 pub(crate) fn fill(
     models: &Models,
@@ -457,7 +461,10 @@ pub(crate) fn fill(
     for (candidate, row) in asked.into_iter().zip(rows.positions()) {
         let p = models.of(Task::Carry).marginals(&[row], &mut buffers.scratch);
         let p = p.get(1).copied().unwrap_or(0.0);
-        if p >= THRESHOLD {
+        let told = &story.told[k];
+        let unsaid =
+            candidate.role == Role::Source && told.goes_on.is_empty() && sources(told).next().is_none();
+        if p >= if unsaid { UNSAID } else { THRESHOLD } {
             sure.push((candidate, p));
         }
     }
