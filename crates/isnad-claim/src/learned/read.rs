@@ -81,6 +81,10 @@ pub(crate) fn sentence(
     }
 }
 
+/// A carried source is looked for in so many claims before, for what was made of it there: the eight sentences that are looked
+/// at hold fewer, and a speaker of the headline who goes on stands in one of them.
+const NEAR: usize = 256;
+
 /// Adds to a claim what its own sentence, which is `here`, does not say. `before` holds the report's claims so far.
 fn carried(
     v: &View<'_>,
@@ -113,7 +117,7 @@ fn carried(
             if claim.says.iter().any(|l| l.span == span) {
                 return;
             }
-            let known = before.iter().rev().flat_map(|c| &c.says).find(|l| l.span == span);
+            let known = before.iter().rev().take(NEAR).flat_map(|c| &c.says).find(|l| l.span == span);
             let link = known.cloned().unwrap_or_else(|| reader::link(v, r, chain::speaker(v, r).kind));
             let words = |own: &&mut Link| {
                 own.taken_from.is_none() && here.start <= own.span.start && own.span.end <= here.end

@@ -48,8 +48,7 @@ impl Story {
                         let list = if role == Role::Place { &seen.places } else { &seen.times };
                         for r in list {
                             // «المدخل الغربي لبلدة …»: as a claim there has it.
-                            let there =
-                                self.told[..k].iter().filter(|t| t.sentence == s).flat_map(|t| &t.cast);
+                            let there = self.told_in(s).iter().flat_map(|t| &t.cast);
                             let whole =
                                 there.filter(|(x, c)| *x == role && c.start < r.end && r.start < c.end);
                             add(whole.map(|(_, c)| c).next().unwrap_or(r));
@@ -84,7 +83,6 @@ impl Story {
         let me = &self.told[k];
         let words = sources(me).chain(me.goes_on.iter().cloned()).find(|r| bare(v, r));
         let named = |r: &Range<usize>| words.as_ref().is_none_or(|w| stands_for(v, w, r));
-        let before = |s: usize| self.told[..k].iter().rev().filter(move |t| t.sentence == s);
         for only_named in [true, false] {
             if only_named && words.is_none() {
                 me.goes_on.iter().for_each(&mut *add);
@@ -92,7 +90,7 @@ impl Story {
             }
             for &s in earlier {
                 let seen = &self.sentences[s];
-                for t in before(s) {
+                for t in self.told_in(s).iter().rev() {
                     let given = t.carried.iter().filter(|c| c.role == Role::Source).map(|c| c.tokens.clone());
                     sources(t).chain(given).filter(|r| !only_named || named(r)).for_each(|r| add(&r));
                 }

@@ -124,8 +124,7 @@ impl Story {
             let open = (own.speakers.len() as u64).min(2);
             rows.add(66, open, pair(0, goes_on, apart));
             rows.add(67, open, pair(0, goes_on, u64::from(own.quoted)));
-            let only = self.sentences[..me.sentence].iter().map(|s| s.speakers.len()).sum::<usize>();
-            rows.add(68, (only as u64).min(4), pair(0, rank, goes_on));
+            rows.add(68, (own.spoke_before as u64).min(4), pair(0, rank, goes_on));
         }
         // Reports with a headline and paragraphs carry more than posts of one line.
         let titled = u64::from(self.sentences[0].headline) | (me.sentence as u64).min(3) << 1;

@@ -38,6 +38,8 @@ struct Seen {
     times: Vec<Range<usize>>,
     /// Who speaks in it by the rules.
     speakers: Vec<Range<usize>>,
+    /// How many spoke in the sentences before it.
+    spoke_before: usize,
     /// A quotation that was opened before goes on.
     quoted: bool,
 }
@@ -101,12 +103,14 @@ impl Story {
                 _ => list.push(i..i + 1),
             }
         }
+        let spoke_before = self.sentences.last().map_or(0, |s| s.spoke_before + s.speakers.len());
         self.sentences.push(Seen {
             tokens: tokens.clone(),
             headline,
             places,
             times,
             speakers: Vec::new(),
+            spoke_before,
             quoted,
         });
     }
@@ -144,6 +148,13 @@ impl Story {
             carried: Vec::new(),
         });
         self.told.len() - 1
+    }
+
+    /// The claims of a sentence. They stand in its order, so that a long report costs no walk over all of them.
+    fn told_in(&self, sentence: usize) -> &[Told] {
+        let from = self.told.partition_point(|t| t.sentence < sentence);
+        let len = self.told[from..].partition_point(|t| t.sentence == sentence);
+        &self.told[from..from + len]
     }
 
     /// Notes what claim `k` was given (in training: annotated) from elsewhere, for the claims after it.
