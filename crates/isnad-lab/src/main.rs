@@ -10,6 +10,7 @@ mod airwars_group;
 mod airwars_places;
 mod airwars_predict;
 mod airwars_run;
+mod annotated;
 mod archive;
 mod claims;
 mod copies;
