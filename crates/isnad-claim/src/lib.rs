@@ -46,6 +46,7 @@ mod trigger;
 mod view;
 mod wording;
 
+pub use learned::deep::{self, Deep};
 #[cfg(feature = "train")]
 pub use learned::examples;
 pub use learned::{Models, Task};

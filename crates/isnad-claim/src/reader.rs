@@ -2,6 +2,7 @@
 
 use crate::chain::{self, Source, Voice};
 use crate::figures;
+use crate::learned::deep::{Deep, Opinion};
 use crate::learned::{self, Buffers, Models};
 use crate::lexicon::{Files, LexiconError};
 use crate::roles::{self, Roles};
@@ -24,6 +25,7 @@ pub struct ClaimReader {
     pub(crate) table: Table,
     pub(crate) syntax: Syntax,
     pub(crate) models: Option<Models>,
+    pub(crate) deep: Option<Deep>,
 }
 
 /// What one report puts forward.
@@ -80,7 +82,7 @@ impl ClaimReader {
     /// As [`ClaimReader::new`].
     pub fn by_rules() -> Result<Self, LexiconError> {
         let table = Table::new(&Files::embedded()?)?;
-        Ok(ClaimReader { table, syntax: Syntax::shipped()?, models: None })
+        Ok(ClaimReader { table, syntax: Syntax::shipped()?, models: None, deep: None })
     }
 
     /// A reader with other models.
@@ -89,6 +91,12 @@ impl ClaimReader {
     /// As [`ClaimReader::new`].
     pub fn with_models(models: Models) -> Result<Self, LexiconError> {
         Ok(ClaimReader { models: Some(models), ..Self::by_rules()? })
+    }
+
+    /// The same reader with an encoder beside its linear models.
+    #[must_use]
+    pub fn with_deep(self, deep: Deep) -> Self {
+        ClaimReader { deep: Some(deep), ..self }
     }
 
     /// The same reader with other models of syntax.
@@ -108,6 +116,11 @@ impl ClaimReader {
         let view = View::new(analysis, &self.table, mentions);
         let mut found = Found::default();
         let mut buffers = Buffers::default();
+        let mut opinion = self.deep.as_ref().map(|deep| {
+            let mut sentences = Vec::new();
+            walk(report, analysis, |_, tokens, _| sentences.push(tokens));
+            Opinion::new(deep, analysis, &sentences)
+        });
         walk(report, analysis, |block, tokens, thread| {
             if found.claims.len() >= MOST_CLAIMS {
                 let start = analysis.tokens[tokens.start].span.start;
@@ -128,6 +141,7 @@ impl ClaimReader {
                 Some(models) => {
                     learned::read::sentence(
                         (models, &self.syntax),
+                        opinion.as_mut(),
                         &view,
                         (block, report.blocks[block].kind == BlockKind::Headline),
                         tokens,

@@ -23,6 +23,8 @@ pub struct Annotated {
     pub claims: Vec<GoldClaim>,
     /// One of our invented reports, which say what is carried over sentences.
     pub report: bool,
+    /// One of our invented posts.
+    pub post: bool,
     /// A text of ../shared/airwars.
     pub airwars: bool,
     /// Its types teach the model of types.
@@ -164,7 +166,7 @@ impl Quoted {
             }
         };
         let airwars = self.id.starts_with("source-");
-        Ok(Annotated { id: self.id, text, blocks, claims, report: false, airwars, typed: true })
+        Ok(Annotated { id: self.id, text, blocks, claims, report: false, post: false, airwars, typed: true })
     }
 }
 
@@ -240,6 +242,9 @@ pub fn own(shared: &Shared) -> Result<Vec<Annotated>> {
                 out.push(Annotated { report: true, typed, ..serde_json::from_str::<Quoted>(line)?.spans()? });
             }
         }
+    }
+    for post in quoted(rows("annotations/claims/posts.jsonl".as_ref())?)? {
+        out.push(Annotated { post: true, ..post });
     }
     let mut names: Vec<_> = std::fs::read_dir("annotations/claims")?.filter_map(Result::ok).collect();
     names.sort_by_key(std::fs::DirEntry::file_name);
@@ -323,6 +328,6 @@ impl Placed {
         body.end = text[body.end..].find('\n').map_or(text.len(), |k| body.end + k);
         let blocks = vec![Block { kind: BlockKind::Body, span: body }];
         let airwars = self.file.starts_with("airwars/");
-        Ok(Annotated { id: self.id, text, blocks, claims, report: false, airwars, typed: true })
+        Ok(Annotated { id: self.id, text, blocks, claims, report: false, post: false, airwars, typed: true })
     }
 }

@@ -3,13 +3,13 @@
 //! Texts: the annotated texts of ../shared/gold, and our own annotations of texts of ../shared (annotations/claims, which hold
 //! positions and no text). All may train a model; what a figure is reported on never trained the model that it measures.
 
-use crate::annotated::{Annotated, gold, own};
+use crate::annotated::{Annotated, gold};
 use crate::gold::run_score;
 use crate::reading::{Row, read};
 use crate::shared::{Shared, write_rows};
 use anyhow::{Context, Result, ensure};
 use isnad_claim::examples::{asked, examples};
-use isnad_claim::{ClaimReader, Models, Task};
+use isnad_claim::{ClaimReader, Deep, Models, Task};
 use isnad_learn::{Model, Sequence, train};
 use isnad_mention::{Knowledge, MentionFinder, plain_report};
 use isnad_model::{ClaimType, Sha256, Span};
@@ -19,6 +19,13 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::Path;
+
+/// Our own annotations that train the linear models: all but the invented posts, which the encoder learns in place of real ones.
+fn own(shared: &Shared) -> Result<Vec<Annotated>> {
+    let mut texts = crate::annotated::own(shared)?;
+    texts.retain(|t| !t.post);
+    Ok(texts)
+}
 
 /// The examples of one text.
 type Examples = Vec<(Task, Sequence)>;
@@ -127,7 +134,13 @@ fn votes(shared: &Shared) -> Result<Vec<Vote>> {
 }
 
 fn reader(models: Models) -> Result<Reader> {
-    Ok(Reader::of(Knowledge::shipped()?, ClaimReader::with_models(models)?, None))
+    reader_with(models, None)
+}
+
+fn reader_with(models: Models, deep: Option<Deep>) -> Result<Reader> {
+    let claims = ClaimReader::with_models(models)?;
+    let claims = deep.into_iter().fold(claims, ClaimReader::with_deep);
+    Ok(Reader::of(Knowledge::shipped()?, claims, None))
 }
 
 fn row(t: &Annotated) -> Row {
@@ -142,14 +155,17 @@ fn row(t: &Annotated) -> Row {
     }
 }
 
+/// Folds of every cross-validation of claims.
+const FOLDS: u8 = 5;
+
 /// The fold of a text, by its identity.
 fn fold(id: &str, folds: u8) -> u8 {
     Sha256::of(id).0[0] % folds
 }
 
 /// Five folds over gold; our own annotations are always in training.
-pub fn cross_validate(shared: &Shared, work: &Path, errors: usize) -> Result<()> {
-    const FOLDS: u8 = 5;
+/// `deep` must not have been trained on what is measured.
+pub fn cross_validate(shared: &Shared, deep: Option<&Deep>, work: &Path, errors: usize) -> Result<()> {
     let sets = gold(shared)?;
     let extra = own(shared)?;
     println!("{} texts of our own with {} claims in every training", extra.len(), count(&extra));
@@ -168,7 +184,7 @@ pub fn cross_validate(shared: &Shared, work: &Path, errors: usize) -> Result<()>
             data.extend(texts.iter().zip(made).filter(|(t, _)| fold(&t.id, FOLDS) != f).map(|(_, e)| e));
         }
         let voted: Vec<&Vote> = votes.iter().filter(|v| fold(&v.id, FOLDS) != f).collect();
-        let reader = reader(fit(&data, &voted)?)?;
+        let reader = reader_with(fit(&data, &voted)?, deep.cloned())?;
         let rest: Vec<&Vote> = votes.iter().filter(|v| fold(&v.id, FOLDS) == f).collect();
         coded.par_extend(rest.par_iter().map(|v| {
             read(
@@ -305,7 +321,6 @@ pub fn train(shared: &Shared, without_airwars: bool, out: &Path) -> Result<()> {
 
 /// How well each question is answered where the triggers are given: five folds over gold.
 pub fn probe(shared: &Shared) -> Result<()> {
-    const FOLDS: u8 = 5;
     let mut sets = gold(shared)?.to_vec();
     let (reports, extra): (Vec<_>, Vec<_>) = own(shared)?.into_iter().partition(|t| t.report);
     sets.push(("annotations/claims/reports.jsonl", reports));

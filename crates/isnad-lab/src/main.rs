@@ -13,6 +13,7 @@ mod airwars_run;
 mod annotated;
 mod archive;
 mod claims;
+mod claims_deep;
 mod copies;
 mod corpora;
 mod desk;
@@ -33,7 +34,7 @@ mod train_clitics;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use isnad_claim::{ClaimReader, Models};
+use isnad_claim::{ClaimReader, Deep, Models};
 use isnad_read::{Gazetteer, GazetteerBuilder, Knowledge, PlaceRow, Reader};
 use shared::Shared;
 use std::io::Read;
@@ -59,6 +60,9 @@ struct Args {
     /// Models of claims to read with instead of the shipped ones
     #[arg(long, global = true)]
     claims: Option<PathBuf>,
+    /// Read with the deep reader: this encoder beside the linear models, or `shipped`
+    #[arg(long, global = true)]
+    deep: Option<PathBuf>,
     /// Show this many errors
     #[arg(long, global = true, default_value_t = 0)]
     errors: usize,
@@ -191,6 +195,18 @@ enum ClaimsCommand {
     },
     /// Five folds over gold, our own annotations always in training; gold/score.py on all folds together
     CrossValidate,
+    /// Fine-tune the encoder on our own annotated texts and write models/claims-deep.bin (a quarter of an hour on two idle cores)
+    DeepTrain {
+        /// Begin with this model of the first part
+        #[arg(long, value_name = "FILE")]
+        begun: Option<PathBuf>,
+        /// Train the first part only
+        #[arg(long)]
+        first_only: bool,
+        /// Where to write the model
+        #[arg(long, default_value = "models/claims-deep.bin")]
+        out: PathBuf,
+    },
     /// How well each question is answered where the triggers are given (five folds)
     Probe,
     /// Our invented reports: what stands in the sentence, and what is carried from earlier
@@ -263,12 +279,23 @@ fn image(rows: &[u8]) -> Result<Vec<u8>> {
     Ok(builder.finish())
 }
 
+/// The encoder that was asked for.
+fn deep(args: &Args) -> Result<Option<Deep>> {
+    let Some(file) = &args.deep else { return Ok(None) };
+    if file.as_os_str() == "shipped" {
+        return Ok(Some(Deep::shipped()?));
+    }
+    let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+    Ok(Some(Deep::from_bytes(&bytes)?))
+}
+
 /// The shipped reader, or one with more places.
 fn reader(args: &Args) -> Result<Reader> {
     let claims = match &args.claims {
         Some(file) => ClaimReader::with_models(Models::from_bytes(std::fs::read(file)?)?)?,
         None => ClaimReader::new()?,
     };
+    let claims = deep(args)?.into_iter().fold(claims, ClaimReader::with_deep);
     let Some(rows) = places(args)? else { return Ok(Reader::of(Knowledge::shipped()?, claims, None)) };
     let own = Gazetteer::open(image(&rows)?.into())?;
     let mark = own.mark();
@@ -294,7 +321,12 @@ fn main() -> Result<()> {
         }
         Command::Claims { what } => match what {
             ClaimsCommand::Train { without_airwars, out } => claims::train(&shared()?, *without_airwars, out),
-            ClaimsCommand::CrossValidate => claims::cross_validate(&shared()?, work, errors),
+            ClaimsCommand::CrossValidate => {
+                claims::cross_validate(&shared()?, deep(&args)?.as_ref(), work, errors)
+            }
+            ClaimsCommand::DeepTrain { begun, first_only, out } => {
+                claims_deep::train(&shared()?, begun.as_deref(), *first_only, out)
+            }
             ClaimsCommand::Probe => claims::probe(&shared()?),
             ClaimsCommand::Reports { part } => {
                 let reader = reader(&args)?;

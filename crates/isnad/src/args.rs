@@ -85,6 +85,25 @@ pub struct Places {
     pub gazetteer: Option<PathBuf>,
 }
 
+/// How reports are read.
+#[derive(Args, Debug, Clone)]
+pub struct Reading {
+    #[command(flatten)]
+    pub places: Places,
+    /// How claims are read
+    #[arg(long, value_enum, default_value = "fast", env = "ISNAD_READER")]
+    pub reader: ReaderKind,
+}
+
+/// How claims are read.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReaderKind {
+    /// Linear models: hundreds of reports a second
+    Fast,
+    /// An encoder beside them: more accurate, a few reports a second
+    Deep,
+}
+
 /// Form of an input.
 #[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InputForm {
@@ -119,7 +138,7 @@ pub struct Read {
     #[arg(long, value_enum, default_value = "table")]
     pub format: ReadFormat,
     #[command(flatten)]
-    pub places: Places,
+    pub reading: Reading,
 }
 
 /// How `read` prints.
@@ -155,7 +174,7 @@ pub struct Add {
     #[command(flatten)]
     pub at: At,
     #[command(flatten)]
-    pub places: Places,
+    pub reading: Reading,
 }
 
 /// `isnad reread`
@@ -167,7 +186,7 @@ pub struct Reread {
     #[arg(long, value_name = "VERSION")]
     pub older_than: Option<String>,
     #[command(flatten)]
-    pub places: Places,
+    pub reading: Reading,
     /// Number of threads [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -529,7 +548,7 @@ pub struct DeskArgs {
     #[arg(long, value_name = "NAME", env = "ISNAD_USER")]
     pub user: Option<String>,
     #[command(flatten)]
-    pub places: Places,
+    pub reading: Reading,
 }
 
 /// `isnad demo`

@@ -40,6 +40,36 @@ pub struct GoldClaim {
     pub says: Vec<(Span, LinkKind)>,
 }
 
+/// What the deep reader learns from one sentence.
+#[derive(Debug, Clone)]
+pub struct Taught {
+    /// Tokens of the report.
+    pub tokens: Range<usize>,
+    /// The label of [`Task::Trigger`] of each.
+    pub triggers: Vec<u8>,
+    /// Its triggers.
+    pub questions: Vec<Question>,
+}
+
+/// What is asked of one trigger.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Its first word, counted from the sentence's first.
+    pub at: usize,
+    /// Type.
+    pub kind: u8,
+    /// Status.
+    pub status: u8,
+    /// Whether it is recalled as history.
+    pub background: bool,
+    /// The first word around it that can play a role, counted from the sentence's first.
+    pub first: usize,
+    /// The label of [`Task::Parties`] of each word from there.
+    pub parties: Vec<u8>,
+    /// As `parties`, of [`Task::Frame`].
+    pub frame: Vec<u8>,
+}
+
 /// Makes the examples of one annotated report. `mentions` must have been found in it.
 pub fn examples(
     reader: &ClaimReader,
@@ -48,11 +78,38 @@ pub fn examples(
     mentions: &[Mention],
     gold: &[GoldClaim],
 ) -> Vec<(Task, Sequence)> {
+    make(reader, report, analysis, mentions, gold).0
+}
+
+/// What the deep reader learns from one annotated report, and all its sentences, read or not.
+pub(crate) fn taught(
+    reader: &ClaimReader,
+    report: &Report,
+    analysis: &Analysis<'_>,
+    mentions: &[Mention],
+    gold: &[GoldClaim],
+) -> (Vec<Range<usize>>, Vec<Taught>) {
+    let (_, taught, sentences) = make(reader, report, analysis, mentions, gold);
+    (sentences, taught)
+}
+
+/// The examples, what is taught, and all sentences.
+type Made = (Vec<(Task, Sequence)>, Vec<Taught>, Vec<Range<usize>>);
+
+fn make(
+    reader: &ClaimReader,
+    report: &Report,
+    analysis: &Analysis<'_>,
+    mentions: &[Mention],
+    gold: &[GoldClaim],
+) -> Made {
+    let (mut lessons, mut sentences) = (Vec::new(), Vec::new());
     let view = View::new(analysis, &reader.table, mentions);
     let mut out = Vec::new();
     let mut buffers = Buffers::default();
     reader::walk(report, analysis, |block, tokens, thread| {
         let v = &view;
+        sentences.push(tokens.clone());
         thread.story.sentence(v, &tokens, report.blocks[block].kind == BlockKind::Headline);
         if thread.seen.is_empty() {
             thread.seen = trigger::nothing_told();
@@ -86,6 +143,7 @@ pub fn examples(
                 labels[i - tokens.start] = if i == r.start { 1 } else { 2 };
             }
         }
+        lessons.push(Taught { tokens: tokens.clone(), triggers: labels.clone(), questions: Vec::new() });
         out.push((Task::Trigger, Sequence { features: buffers.rows.lists(), labels, weight: 1.0 }));
         let one = |buffers: &Buffers, label: u8| Sequence {
             features: buffers.rows.lists(),
@@ -149,6 +207,17 @@ pub fn examples(
                 ));
             }
             roles::positions(v, &scene, &hints, k, t, &mut buffers.rows);
+            if let Some(lesson) = lessons.last_mut() {
+                lesson.questions.push(Question {
+                    at: t.tokens.start - scene.first,
+                    kind: g.kind as u8,
+                    status: g.status as u8,
+                    background: g.background,
+                    first: roles::window(&scene, t).start,
+                    parties: roles::labels(&scene, t, Task::Parties, &cast),
+                    frame: roles::labels(&scene, t, Task::Frame, &cast),
+                });
+            }
             for task in [Task::Parties, Task::Frame] {
                 let labels = roles::labels(&scene, t, task, &cast);
                 out.push((task, Sequence { features: buffers.rows.lists(), labels, weight: 1.0 }));
@@ -185,7 +254,7 @@ pub fn examples(
             }
         }
     });
-    out
+    (out, lessons, sentences)
 }
 
 thread_local! {

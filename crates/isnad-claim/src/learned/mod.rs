@@ -12,6 +12,7 @@
 //! semantic role labelling without a parse does (Hacioglu et al. 2004). models/claims.md has data and figures.
 
 pub(crate) mod carry;
+pub mod deep;
 #[cfg(feature = "train")]
 pub mod examples;
 pub(crate) mod feature;

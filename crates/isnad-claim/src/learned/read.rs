@@ -2,6 +2,8 @@
 //!
 //! *Comes in*: a [`View`], a sentence, what goes on from the sentence before. *Goes out*: its claims. *Does not*: train.
 
+use super::deep::heads::Heads;
+use super::deep::{Opinion, Seen};
 use super::roles::{self, Cast, Role};
 use super::scene::{Item, Scene, item};
 use super::single::{self, Standing};
@@ -22,6 +24,7 @@ use std::ops::Range;
 /// Reads one sentence.
 pub(crate) fn sentence(
     (models, syntax): (&Models, &Syntax),
+    opinion: Option<&mut Opinion<'_>>,
     v: &View<'_>,
     (block, headline): (usize, bool),
     tokens: Range<usize>,
@@ -45,7 +48,9 @@ pub(crate) fn sentence(
     let items = items(v, &tokens);
     let tree = syntax.parse(v, &tokens, &items, &mut buffers.syntax);
     let words = trigger::Words { v, sentence: &tokens, items: &items, tree: &tree };
-    let triggers = trigger::find(models, words, &rules, &thread.seen, buffers);
+    let seen = opinion.map(|o| (o.heads(), o.sentence(&tokens))).filter(|(_, s)| !s.words.is_empty());
+    let deep = seen.as_ref().map(|(h, s)| (*h, s));
+    let triggers = trigger::find(models, words, &rules, &thread.seen, deep, buffers);
     let s = reader::by_rules(v, tokens, &thread.speaker, Some(triggers));
     thread.story.voices(&s.voices);
     reader::carry(&s, thread);
@@ -56,10 +61,10 @@ pub(crate) fn sentence(
     let scene = Scene::new(v, &s.tokens, &s.triggers, items, tree);
     let mut hints = roles::Hints::new(&s.tokens, &casts(v, &s));
     for (k, t) in s.triggers.iter().enumerate() {
-        let cast = roles::decode(models, v, &scene, &hints, k, t, buffers);
+        let cast = roles::decode(models, v, &scene, &hints, k, t, deep, buffers);
         hints.decided(&cast);
         let mut own = cast.clone();
-        let mut claim = claim(models, v, block, &s, &scene, thread.sentences, k, cast, buffers);
+        let mut claim = claim(models, deep, v, block, &s, &scene, thread.sentences, k, cast, buffers);
         // The rules' chain stands where the model finds none: then nobody else need be looked for, but those whom the rules
         // take from another sentence are a guess that the model of carried roles may better.
         let here = v.span(&s.tokens);
@@ -221,6 +226,7 @@ pub(crate) fn standings(
 #[expect(clippy::too_many_arguments, reason = "a claim is made of all that was found")]
 fn claim(
     models: &Models,
+    deep: Option<(&Heads, &Seen)>,
     v: &View<'_>,
     block: usize,
     s: &Sentence,
@@ -236,9 +242,13 @@ fn claim(
     let mut why = vec![Why { field: "type".into(), span: trigger, rule: t.rule.into() }];
     let [of_status, of_past] = standings(v, s, k, sentences, &cast);
     single::standing(v, scene, t, &of_status, Task::Status, &mut buffers.rows);
-    let status = Status::ALL[single::answer(models, Task::Status, buffers).0];
+    let word = t.tokens.start - scene.first;
+    let opinion = |task: Task| deep.map(|(heads, seen)| heads.single(task, seen.word(heads, word)));
+    let deep = opinion(Task::Status);
+    let status = Status::ALL[single::answer_deep(models, Task::Status, deep.as_deref(), buffers)];
     single::standing(v, scene, t, &of_past, Task::Past, &mut buffers.rows);
-    let background = single::answer(models, Task::Past, buffers).0 == 1;
+    let deep = opinion(Task::Past);
+    let background = single::answer_deep(models, Task::Past, deep.as_deref(), buffers) == 1;
     if let Some(c) = of_status.cue.as_ref().filter(|_| status != Status::Actual) {
         why.push(Why { field: "status".into(), span: v.span(c), rule: format!("cue of «{status}»") });
     } else if status != Status::Actual {

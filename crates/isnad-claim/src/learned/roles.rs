@@ -3,6 +3,8 @@
 //! *Comes in*: a [`Scene`], a trigger, what the rules gave to all triggers. *Goes out*: token ranges by role. *Does not*: resolve
 //! them to mentions, or look outside the sentence.
 
+use super::deep::heads::Heads;
+use super::deep::{self, Seen};
 use super::feature::Rows;
 use super::scene::{ANIMATE, ARTICLE, FREE, Item, PLACE, Scene, VERB};
 use super::{Buffers, Models, Task};
@@ -360,6 +362,7 @@ pub(crate) fn decode(
     hints: &Hints,
     k: usize,
     t: &Trigger,
+    deep: Option<(&Heads, &Seen)>,
     buffers: &mut Buffers,
 ) -> Cast {
     const PARTIES: [Role; 2] = [Role::Actor, Role::Target];
@@ -367,12 +370,17 @@ pub(crate) fn decode(
     let mut out = Cast::new();
     positions(v, s, hints, k, t, &mut buffers.rows);
     models.roles.emissions(&buffers.rows.positions(), &mut buffers.scores);
-    let first = hints.first + window(s, t).start;
+    let around = window(s, t);
+    let first = hints.first + around.start;
+    let opinion = deep.map(|(heads, seen)| seen.roles(heads, t.tokens.start - s.first, around));
     for (n, (task, roles)) in
         [(Task::Parties, &PARTIES[..]), (Task::Frame, &FRAME[..])].into_iter().enumerate()
     {
         let model = models.of(task);
         models.roles.of(n, model.labels().len(), &buffers.scores, buffers.scratch.emissions());
+        if let Some(opinion) = &opinion {
+            deep::add(buffers.scratch.emissions(), &opinion[n]);
+        }
         let labels = model.decode_emitted(buffers.scores.len(), BIAS, &mut buffers.scratch);
         let mut open: Option<(usize, usize)> = None;
         for (at, &label) in labels.iter().chain([&0]).enumerate() {

