@@ -1,7 +1,7 @@
 //! The words of number expressions, as a linguist may read and extend them. All forms are normalised
 //! ([`crate::normalise`]): ة is ه, أ is ا, ئ is ي.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
 /// What a number word does in a number.
@@ -228,6 +228,25 @@ pub(super) const AFTER: &[(Bound, &[&str])] = &[
     (Bound::About, &["تقريبا"]),
 ];
 
+/// Whether a phrase of [`BEFORE`] may end with this folded word: by its last letters, since its proclitics may stand before it.
+pub(super) fn ends_bound(norm: &str) -> bool {
+    static ENDS: OnceLock<FxHashSet<&'static [u8]>> = OnceLock::new();
+    // The shortest word has two letters of two bytes each.
+    let ends = ENDS.get_or_init(|| {
+        BEFORE
+            .iter()
+            .filter_map(|(_, phrase)| phrase.last()?.as_bytes().last_chunk::<4>())
+            .map(|c| &c[..])
+            .collect()
+    });
+    norm.as_bytes().last_chunk::<4>().is_some_and(|last| ends.contains(&last[..]))
+}
+
+/// Whether a phrase of [`AFTER`] begins with this folded word.
+pub(super) fn opens_bound(norm: &str) -> bool {
+    matches!(norm, "علي" | "كحد" | "او" | "فاكثر" | "فما" | "فاقل" | "تقريبا")
+}
+
 /// Words after which a number is a name, not an amount («المادة 5», «القرار 2254», «عيار 120»).
 pub(super) const NUMBERED: &[&str] = &[
     "ماده",
@@ -334,6 +353,16 @@ fn feminine_dual(stem: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bounds_pass_the_tests_that_are_asked_first() {
+        for (_, phrase) in BEFORE {
+            assert!(phrase.last().is_some_and(|last| ends_bound(last)), "{phrase:?}");
+        }
+        for (_, phrase) in AFTER {
+            assert!(opens_bound(phrase[0]), "{phrase:?}");
+        }
+    }
 
     #[test]
     fn all_words_are_normalised() {

@@ -85,10 +85,10 @@ pub(super) fn heads_phrase(norm: &str) -> bool {
     !phrases(norm).is_empty() || SPANS.contains(&norm) || norm == "لفتره"
 }
 
-/// Whether a folded word may stand behind one of the commonest prepositions in one of these.
+/// Whether a folded word may stand behind the first word of one of these.
 pub(super) fn goes_on(norm: &str) -> bool {
     static SECOND: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    let others = ["الان", "اللحظه", "الساعه", "هذه", "تلك"];
+    let others = ["الان", "اللحظه", "الساعه", "هذه", "تلك", "قليل", "لحظات", "ثوان", "زمن", "وقت", "مده"];
     let second = SECOND.get_or_init(|| {
         PHRASES.iter().filter_map(|p| p.get(1).copied()).chain(SPANS).chain(others).collect()
     });
