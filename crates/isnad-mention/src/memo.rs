@@ -93,7 +93,6 @@ fn slot(a: &Analysis<'_>, i: usize) -> u32 {
 /// What is kept of a word.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
-    shape: Option<Shape>,
     /// Its readings, the whole word first.
     pub readings: Readings,
     /// Key of the whole word with its article.
@@ -116,7 +115,7 @@ impl Entry {
         self.readings[0].key
     }
 
-    fn new(k: &Knowledge, a: &Analysis<'_>, i: usize, shape: Option<Shape>) -> (Self, Form) {
+    fn new(k: &Knowledge, a: &Analysis<'_>, i: usize) -> (Self, Form) {
         let token = &a.tokens[i];
         let norm = a.norm(i);
         let readings = Readings::of(norm);
@@ -140,7 +139,6 @@ impl Entry {
         }
         let form = form(k, a, i, &readings);
         let entry = Entry {
-            shape,
             exact: exact(norm),
             flags: k.words.flags(readings[0].key),
             arabic: token.kind == TokenKind::Word,
@@ -158,12 +156,18 @@ pub(crate) fn is_named(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Word | TokenKind::Number | TokenKind::Foreign)
 }
 
+/// A slot that holds no word.
+const UNUSED: (u32, u32) = (0, u32::MAX);
+
 /// Words seen before.
 #[derive(Debug, Clone)]
 pub(crate) struct Memo {
-    slots: Vec<u32>,
+    /// The number of a word in the analysis ([`Analysis::word_number`]) and that of its entry.
+    slots: Vec<(u32, u32)>,
     /// Entries of the report that is being read stay until it is done, since its words point at them.
     entries: Vec<Entry>,
+    /// What each entry is of; `None` where it is not shared.
+    shapes: Vec<Option<Shape>>,
     sums: Vec<Sums>,
     /// Numbers of name and clitics together. Never forgotten, since sums are kept under them.
     classes: FxHashMap<(u32, u32), u16>,
@@ -172,8 +176,9 @@ pub(crate) struct Memo {
 impl Memo {
     pub fn new() -> Self {
         Memo {
-            slots: vec![u32::MAX; SLOTS],
+            slots: vec![UNUSED; SLOTS],
             entries: Vec::new(),
+            shapes: Vec::new(),
             sums: Vec::new(),
             classes: FxHashMap::default(),
         }
@@ -183,8 +188,9 @@ impl Memo {
     fn tidy(&mut self) {
         if self.entries.len() > MOST {
             self.entries.clear();
+            self.shapes.clear();
             self.sums.clear();
-            self.slots.fill(u32::MAX);
+            self.slots.fill(UNUSED);
         }
     }
 
@@ -193,10 +199,10 @@ impl Memo {
         let mut found: Vec<u32> = (0..a.len()).map(|i| slot(a, i)).collect();
         // All that will be read is touched without a branch first, so that the processor waits for the memory of many words at
         // once and not of one after the other.
-        let slots = found.iter().map(|&s| self.slots[s as usize] as usize);
+        let slots = found.iter().map(|&s| self.slots[s as usize].1 as usize);
         let touched = slots.fold(0, |x, e| {
-            let entry = self.entries.get(e).map_or(0, |e| e.exact ^ e.shape.map_or(0, |s| u64::from(s.len)));
-            x ^ entry ^ self.sums.get(e).map_or(0, |s| (s[0][0] ^ s[SIDE][6] ^ s[2 * SIDE][11]) as u64)
+            x ^ self.entries.get(e).map_or(0, |e| e.exact ^ u64::from(e.class))
+                ^ self.sums.get(e).map_or(0, |s| (s[0][0] ^ s[SIDE][6] ^ s[2 * SIDE][11]) as u64)
         });
         std::hint::black_box(touched);
         for (i, place) in found.iter_mut().enumerate() {
@@ -205,19 +211,30 @@ impl Memo {
         found
     }
 
+    #[inline]
     fn find_one(&mut self, k: &Knowledge, a: &Analysis<'_>, i: usize, slot: usize) -> u32 {
+        let ((number, entry), own) = (self.slots[slot], a.word_number(i));
+        if own != 0 && own == number {
+            return entry;
+        }
+        self.compare(k, a, i, slot)
+    }
+
+    /// The same where the numbers of the words do not tell.
+    fn compare(&mut self, k: &Knowledge, a: &Analysis<'_>, i: usize, slot: usize) -> u32 {
         let new = self.entries.len() as u32;
-        let slot = &mut self.slots[slot];
-        if let Some(Entry { shape: Some(shape), .. }) = self.entries.get(*slot as usize)
+        let (number, entry) = &mut self.slots[slot];
+        if let Some(Some(shape)) = self.shapes.get(*entry as usize)
             && shape.fits(a, i)
         {
-            return *slot;
+            *number = a.word_number(i);
+            return *entry;
         }
         let shape = Shape::of(a, i);
         if shape.is_some() {
-            *slot = new;
+            (*number, *entry) = (a.word_number(i), new);
         }
-        let (mut entry, form) = Entry::new(k, a, i, shape);
+        let (mut entry, form) = Entry::new(k, a, i);
         let sums = k.tagger.sums(&form);
         let next = self.classes.len().min(CLASSES - 1) as u16;
         let class = (form.name, form.clitics);
@@ -226,6 +243,7 @@ impl Memo {
             self.classes.insert(class, next);
         }
         self.entries.push(entry);
+        self.shapes.push(shape);
         self.sums.push(sums);
         new
     }
