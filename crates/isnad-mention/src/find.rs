@@ -258,10 +258,13 @@ impl MentionFinder {
             && self.knowledge.places.noun(scan.words[i - 1].key()).is_none()
     }
 
+    #[inline]
     fn people_at(&self, scan: &Scan<'_, '_>, i: usize) -> Option<(PeopleWord, u8)> {
         let word = &scan.words[i];
-        let mut readings = word.readings.iter().filter(|_| word.arabic && word.knows.people);
-        readings.find_map(|r| Some((self.knowledge.registry.people(r.key)?, r.letters)))
+        if !(word.knows.people && word.arabic) {
+            return None;
+        }
+        word.readings.iter().find_map(|r| Some((self.knowledge.registry.people(r.key)?, r.letters)))
     }
 
     fn actor_at(&self, scan: &Scan<'_, '_>, i: usize) -> Option<ActorHit> {

@@ -64,7 +64,15 @@ pub(crate) struct PlaceHit {
 }
 
 /// The place expression that begins at word `i`. `listed` says that a place ended just before, joined by «و» or a comma.
+#[inline]
 pub(crate) fn at(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> Option<PlaceHit> {
+    // Most words begin none.
+    let knows = scan.words[i].knows;
+    let begins = knows.noun || knows.direction || knows.place || knows.joins;
+    if begins { expression(k, scan, i, listed) } else { None }
+}
+
+fn expression(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> Option<PlaceHit> {
     let mut noun: Option<Noun> = None;
     let (mut around, mut countryside) = (false, false);
     let mut letters = None;

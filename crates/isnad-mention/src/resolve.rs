@@ -121,8 +121,12 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
     let mut states: Vec<State> = hits.iter().map(|_| State { ranked: Vec::new(), chosen: None }).collect();
     let mut anchors: Vec<(usize, u32)> = Vec::new();
     let mut memo: FxHashMap<(u64, u8), usize> = FxHashMap::default();
+    // The anchors on which the ranks rest.
+    let mut before: Vec<(usize, u32)> = Vec::new();
     for round in 0..3 {
         memo.clear();
+        // Where the round before settled nothing new, its ranks stand.
+        let stand = round > 0 && anchors == before;
         for (n, hit) in hits.iter().enumerate() {
             if hit.candidates.is_empty() {
                 continue;
@@ -135,7 +139,11 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
                 continue;
             }
             memo.insert((core_hash[n], noun), n);
-            let ranked = rank(k, hits, countries, &provinces, &anchors, n, core_hash);
+            let ranked = if stand {
+                std::mem::take(&mut states[n].ranked)
+            } else {
+                rank(k, hits, countries, &provinces, &anchors, n, core_hash)
+            };
             let none = NOWHERE
                 + 3.0 * countries.largest()
                 + match hit.weak {
@@ -146,6 +154,7 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
             let chosen = choose(k, &ranked, none, if round == 2 { ENOUGH } else { 0.8 });
             states[n] = State { ranked, chosen };
         }
+        std::mem::swap(&mut anchors, &mut before);
         anchors.clear();
         for (n, state) in states.iter().enumerate() {
             if let Some(c) = state.chosen
