@@ -6,6 +6,7 @@
 //!
 //! Newspaper text repeats itself: nine words of ten stood in the reports before.
 
+use crate::facts::Facts;
 use crate::gazetteer::joins;
 use crate::key::{Key, Readings, exact};
 use crate::knowledge::Knowledge;
@@ -121,26 +122,26 @@ impl Entry {
         let readings = Readings::of(norm);
         let named = is_named(token.kind);
         let mut knows = Knows::default();
+        let facts = if named { Facts::all(k, &readings) } else { Default::default() };
         if named {
             knows.joins = joins(norm);
-            for r in readings.iter() {
-                let flags = k.words.flags(r.key);
+            for (r, is) in readings.iter().zip(&facts) {
                 knows.place |= k.gazetteer.begins(r.key);
-                knows.registered |= k.registry.index().reach(r.key) > 0;
-                knows.actor |= k.registry.heads().reach(r.key) > 0 || k.registry.institution(r.key).is_some();
-                knows.listed |= k.name_lists.index().reach(r.key) > 0;
-                knows.people |= k.registry.people(r.key).is_some();
-                knows.noun |= k.places.noun(r.key).is_some();
-                knows.direction |= k.places.direction(r.key);
-                knows.title |= k.titles.is_name_title(r.key);
-                knows.name |= flags.given() || k.titles.is_link(r.key);
+                knows.registered |= k.registry.index().begins(r.key);
+                knows.actor |= is.head || is.institution;
+                knows.listed |= k.name_lists.index().begins(r.key);
+                knows.people |= is.people.is_some();
+                knows.noun |= is.noun.is_some();
+                knows.direction |= is.direction;
+                knows.title |= is.title;
+                knows.name |= is.flags.given() || k.titles.is_link(r.key);
             }
             knows.actor |= knows.registered;
         }
-        let form = form(k, a, i, &readings);
+        let form = form(a, i, &readings, &facts);
         let entry = Entry {
             exact: exact(norm),
-            flags: k.words.flags(readings[0].key),
+            flags: if named { facts[0].flags } else { k.words.flags(readings[0].key) },
             arabic: token.kind == TokenKind::Word,
             knows,
             seen: Seen::from(&form),
