@@ -252,6 +252,21 @@ impl Weights {
         path.labels(self)
     }
 
+    /// The sums of all forms of a sentence: each word gives its own to its neighbours' places, so that it is looked up once. The
+    /// place of token `t` is `t + 2 * SIDE`; those before and behind take what falls outside.
+    fn forms(&self, tokens: &[usize], entries: &[u32], memo: &Memo, places: &mut Vec<Sum>) {
+        places.clear();
+        places.resize(tokens.len() + 4 * SIDE, Sum::default());
+        let edges = std::iter::repeat_n(&self.edges, SIDE);
+        let words = tokens.iter().map(|&token| memo.sums(entries[token]));
+        for (n, sums) in edges.clone().chain(words).chain(edges).enumerate() {
+            // The first of its sums is for two places behind it, the last for two before.
+            if let Some(places) = places.get_mut(n..n + sums.len()) {
+                places.iter_mut().rev().zip(sums).for_each(|(place, sum)| add(place, sum));
+            }
+        }
+    }
+
     /// The same of the tokens `tokens` with what `memo` and `pairs` keep; `seen` and `entries` are of all tokens of the text.
     pub(crate) fn decode_with(
         &self,
@@ -261,6 +276,7 @@ impl Weights {
         path: &mut Path,
     ) {
         path.clear();
+        self.forms(tokens, entries, memo, &mut path.sums);
         let entry = |i: usize| tokens.get(i).map(|&token| entries[token]);
         let at = |i: Option<usize>| i.and_then(|i| tokens.get(i)).map_or(&EDGE.seen, |&token| &seen[token]);
         let class = |i: usize| entry(i).map_or(0, |e| memo.entry(e).class);
@@ -274,10 +290,7 @@ impl Weights {
             joint = pairs.of(self, (c, at(Some(t + 1))), (own, next));
             own = next;
             add(&mut sum, &joint.ahead);
-            for (d, edge) in self.edges.iter().enumerate() {
-                let neighbour = (t + d).checked_sub(SIDE).and_then(entry);
-                add(&mut sum, neighbour.map_or(edge, |e| &memo.sums(e)[d]));
-            }
+            add(&mut sum, &path.sums[t + 2 * SIDE]);
             kept.n = 0;
             behind(p, c, u32::MAX, |f| self.gather(&mut kept, f));
             if c.listed != 0 {
@@ -312,16 +325,20 @@ pub(super) fn add(sum: &mut Sum, more: &Sum) {
 /// The best path through the labels so far (Viterbi 1967): for each token the score of the best path that ends there with each
 /// label. Which label was before is found on the way back, for the labels of the path alone.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Path(Vec<[f32; N]>);
+pub(crate) struct Path {
+    scores: Vec<[f32; N]>,
+    /// Sums of the forms of the sentence, see [`Weights::forms`]; here to be used again for the next.
+    sums: Vec<Sum>,
+}
 
 impl Path {
     fn clear(&mut self) {
-        self.0.clear();
+        self.scores.clear();
     }
 
     fn step(&mut self, weights: &Weights, sum: &Sum) {
         let mut next = weights.transitions[N];
-        if let Some(last) = self.0.last() {
+        if let Some(last) = self.scores.last() {
             next = [f32::NEG_INFINITY; N];
             // Label after label from one, so that the inner loop runs over neighbours in memory.
             for (score, row) in last.iter().zip(&weights.transitions) {
@@ -334,14 +351,14 @@ impl Path {
         for (n, s) in next.iter_mut().zip(sum) {
             *n += f32::from(*s) * weights.step;
         }
-        self.0.push(next);
+        self.scores.push(next);
     }
 
     /// The labels of the best path. Of equal paths the one of the lower label wins, on any machine.
     pub(crate) fn labels(&self, weights: &Weights) -> Vec<u8> {
-        let mut labels = vec![0; self.0.len()];
+        let mut labels = vec![0; self.scores.len()];
         let mut after: Option<usize> = None;
-        for (label, scores) in labels.iter_mut().zip(&self.0).rev() {
+        for (label, scores) in labels.iter_mut().zip(&self.scores).rev() {
             let mut scores = *scores;
             if let Some(l) = after {
                 scores.iter_mut().zip(&weights.into[l]).for_each(|(s, t)| *s += t);
