@@ -162,7 +162,8 @@ impl MentionFinder {
             mention.value = Resolved::Place(value);
             found.mentions.push(mention);
         }
-        let mut surnames: FxHashSet<Key> = FxHashSet::default();
+        // Few: looking through them is faster than hashing.
+        let mut surnames: Vec<Key> = Vec::new();
         for hit in &rest {
             match hit {
                 Hit::Actor(a) => self.push_actor(&scan, a, &countries, &mut found),
@@ -171,7 +172,7 @@ impl MentionFinder {
                 }
                 Hit::Person(p) => {
                     if p.to > p.from + 1 && scan.words[p.to - 1].flags.surname_only() {
-                        surnames.insert(scan.words[p.to - 1].key());
+                        surnames.push(scan.words[p.to - 1].key());
                     }
                     found.mentions.push(Mention::new(MentionKind::Person, scan.span(p.from, p.to, 0)));
                 }
@@ -181,7 +182,7 @@ impl MentionFinder {
         self.later_surnames(&scan, &surnames, &mut found);
         self.times_and_numbers(report, analysis, &mut found);
         anaphora::add(k, &scan, report, &places, &mut found.mentions);
-        found.mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.kind));
+        found.mentions.sort_by_cached_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.kind));
         found.wording.sort_by_key(|w| w.span);
         found
     }
@@ -396,7 +397,7 @@ impl MentionFinder {
     }
 
     /// A surname alone, after the full name stood in the report.
-    fn later_surnames(&self, scan: &Scan<'_, '_>, surnames: &FxHashSet<Key>, found: &mut Found) {
+    fn later_surnames(&self, scan: &Scan<'_, '_>, surnames: &[Key], found: &mut Found) {
         if surnames.is_empty() {
             return;
         }

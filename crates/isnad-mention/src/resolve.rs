@@ -101,7 +101,7 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
     for hit in hits {
         let mut places = hit.candidates.iter().map(|&c| k.gazetteer.place(c));
         if let Some(first) = places.next()
-            && places.all(|p| p.country() == first.country())
+            && places.all(|p| p.country_code() == first.country_code())
         {
             countries.vote(crate::registry::code(first.country()), 1.0);
         }
@@ -187,7 +187,7 @@ fn rank(
     let capital = hit.noun.is_none() && {
         let of = |f: Feature| hit.candidates.iter().map(|&c| k.gazetteer.place(c)).find(|p| p.feature() == f);
         let city = of(Feature::Settlement).filter(|p| p.population() >= 1_000_000);
-        city.zip(of(Feature::Country)).is_some_and(|(a, b)| a.country() != b.country())
+        city.zip(of(Feature::Country)).is_some_and(|(a, b)| a.country_code() != b.country_code())
     };
     let mut ranked: Vec<(u32, f64)> = hit
         .candidates
@@ -195,7 +195,7 @@ fn rank(
         .map(|&c| {
             let place = k.gazetteer.place(c);
             let mut score = prior(place) + fit(hit, place);
-            score += 3.0 * countries.share(crate::registry::code(place.country()));
+            score += 3.0 * countries.share(place.country_code());
             let others = provinces.iter().filter(|&&p| p != core_hash[own]);
             let in_province = others.clone().any(|&p| p == place.province_key());
             if place.province_key() != 0 && in_province {
@@ -237,7 +237,7 @@ fn family(a: Place<'_>, b: Place<'_>) -> bool {
             _ => 15.0,
         }
     };
-    a.country() == b.country() && a.km_to(b) <= wide(a).max(wide(b))
+    a.country_code() == b.country_code() && a.km_to(b) <= wide(a).max(wide(b))
 }
 
 /// Shares of the families: the first of each with the weight of all of it. `none` is the weight of a place that no
