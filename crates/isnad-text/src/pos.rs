@@ -139,7 +139,8 @@ fn word(a: &Analysis<'_>, i: usize, before: Before) -> (Pos, Before) {
             before == Before::Definite && clitics.preposition.is_none() && clitics.conjunction.is_none();
         return (if follows { Pos::Adjective } else { Pos::Noun }, Before::Definite);
     }
-    if let Some(atom) = crate::number::read(a, i).and_then(|r| r.atom)
+    if forms.number.is_some()
+        && let Some(atom) = crate::number::read(a, i).and_then(|r| r.atom)
         && !matches!(atom, Atom::Ordinal(..) | Atom::Fraction(_) | Atom::OneOfTeen | Atom::Parts(_))
     {
         return (Pos::Number, Before::Other);
