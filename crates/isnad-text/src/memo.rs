@@ -65,6 +65,11 @@ impl Opens {
         self.0 & 4 != 0
     }
 
+    /// Whether a time may begin with it.
+    pub fn any_time(self) -> bool {
+        self.0 & 5 != 0
+    }
+
     /// Whether words of time without measure may go on with it behind their first word.
     pub fn goes_on(self) -> bool {
         self.0 & 8 != 0

@@ -115,8 +115,8 @@ enum Before {
 
 fn word(a: &Analysis<'_>, i: usize, before: Before) -> (Pos, Before) {
     let (token, forms) = (&a.tokens[i], &a.forms[i]);
-    let (clitics, stem, known) = (token.clitics, a.stem(i), forms.class);
-    if stem.is_empty() {
+    let (clitics, known) = (token.clitics, forms.class);
+    if forms.stem.0 >= forms.stem.1 {
         return (Pos::Particle, Before::Other);
     }
     let led = clitics.preposition.is_some();
@@ -148,6 +148,7 @@ fn word(a: &Analysis<'_>, i: usize, before: Before) -> (Pos, Before) {
     if matches!(clitics.preposition, Some('ب' | 'ك')) || forms.teh || before == Before::Leads {
         return (Pos::Noun, Before::Noun);
     }
+    let stem = a.stem(i);
     let first = stem.chars().next().unwrap_or(' ');
     let letters = stem.len() / 2;
     // Imperfect.

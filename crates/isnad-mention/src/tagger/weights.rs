@@ -210,9 +210,9 @@ impl Weights {
 
     /// The sums of a form, with what it says of a token behind it that is in no list.
     pub(crate) fn sums(&self, form: &Form) -> Sums {
-        let mut sums = Sums::default();
+        let (mut sums, mut kept) = (Sums::default(), Gathered::default());
         for (at, sum) in sums.iter_mut().enumerate() {
-            let mut kept = Gathered::default();
+            kept.n = 0;
             alone(form, at, u32::MAX, |f| self.gather(&mut kept, f));
             self.add_all(&kept, sum);
         }

@@ -1,6 +1,7 @@
 //! The words of number expressions, as a linguist may read and extend them. All forms are normalised
 //! ([`crate::normalise`]): ة is ه, أ is ا, ئ is ي.
 
+use crate::ends::Ends;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
@@ -129,6 +130,12 @@ pub(super) fn two_parts(word: &str) -> Option<f64> {
         "تسعين" => 2.0 / 9.0,
         _ => return None,
     })
+}
+
+/// Whether a normalised word may be one of these, with or without clitics before it.
+pub(super) fn may_be_atom(norm: &str) -> bool {
+    static ENDS: OnceLock<Ends> = OnceLock::new();
+    ENDS.get_or_init(|| Ends::of(ATOMS.iter().flat_map(|a| a.1.split(' ')))).may_hold(norm)
 }
 
 /// The place among all atoms of that of a normalised word without clitics.
@@ -312,6 +319,10 @@ const FEMININE: &str = "امراه فتاه سيده طفله غاره سيار�
 /// Whether a stem ending in a dual is a noun in the dual.
 pub(super) fn is_dual(stem: &str) -> bool {
     static TABLE: OnceLock<FxHashMap<String, ()>> = OnceLock::new();
+    // «ـان», «ـين», «ـتا», «ـتي»
+    if !stem.ends_with(['ن', 'ا', 'ي']) {
+        return false;
+    }
     // Every dual form is a key: one look-up a word.
     TABLE
         .get_or_init(|| {

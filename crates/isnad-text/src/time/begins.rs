@@ -11,7 +11,14 @@ use crate::TokenKind;
 
 impl Grammar<'_, '_> {
     /// Whether an expression may begin at token `i`.
+    #[inline]
     pub(super) fn may_begin(&self, i: usize) -> bool {
+        // Most tokens are words that have nothing to do with times.
+        (self.a.tokens[i].kind != TokenKind::Word || self.a.forms[i].opens.any_time()) && self.leads_on(i)
+    }
+
+    /// The same with what stands beside it.
+    fn leads_on(&self, i: usize) -> bool {
         let number = self.a.forms[i].number.is_some();
         match (self.a.tokens[i].kind, self.tags[i]) {
             (TokenKind::Number, _) => self.digits_lead_on(i),

@@ -119,7 +119,13 @@ const FUTURE_REACH: usize = 15;
 /// All time expressions of a text, in order, none overlapping another. Days are resolved against `reference`, the day
 /// on which the text was written; without it what needs it stays relative.
 pub fn find(a: &Analysis<'_>, reference: Option<Date>) -> Vec<TimeExpr> {
-    let tags: Vec<Option<Tag>> = (0..a.len()).map(|i| tag(a, i)).collect();
+    let mut tags: Vec<Option<Tag>> = vec![None; a.len()];
+    for (i, forms) in a.forms.iter().enumerate() {
+        // The analysis asked [`in_word`] once for all words that are written so.
+        if forms.opens.is_time() {
+            tags[i] = tag(a, i);
+        }
+    }
     let alone = is_alone(a, &tags);
     read(a, &tags, reference, alone)
 }
@@ -196,10 +202,6 @@ fn read(a: &Analysis<'_>, tags: &[Option<Tag>], reference: Option<Date>, alone: 
 
 /// The meaning of token `i`, its proclitics and article taken off.
 fn tag(a: &Analysis<'_>, i: usize) -> Option<Tag> {
-    // The analysis asked [`in_word`] once for all words that are written so.
-    if a.tokens[i].kind != TokenKind::Word || !a.forms[i].opens.is_time() {
-        return None;
-    }
     let InWord { word, taken, article, conjunction, lam } = in_word(a.norm(i))?;
     let start = if taken == 0 { a.tokens[i].span.start } else { a.original(i, taken) };
     Some(Tag { word, start, article, conjunction, lam })
@@ -221,6 +223,9 @@ pub(crate) fn in_word(norm: &str) -> Option<InWord> {
     let make = |word, taken: usize, article, conjunction, lam| {
         Some(InWord { word, taken, article, conjunction, lam })
     };
+    if !words::may_mean(norm) {
+        return None;
+    }
     if let Some(word) = words::word(norm) {
         return make(word, 0, false, false, false);
     }
