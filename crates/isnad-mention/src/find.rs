@@ -162,7 +162,8 @@ impl MentionFinder {
             mention.value = Resolved::Place(value);
             found.mentions.push(mention);
         }
-        let mut surnames: FxHashSet<Key> = FxHashSet::default();
+        // Few: looking through them is faster than hashing.
+        let mut surnames: Vec<Key> = Vec::new();
         for hit in &rest {
             match hit {
                 Hit::Actor(a) => self.push_actor(&scan, a, &countries, &mut found),
@@ -171,7 +172,7 @@ impl MentionFinder {
                 }
                 Hit::Person(p) => {
                     if p.to > p.from + 1 && scan.words[p.to - 1].flags.surname_only() {
-                        surnames.insert(scan.words[p.to - 1].key());
+                        surnames.push(scan.words[p.to - 1].key());
                     }
                     found.mentions.push(Mention::new(MentionKind::Person, scan.span(p.from, p.to, 0)));
                 }
@@ -181,7 +182,7 @@ impl MentionFinder {
         self.later_surnames(&scan, &surnames, &mut found);
         self.times_and_numbers(report, analysis, &mut found);
         anaphora::add(k, &scan, report, &places, &mut found.mentions);
-        found.mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.kind));
+        found.mentions.sort_by_cached_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.kind));
         found.wording.sort_by_key(|w| w.span);
         found
     }
@@ -258,10 +259,13 @@ impl MentionFinder {
             && self.knowledge.places.noun(scan.words[i - 1].key()).is_none()
     }
 
+    #[inline]
     fn people_at(&self, scan: &Scan<'_, '_>, i: usize) -> Option<(PeopleWord, u8)> {
         let word = &scan.words[i];
-        let mut readings = word.readings.iter().filter(|_| word.arabic && word.knows.people);
-        readings.find_map(|r| Some((self.knowledge.registry.people(r.key)?, r.letters)))
+        if !(word.knows.people && word.arabic) {
+            return None;
+        }
+        word.readings.iter().find_map(|r| Some((self.knowledge.registry.people(r.key)?, r.letters)))
     }
 
     fn actor_at(&self, scan: &Scan<'_, '_>, i: usize) -> Option<ActorHit> {
@@ -393,7 +397,7 @@ impl MentionFinder {
     }
 
     /// A surname alone, after the full name stood in the report.
-    fn later_surnames(&self, scan: &Scan<'_, '_>, surnames: &FxHashSet<Key>, found: &mut Found) {
+    fn later_surnames(&self, scan: &Scan<'_, '_>, surnames: &[Key], found: &mut Found) {
         if surnames.is_empty() {
             return;
         }

@@ -59,6 +59,16 @@ impl<'g> Place<'g> {
         self.image.country(self.row)
     }
 
+    /// The two letters of its country; zeros where it is in no one.
+    pub(crate) fn country_code(&self) -> [u8; 2] {
+        self.image.country_code(self.row)
+    }
+
+    /// Whether it is of Isnad's own list.
+    pub(crate) fn is_own(&self) -> bool {
+        self.image.starts_with(self.row, field::ID, b"is:")
+    }
+
     /// What it is.
     pub fn feature(&self) -> Feature {
         self.image.feature(self.row)

@@ -12,8 +12,8 @@ pub(crate) const LONGEST: usize = 9;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PhraseIndex {
-    /// First word → number of words of the longest name that begins so.
-    first: FxHashMap<Key, u8>,
+    /// First word → which numbers of words the names have that begin so: bit `n` for `n + 1` words.
+    first: FxHashMap<Key, u16>,
     /// Sequence → range of `values`.
     names: FxHashMap<u64, (u32, u32)>,
     values: Vec<u32>,
@@ -26,8 +26,7 @@ impl PhraseIndex {
         let mut index = PhraseIndex { values: Vec::with_capacity(pairs.len()), ..Self::default() };
         index.names.reserve(pairs.len());
         for (phrase, value) in pairs {
-            let longest = index.first.entry(phrase.first).or_default();
-            *longest = (*longest).max(phrase.words);
+            *index.first.entry(phrase.first).or_default() |= 1 << (phrase.words - 1);
             let at = index.values.len() as u32;
             index.values.push(value);
             index.names.entry(phrase.hash).or_insert((at, at)).1 = at + 1;
@@ -40,22 +39,25 @@ impl PhraseIndex {
         self.names.get(&hash).map_or(&[], |&(a, b)| &self.values[a as usize..b as usize])
     }
 
-    /// How many words the longest name beginning with `first` has; 0 where none begins so.
-    pub fn reach(&self, first: Key) -> usize {
-        self.first.get(&first).map_or(0, |&n| n as usize)
+    /// Whether any name begins with `first`.
+    pub fn begins(&self, first: Key) -> bool {
+        self.first.contains_key(&first)
     }
 
     /// The longest name that begins with `first` and goes on with the words of `rest`: its number of words and values.
     pub fn longest(&self, first: Key, rest: impl Iterator<Item = Key>) -> Option<(usize, &[u32])> {
-        let reach = self.reach(first);
-        if reach == 0 {
-            return None;
-        }
+        let mut lengths = *self.first.get(&first)?;
         let mut hash = chain(0, first);
-        let mut best = self.names.get(&hash).map(|&r| (1, r));
-        for (n, key) in rest.take(reach - 1).enumerate() {
+        let mut best = if lengths & 1 == 1 { self.names.get(&hash).map(|&r| (1, r)) } else { None };
+        for (n, key) in rest.enumerate() {
+            lengths >>= 1;
+            if lengths == 0 {
+                break;
+            }
             hash = chain(hash, key);
-            if let Some(&r) = self.names.get(&hash) {
+            if lengths & 1 == 1
+                && let Some(&r) = self.names.get(&hash)
+            {
                 best = Some((n + 2, r));
             }
         }

@@ -31,6 +31,7 @@
 //! ```
 
 mod anaphora;
+mod facts;
 mod find;
 mod gazetteer;
 mod index;

@@ -6,6 +6,7 @@
 //!
 //! Newspaper text repeats itself: nine words of ten stood in the reports before.
 
+use crate::facts::Facts;
 use crate::gazetteer::joins;
 use crate::key::{Key, Readings, exact};
 use crate::knowledge::Knowledge;
@@ -93,7 +94,6 @@ fn slot(a: &Analysis<'_>, i: usize) -> u32 {
 /// What is kept of a word.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
-    shape: Option<Shape>,
     /// Its readings, the whole word first.
     pub readings: Readings,
     /// Key of the whole word with its article.
@@ -116,33 +116,32 @@ impl Entry {
         self.readings[0].key
     }
 
-    fn new(k: &Knowledge, a: &Analysis<'_>, i: usize, shape: Option<Shape>) -> (Self, Form) {
+    fn new(k: &Knowledge, a: &Analysis<'_>, i: usize) -> (Self, Form) {
         let token = &a.tokens[i];
         let norm = a.norm(i);
         let readings = Readings::of(norm);
         let named = is_named(token.kind);
         let mut knows = Knows::default();
+        let facts = if named { Facts::all(k, &readings) } else { Default::default() };
         if named {
             knows.joins = joins(norm);
-            for r in readings.iter() {
-                let flags = k.words.flags(r.key);
+            for (r, is) in readings.iter().zip(&facts) {
                 knows.place |= k.gazetteer.begins(r.key);
-                knows.registered |= k.registry.index().reach(r.key) > 0;
-                knows.actor |= k.registry.heads().reach(r.key) > 0 || k.registry.institution(r.key).is_some();
-                knows.listed |= k.name_lists.index().reach(r.key) > 0;
-                knows.people |= k.registry.people(r.key).is_some();
-                knows.noun |= k.places.noun(r.key).is_some();
-                knows.direction |= k.places.direction(r.key);
-                knows.title |= k.titles.is_name_title(r.key);
-                knows.name |= flags.given() || k.titles.is_link(r.key);
+                knows.registered |= k.registry.index().begins(r.key);
+                knows.actor |= is.head || is.institution;
+                knows.listed |= k.name_lists.index().begins(r.key);
+                knows.people |= is.people.is_some();
+                knows.noun |= is.noun.is_some();
+                knows.direction |= is.direction;
+                knows.title |= is.title;
+                knows.name |= is.flags.given() || k.titles.is_link(r.key);
             }
             knows.actor |= knows.registered;
         }
-        let form = form(k, a, i, &readings);
+        let form = form(a, i, &readings, &facts);
         let entry = Entry {
-            shape,
             exact: exact(norm),
-            flags: k.words.flags(readings[0].key),
+            flags: if named { facts[0].flags } else { k.words.flags(readings[0].key) },
             arabic: token.kind == TokenKind::Word,
             knows,
             seen: Seen::from(&form),
@@ -158,12 +157,18 @@ pub(crate) fn is_named(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Word | TokenKind::Number | TokenKind::Foreign)
 }
 
+/// A slot that holds no word.
+const UNUSED: (u32, u32) = (0, u32::MAX);
+
 /// Words seen before.
 #[derive(Debug, Clone)]
 pub(crate) struct Memo {
-    slots: Vec<u32>,
+    /// The number of a word in the analysis ([`Analysis::word_number`]) and that of its entry.
+    slots: Vec<(u32, u32)>,
     /// Entries of the report that is being read stay until it is done, since its words point at them.
     entries: Vec<Entry>,
+    /// What each entry is of; `None` where it is not shared.
+    shapes: Vec<Option<Shape>>,
     sums: Vec<Sums>,
     /// Numbers of name and clitics together. Never forgotten, since sums are kept under them.
     classes: FxHashMap<(u32, u32), u16>,
@@ -172,8 +177,9 @@ pub(crate) struct Memo {
 impl Memo {
     pub fn new() -> Self {
         Memo {
-            slots: vec![u32::MAX; SLOTS],
+            slots: vec![UNUSED; SLOTS],
             entries: Vec::new(),
+            shapes: Vec::new(),
             sums: Vec::new(),
             classes: FxHashMap::default(),
         }
@@ -183,8 +189,9 @@ impl Memo {
     fn tidy(&mut self) {
         if self.entries.len() > MOST {
             self.entries.clear();
+            self.shapes.clear();
             self.sums.clear();
-            self.slots.fill(u32::MAX);
+            self.slots.fill(UNUSED);
         }
     }
 
@@ -193,10 +200,10 @@ impl Memo {
         let mut found: Vec<u32> = (0..a.len()).map(|i| slot(a, i)).collect();
         // All that will be read is touched without a branch first, so that the processor waits for the memory of many words at
         // once and not of one after the other.
-        let slots = found.iter().map(|&s| self.slots[s as usize] as usize);
+        let slots = found.iter().map(|&s| self.slots[s as usize].1 as usize);
         let touched = slots.fold(0, |x, e| {
-            let entry = self.entries.get(e).map_or(0, |e| e.exact ^ e.shape.map_or(0, |s| u64::from(s.len)));
-            x ^ entry ^ self.sums.get(e).map_or(0, |s| (s[0][0] ^ s[SIDE][6] ^ s[2 * SIDE][11]) as u64)
+            x ^ self.entries.get(e).map_or(0, |e| e.exact ^ u64::from(e.class))
+                ^ self.sums.get(e).map_or(0, |s| (s[0][0] ^ s[SIDE][6] ^ s[2 * SIDE][11]) as u64)
         });
         std::hint::black_box(touched);
         for (i, place) in found.iter_mut().enumerate() {
@@ -205,19 +212,30 @@ impl Memo {
         found
     }
 
+    #[inline]
     fn find_one(&mut self, k: &Knowledge, a: &Analysis<'_>, i: usize, slot: usize) -> u32 {
+        let ((number, entry), own) = (self.slots[slot], a.word_number(i));
+        if own != 0 && own == number {
+            return entry;
+        }
+        self.compare(k, a, i, slot)
+    }
+
+    /// The same where the numbers of the words do not tell.
+    fn compare(&mut self, k: &Knowledge, a: &Analysis<'_>, i: usize, slot: usize) -> u32 {
         let new = self.entries.len() as u32;
-        let slot = &mut self.slots[slot];
-        if let Some(Entry { shape: Some(shape), .. }) = self.entries.get(*slot as usize)
+        let (number, entry) = &mut self.slots[slot];
+        if let Some(Some(shape)) = self.shapes.get(*entry as usize)
             && shape.fits(a, i)
         {
-            return *slot;
+            *number = a.word_number(i);
+            return *entry;
         }
         let shape = Shape::of(a, i);
         if shape.is_some() {
-            *slot = new;
+            (*number, *entry) = (a.word_number(i), new);
         }
-        let (mut entry, form) = Entry::new(k, a, i, shape);
+        let (mut entry, form) = Entry::new(k, a, i);
         let sums = k.tagger.sums(&form);
         let next = self.classes.len().min(CLASSES - 1) as u16;
         let class = (form.name, form.clitics);
@@ -226,6 +244,7 @@ impl Memo {
             self.classes.insert(class, next);
         }
         self.entries.push(entry);
+        self.shapes.push(shape);
         self.sums.push(sums);
         new
     }

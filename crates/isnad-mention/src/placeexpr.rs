@@ -64,7 +64,15 @@ pub(crate) struct PlaceHit {
 }
 
 /// The place expression that begins at word `i`. `listed` says that a place ended just before, joined by «و» or a comma.
+#[inline]
 pub(crate) fn at(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> Option<PlaceHit> {
+    // Most words begin none.
+    let knows = scan.words[i].knows;
+    let begins = knows.noun || knows.direction || knows.place || knows.joins;
+    if begins { expression(k, scan, i, listed) } else { None }
+}
+
+fn expression(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> Option<PlaceHit> {
     let mut noun: Option<Noun> = None;
     let (mut around, mut countryside) = (false, false);
     let mut letters = None;
@@ -240,7 +248,7 @@ fn name_at(
     {
         return None;
     }
-    let mut candidates: Vec<u32> = Vec::new();
+    let mut candidates: Vec<u32> = Vec::with_capacity(8);
     for v in k.gazetteer.values(values) {
         let place = Gazetteer::without_article(v);
         if candidates.len() < MOST_CANDIDATES
@@ -373,15 +381,15 @@ fn is_common(k: &Knowledge, key: Key) -> bool {
 /// Whether a place is the seat of a province of the region, which news names even where its name is a word of every day.
 fn is_seat(k: &Knowledge, candidate: u32) -> bool {
     let p = k.gazetteer.place(candidate);
-    p.is_seat() && p.population() >= WELL_KNOWN && crate::placeweight::REGION.contains(&p.country())
+    p.is_seat() && p.population() >= WELL_KNOWN && crate::placeweight::REGION.contains(&p.country_code())
 }
 
 /// Whether a place is named without further support.
 fn is_well_known(k: &Knowledge, candidate: u32) -> bool {
     let p = k.gazetteer.place(candidate);
-    let people = if crate::placeweight::is_near(p.country()) { WELL_KNOWN } else { WELL_KNOWN_FAR };
+    let people = if crate::placeweight::is_near(p.country_code()) { WELL_KNOWN } else { WELL_KNOWN_FAR };
     p.population() >= people
-        || p.id().starts_with("is:")
+        || p.is_own()
         || matches!(p.feature(), Feature::Country | Feature::Area | Feature::Province | Feature::Camp)
 }
 

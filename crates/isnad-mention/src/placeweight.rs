@@ -8,17 +8,19 @@ use crate::placeexpr::PlaceHit;
 use crate::placewords::NounClass;
 
 /// Countries whose conflicts the program is for: an unsupported name is rather there.
-pub(crate) const REGION: [&str; 12] =
-    ["SY", "IQ", "YE", "LY", "SD", "PS", "LB", "IL", "JO", "EG", "TR", "IR"];
+pub(crate) const REGION: [[u8; 2]; 12] =
+    [*b"SY", *b"IQ", *b"YE", *b"LY", *b"SD", *b"PS", *b"LB", *b"IL", *b"JO", *b"EG", *b"TR", *b"IR"];
 
 /// Arab countries beyond these, and their neighbours whose towns Arabic news names.
-const AROUND: [&str; 15] =
-    ["SA", "KW", "QA", "AE", "OM", "BH", "TN", "DZ", "MA", "MR", "SO", "DJ", "SS", "AF", "ER"];
+const AROUND: [[u8; 2]; 15] = [
+    *b"SA", *b"KW", *b"QA", *b"AE", *b"OM", *b"BH", *b"TN", *b"DZ", *b"MA", *b"MR", *b"SO", *b"DJ", *b"SS",
+    *b"AF", *b"ER",
+];
 /// Weight that a town beyond these countries loses, if it is no large city.
 const REMOTE: f64 = 1.5;
 
 /// Whether a country is of the region or around it.
-pub(crate) fn is_near(country: &str) -> bool {
+pub(crate) fn is_near(country: [u8; 2]) -> bool {
     REGION.contains(&country) || AROUND.contains(&country)
 }
 
@@ -35,11 +37,11 @@ pub(crate) fn prior(place: Place<'_>) -> f64 {
     };
     let seat = if place.is_seat() { 1.0 } else { 0.0 };
     // What we wrote down by hand is what news names.
-    let own = if place.id().starts_with("is:") { 1.5 } else { 0.0 };
-    let region = if REGION.contains(&place.country()) { 1.0 } else { 0.0 };
+    let own = if place.is_own() { 1.5 } else { 0.0 };
+    let region = if REGION.contains(&place.country_code()) { 1.0 } else { 0.0 };
     let remote = if place.feature() == Feature::Settlement
         && place.population() < 300_000
-        && !is_near(place.country())
+        && !is_near(place.country_code())
     {
         REMOTE
     } else {

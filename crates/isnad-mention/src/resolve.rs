@@ -101,7 +101,7 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
     for hit in hits {
         let mut places = hit.candidates.iter().map(|&c| k.gazetteer.place(c));
         if let Some(first) = places.next()
-            && places.all(|p| p.country() == first.country())
+            && places.all(|p| p.country_code() == first.country_code())
         {
             countries.vote(crate::registry::code(first.country()), 1.0);
         }
@@ -121,8 +121,12 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
     let mut states: Vec<State> = hits.iter().map(|_| State { ranked: Vec::new(), chosen: None }).collect();
     let mut anchors: Vec<(usize, u32)> = Vec::new();
     let mut memo: FxHashMap<(u64, u8), usize> = FxHashMap::default();
+    // The anchors on which the ranks rest.
+    let mut before: Vec<(usize, u32)> = Vec::new();
     for round in 0..3 {
         memo.clear();
+        // Where the round before settled nothing new, its ranks stand.
+        let stand = round > 0 && anchors == before;
         for (n, hit) in hits.iter().enumerate() {
             if hit.candidates.is_empty() {
                 continue;
@@ -135,7 +139,11 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
                 continue;
             }
             memo.insert((core_hash[n], noun), n);
-            let ranked = rank(k, hits, countries, &provinces, &anchors, n, core_hash);
+            let ranked = if stand {
+                std::mem::take(&mut states[n].ranked)
+            } else {
+                rank(k, hits, countries, &provinces, &anchors, n, core_hash)
+            };
             let none = NOWHERE
                 + 3.0 * countries.largest()
                 + match hit.weak {
@@ -146,6 +154,7 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
             let chosen = choose(k, &ranked, none, if round == 2 { ENOUGH } else { 0.8 });
             states[n] = State { ranked, chosen };
         }
+        std::mem::swap(&mut anchors, &mut before);
         anchors.clear();
         for (n, state) in states.iter().enumerate() {
             if let Some(c) = state.chosen
@@ -178,7 +187,7 @@ fn rank(
     let capital = hit.noun.is_none() && {
         let of = |f: Feature| hit.candidates.iter().map(|&c| k.gazetteer.place(c)).find(|p| p.feature() == f);
         let city = of(Feature::Settlement).filter(|p| p.population() >= 1_000_000);
-        city.zip(of(Feature::Country)).is_some_and(|(a, b)| a.country() != b.country())
+        city.zip(of(Feature::Country)).is_some_and(|(a, b)| a.country_code() != b.country_code())
     };
     let mut ranked: Vec<(u32, f64)> = hit
         .candidates
@@ -186,7 +195,7 @@ fn rank(
         .map(|&c| {
             let place = k.gazetteer.place(c);
             let mut score = prior(place) + fit(hit, place);
-            score += 3.0 * countries.share(crate::registry::code(place.country()));
+            score += 3.0 * countries.share(place.country_code());
             let others = provinces.iter().filter(|&&p| p != core_hash[own]);
             let in_province = others.clone().any(|&p| p == place.province_key());
             if place.province_key() != 0 && in_province {
@@ -228,7 +237,7 @@ fn family(a: Place<'_>, b: Place<'_>) -> bool {
             _ => 15.0,
         }
     };
-    a.country() == b.country() && a.km_to(b) <= wide(a).max(wide(b))
+    a.country_code() == b.country_code() && a.km_to(b) <= wide(a).max(wide(b))
 }
 
 /// Shares of the families: the first of each with the weight of all of it. `none` is the weight of a place that no

@@ -34,14 +34,10 @@ pub(crate) struct Forms {
     pub class: Option<pos::Class>,
     /// Whether it is a word of a number.
     pub number: Option<crate::number::InWord>,
-    /// Whether it is a word of a time.
-    pub time: bool,
-    /// Whether a number may begin with it.
-    pub opens_number: bool,
-    /// Whether a time may begin with it although it is no word of one.
-    pub opens_time: bool,
-    /// Whether words of time without measure may go on with it.
-    pub vague_time: bool,
+    /// What the grammars of numbers and times ask of it first.
+    pub opens: memo::Opens,
+    /// The number under which the memo keeps it; 0 for none.
+    pub number_in_memo: u32,
 }
 
 /// A text with its tokens and sentences.
@@ -155,6 +151,12 @@ impl<'t> Analysis<'t> {
     /// A hash of token `i` normalised, for tables of words.
     pub fn hash(&self, i: usize) -> u32 {
         self.forms[i].hash
+    }
+
+    /// A number that only words bear that are written and cut as token `i` is; 0 where none is known. Equal words may bear
+    /// several.
+    pub fn word_number(&self, i: usize) -> u32 {
+        self.forms[i].number_in_memo
     }
 
     /// Token `i` normalised, without proclitics, article and pronoun; the same as [`Self::norm`] where it has none.
@@ -308,15 +310,14 @@ impl<'t> Analysis<'t> {
 
     /// Cuts word `i`.
     fn cut(&mut self, i: usize, memo: &mut Memo) {
-        let mut forms = self.forms[i];
+        let forms = &mut self.forms[i];
         let (from, to) = (forms.norm.0 as usize, forms.norm.1 as usize);
         let norm = self.buffer.get(from..to).unwrap_or("");
-        let word = memo.word(forms.hash, norm, forms.teh, self.loose, forms.hints);
+        let (word, number) = memo.word(forms.hash, norm, forms.teh, self.loose, forms.hints);
         let (cut, light) = (word.cut, word.light);
         (forms.proclitics, forms.enclitic) = (cut.proclitics, cut.enclitic);
-        (forms.class, forms.number, forms.time) = (word.class, word.number, word.time);
-        (forms.opens_number, forms.opens_time, forms.vague_time) =
-            (word.opens_number, word.opens_time, word.vague_time);
+        (forms.class, forms.number, forms.opens) = (word.class, word.number, word.opens);
+        forms.number_in_memo = number;
         let (a, b) = (from + cut.proclitics as usize + cut.article as usize, to - cut.enclitic as usize);
         forms.stem = (a as u32, b as u32);
         forms.imperfect = light.imperfect;
@@ -328,12 +329,14 @@ impl<'t> Analysis<'t> {
             self.buffer.extend_from_within(x..y);
             forms.light = (start as u32, self.buffer.len() as u32);
         }
-        self.forms[i] = forms;
-        self.tokens[i].clitics = cut.clitics;
+        let even = forms.even;
+        let token = &mut self.tokens[i];
+        token.clitics = cut.clitics;
         if cut.proclitics + cut.article + cut.enclitic > 0 {
-            let span = self.tokens[i].span;
-            let start = if a > from { self.original(i, a - from) } else { span.start };
-            let end = if b < to { self.original(i, b - from) } else { span.end };
+            let span = token.span;
+            let at = |norm: usize| if even { span.start + norm } else { self.original(i, norm) };
+            let start = if a > from { at(a - from) } else { span.start };
+            let end = if b < to { at(b - from) } else { span.end };
             self.tokens[i].stem_span = Span::new(start, end.max(start));
         }
     }

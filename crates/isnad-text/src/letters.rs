@@ -63,26 +63,42 @@ const fn fold_arabic(c: u16) -> u16 {
     }
 }
 
-/// The folded letter of those characters of the block that are one Arabic letter each; 0 for all others.
-const PLAIN: [u16; 256] = {
-    let mut table = [0u16; 256];
+/// Marks of the letters in [`PLAIN`]: an alef of any kind, one with hamza, one of the kinds of «ة».
+const ALEF: u32 = 1 << 16;
+const HAMZA: u32 = 1 << 17;
+const TEH: u32 = 1 << 18;
+
+/// The two bytes of the first letter of the block, U+0600, as one number.
+const FIRST: u16 = 0xD880;
+
+/// Of those characters of the block that are one Arabic letter each the folded letter, as its two bytes of UTF-8, and its marks;
+/// 0 for all others. The place is the two bytes of UTF-8 as one number, less [`FIRST`].
+const PLAIN: [u32; 0x340] = {
+    let mut table = [0u32; 0x340];
     let mut i = 0;
     while i < 256 {
-        if let Some(c) = char::from_u32(ARABIC[i] as u32)
+        let folded = ARABIC[i] as u32;
+        if let Some(c) = char::from_u32(folded)
             && is_arabic(c)
         {
-            table[i] = ARABIC[i];
+            let marks = match 0x600 + i {
+                0x623 | 0x625 => ALEF | HAMZA,
+                0x622 | 0x627 | 0x671 => ALEF,
+                0x629 | 0x6C3 => TEH,
+                _ => 0,
+            };
+            table[i / 64 * 256 + i % 64] = 0xC0 | folded >> 6 | (0x80 | folded & 0x3F) << 8 | marks;
         }
         i += 1;
     }
     table
 };
 
-/// The folded letter that two bytes of UTF-8 stand for; 0 where they are no plain letter of the block.
+/// What [`PLAIN`] says of the letter that two bytes of UTF-8 stand for; 0 where they are no plain letter of the block.
 #[inline]
-fn plain(bytes: [u8; 2]) -> u16 {
-    let [lead, next] = bytes;
-    if lead & 0xFC == 0xD8 { PLAIN[usize::from(lead & 3) << 6 | usize::from(next & 0x3F)] } else { 0 }
+fn plain(bytes: [u8; 2]) -> u32 {
+    let at = u16::from_be_bytes(bytes).wrapping_sub(FIRST);
+    PLAIN.get(usize::from(at)).copied().unwrap_or(0)
 }
 
 /// How many of the first bytes are plain letters.
@@ -104,24 +120,24 @@ pub(crate) fn fold_plain(word: &str, out: &mut String) -> Option<Plain> {
     let mut folded = [0; 64];
     let (pairs, rest) = word.as_bytes().as_chunks::<2>();
     let to = folded.as_chunks_mut::<2>().0.get_mut(..pairs.len()).filter(|_| rest.is_empty())?;
+    let (mut last, mut changed) = (0, 0);
     for (&two, to) in pairs.iter().zip(&mut *to) {
-        let letter = plain(two);
-        if letter == 0 {
+        last = plain(two);
+        if last == 0 {
             return None;
         }
-        *to = [0xC0 | (letter >> 6) as u8, 0x80 | (letter & 0x3F) as u8];
+        // The marks stand above the bytes of the letter.
+        let letter = last as u16;
+        changed |= letter ^ u16::from_le_bytes(two);
+        *to = letter.to_le_bytes();
     }
-    let is = |two: &[u8; 2], letters: &[&str]| letters.iter().any(|l| l.as_bytes() == two);
-    let alef = pairs.iter().take(5).find(|two| is(two, &["ا", "أ", "إ", "آ", "ٱ"]));
-    if to == pairs {
+    if changed == 0 {
         out.push_str(word);
     } else {
         out.push_str(std::str::from_utf8(to.as_flattened()).ok()?);
     }
-    Some(Plain {
-        teh: pairs.last().is_some_and(|two| is(two, &["ة", "ۃ"])),
-        hamza: alef.is_some_and(|two| is(two, &["أ", "إ"])),
-    })
+    let alef = pairs.iter().take(5).map(|&two| plain(two)).find(|letter| letter & ALEF != 0);
+    Some(Plain { teh: last & TEH != 0, hamza: alef.is_some_and(|letter| letter & HAMZA != 0) })
 }
 
 /// Folds one character.

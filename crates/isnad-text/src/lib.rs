@@ -17,6 +17,7 @@
 
 mod analysis;
 mod clitic;
+mod ends;
 mod hidden;
 mod letters;
 mod lexer;

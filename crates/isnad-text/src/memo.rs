@@ -13,6 +13,7 @@ use crate::pos::{self, Class};
 use rustc_hash::FxHasher;
 use std::cell::RefCell;
 use std::hash::Hasher;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Pairs of slots of the table: four megabytes a thread.
 const PAIRS: usize = 1 << 15;
@@ -30,14 +31,49 @@ pub(crate) struct Word {
     pub class: Option<Class>,
     /// Whether it is part of a number ([`crate::number`]).
     pub number: Option<crate::number::InWord>,
+    /// What the grammars of numbers and times ask of it first.
+    pub opens: Opens,
+}
+
+/// What the grammars of numbers and times ask of a word before they look at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Opens(u8);
+
+impl Opens {
+    fn of(norm: &str, stem: &str, number: bool) -> Opens {
+        let answers = [
+            crate::time::in_word(norm).is_some(),
+            crate::number::may_open(norm, stem, number),
+            crate::time::may_open(norm, stem, number),
+            crate::time::may_go_on(norm),
+        ];
+        Opens(answers.iter().rev().fold(0, |bits, &is| bits << 1 | u8::from(is)))
+    }
+
     /// Whether it is part of a time ([`crate::time`]).
-    pub time: bool,
+    pub fn is_time(self) -> bool {
+        self.0 & 1 != 0
+    }
+
     /// Whether a number may begin with it.
-    pub opens_number: bool,
+    pub fn number(self) -> bool {
+        self.0 & 2 != 0
+    }
+
     /// Whether a time may begin with it although it is no part of one.
-    pub opens_time: bool,
+    pub fn time(self) -> bool {
+        self.0 & 4 != 0
+    }
+
+    /// Whether a time may begin with it.
+    pub fn any_time(self) -> bool {
+        self.0 & 5 != 0
+    }
+
     /// Whether words of time without measure may go on with it behind their first word.
-    pub vague_time: bool,
+    pub fn goes_on(self) -> bool {
+        self.0 & 8 != 0
+    }
 }
 
 impl Word {
@@ -45,15 +81,13 @@ impl Word {
     fn read(norm: &str, teh: bool, loose: bool, hints: Hints) -> Word {
         let cut = clitic::cut(norm, teh, loose, hints);
         let stem = cut.stem(norm);
+        let number = crate::number::in_word(norm);
         Word {
             cut,
             light: light::stem(stem, &cut, teh),
             class: pos::class_of(norm, stem, cut.clitics.article),
-            number: crate::number::in_word(norm),
-            time: crate::time::in_word(norm).is_some(),
-            opens_number: crate::number::may_open(norm, stem),
-            opens_time: crate::time::may_open(norm, stem),
-            vague_time: crate::time::may_go_on(norm),
+            number,
+            opens: Opens::of(norm, stem, number.is_some()),
         }
     }
 }
@@ -67,6 +101,8 @@ struct Slot {
     /// [`LOOSE`], [`TEH`], [`USED`], [`HAMZA`], [`GENITIVE`].
     marks: u8,
     word: Word,
+    /// See [`number`].
+    number: u32,
 }
 
 /// The text writes «ه» for «ة».
@@ -97,6 +133,13 @@ pub(crate) fn hash(folded: &str) -> u32 {
     (h.finish() >> 32) as u32
 }
 
+/// A number for a word that is kept, which no other word in any thread bears: who keeps more of words can tell by it that two
+/// are equal, without comparing them. 0, which says nothing, after four thousand million words.
+fn number() -> u32 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    u32::try_from(LAST.fetch_add(1, Ordering::Relaxed) + 1).unwrap_or(0)
+}
+
 impl Memo {
     /// Runs `work` with the thread's memo.
     pub fn with<T>(work: impl FnOnce(&mut Memo) -> T) -> T {
@@ -121,30 +164,34 @@ impl Memo {
         std::hint::black_box(touched);
     }
 
-    /// Reads a folded word, whose hash is `hash`. `teh` says that its last letter was written «ة», `loose` that the text
+    /// Reads a folded word, whose hash is `hash`, and gives its number (see [`number`]), 0 where it has none. `teh` says that its last letter was written «ة», `loose` that the text
     /// writes «ه» for «ة».
-    pub fn word(&mut self, hash: u32, folded: &str, teh: bool, loose: bool, hints: Hints) -> Word {
+    pub fn word(&mut self, hash: u32, folded: &str, teh: bool, loose: bool, hints: Hints) -> (Word, u32) {
         if folded.len() > LONGEST || self.slots.is_empty() {
-            return Word::read(folded, teh, loose, hints);
+            return (Word::read(folded, teh, loose, hints), 0);
         }
-        let mut norm = [0; LONGEST];
-        norm[..folded.len()].copy_from_slice(folded.as_bytes());
         let mark = |is: bool, mark: u8| if is { mark } else { 0 };
         let marks =
             mark(loose, LOOSE) | mark(teh, TEH) | mark(hints.hamza, HAMZA) | mark(hints.genitive, GENITIVE);
         let pair = &mut self.slots[hash as usize % PAIRS];
         for slot in pair.iter_mut().flatten() {
-            if slot.norm == norm && usize::from(slot.len) == folded.len() && slot.marks & !USED == marks {
+            if usize::from(slot.len) == folded.len()
+                && slot.marks & !USED == marks
+                && slot.norm.get(..folded.len()) == Some(folded.as_bytes())
+            {
                 slot.marks |= USED;
-                return slot.word;
+                return (slot.word, slot.number);
             }
         }
         let word = Word::read(folded, teh, loose, hints);
         let used = |slot: &Option<Slot>| slot.is_some_and(|s| s.marks & USED != 0);
         let at = usize::from(used(&pair[0]) && !used(&pair[1]));
         pair.iter_mut().flatten().for_each(|s| s.marks &= !USED);
-        pair[at] = Some(Slot { norm, len: folded.len() as u8, marks, word });
-        word
+        let mut norm = [0; LONGEST];
+        norm[..folded.len()].copy_from_slice(folded.as_bytes());
+        let number = number();
+        pair[at] = Some(Slot { norm, len: folded.len() as u8, marks, word, number });
+        (word, number)
     }
 }
 
@@ -169,7 +216,7 @@ mod tests {
                 let hash = hash(&buffer);
                 memo.touch([hash].into_iter());
                 let hints = Hints::of(word);
-                prop_assert_eq!(memo.word(hash, &buffer, teh, loose, hints), Word::read(&buffer, teh, loose, hints));
+                prop_assert_eq!(memo.word(hash, &buffer, teh, loose, hints).0, Word::read(&buffer, teh, loose, hints));
             }
         }
     }

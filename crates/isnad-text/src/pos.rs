@@ -115,8 +115,8 @@ enum Before {
 
 fn word(a: &Analysis<'_>, i: usize, before: Before) -> (Pos, Before) {
     let (token, forms) = (&a.tokens[i], &a.forms[i]);
-    let (clitics, stem, known) = (token.clitics, a.stem(i), forms.class);
-    if stem.is_empty() {
+    let (clitics, known) = (token.clitics, forms.class);
+    if forms.stem.0 >= forms.stem.1 {
         return (Pos::Particle, Before::Other);
     }
     let led = clitics.preposition.is_some();
@@ -139,7 +139,8 @@ fn word(a: &Analysis<'_>, i: usize, before: Before) -> (Pos, Before) {
             before == Before::Definite && clitics.preposition.is_none() && clitics.conjunction.is_none();
         return (if follows { Pos::Adjective } else { Pos::Noun }, Before::Definite);
     }
-    if let Some(atom) = crate::number::read(a, i).and_then(|r| r.atom)
+    if forms.number.is_some()
+        && let Some(atom) = crate::number::read(a, i).and_then(|r| r.atom)
         && !matches!(atom, Atom::Ordinal(..) | Atom::Fraction(_) | Atom::OneOfTeen | Atom::Parts(_))
     {
         return (Pos::Number, Before::Other);
@@ -147,6 +148,7 @@ fn word(a: &Analysis<'_>, i: usize, before: Before) -> (Pos, Before) {
     if matches!(clitics.preposition, Some('ب' | 'ك')) || forms.teh || before == Before::Leads {
         return (Pos::Noun, Before::Noun);
     }
+    let stem = a.stem(i);
     let first = stem.chars().next().unwrap_or(' ');
     let letters = stem.len() / 2;
     // Imperfect.

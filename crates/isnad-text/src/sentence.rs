@@ -57,6 +57,11 @@ pub(crate) fn split(a: &mut Analysis<'_>, first: usize) {
             close(a, start, i);
             start = i;
         }
+        // Only signs end a sentence.
+        if !matches!(a.tokens[i].kind, TokenKind::Punctuation | TokenKind::Symbol) {
+            i += 1;
+            continue;
+        }
         if i > start && a.tokens[i].kind == TokenKind::Symbol && is_bullet(a.word(i))
             || i > start && a.tokens[i].kind == TokenKind::Punctuation && matches!(a.word(i), "•" | "●")
         {

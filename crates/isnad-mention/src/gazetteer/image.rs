@@ -247,6 +247,20 @@ impl Image {
             .trim_end_matches('\0')
     }
 
+    /// The two bytes of the country.
+    pub fn country_code(&self, row: u32) -> [u8; 2] {
+        let at = self.at(row, field::COUNTRY);
+        self.bytes.get().get(at..).and_then(|b| b.first_chunk()).copied().unwrap_or_default()
+    }
+
+    /// Whether a string of the row begins with these bytes.
+    pub fn starts_with(&self, row: u32, field: usize, start: &[u8]) -> bool {
+        let (at, len) = (self.u32(row, field) as usize, self.u32(row, field + 4) as usize);
+        let from = self.strings + at;
+        let string = self.bytes.get().get(from..from.saturating_add(len).min(self.end));
+        string.is_some_and(|s| s.starts_with(start))
+    }
+
     pub fn str(&self, row: u32, field: usize) -> &str {
         let (at, len) = (self.u32(row, field) as usize, self.u32(row, field + 4) as usize);
         let from = self.strings + at;

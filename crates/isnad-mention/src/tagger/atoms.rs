@@ -1,5 +1,6 @@
 //! What is seen of one token, as hashes made once and combined with those of its neighbours later.
 
+use crate::facts::Facts;
 use crate::gazetteer::{Feature, Named};
 use crate::index::PhraseIndex;
 use crate::key::Readings;
@@ -125,7 +126,7 @@ fn shape(a: &Analysis<'_>, i: usize) -> u32 {
 }
 
 /// What the tagger sees of token `i` out of context.
-pub(crate) fn form(k: &Knowledge, a: &Analysis<'_>, i: usize, readings: &Readings) -> Form {
+pub(crate) fn form(a: &Analysis<'_>, i: usize, readings: &Readings, facts: &[Facts; 4]) -> Form {
     let (norm, stem, kind) = (a.norm(i), a.stem(i), a.tokens[i].kind);
     if kind == TokenKind::Number && !norm.is_empty() {
         let word = 0x1000 + norm.len().min(5) as u32;
@@ -147,21 +148,21 @@ pub(crate) fn form(k: &Knowledge, a: &Analysis<'_>, i: usize, readings: &Reading
         h = fnv(h, u64::from(c));
         out.last[n] = short(h) | 1;
     }
-    for (n, r) in readings.iter().enumerate() {
-        let flags = k.words.flags(r.key).bits();
+    for (n, (r, is)) in readings.iter().zip(facts).enumerate() {
+        let flags = is.flags.bits();
         if n == 0 || (out.name & 3 == 0 && flags & 3 != 0) {
             out.name = u32::from(flags) | (u32::from(r.letters) << 8) | 0x100_0000;
         }
     }
-    for r in readings.iter() {
-        out.cue |= u32::from(k.titles.is_name_title(r.key));
-        if let Some(p) = k.registry.people(r.key) {
+    for is in &facts[..readings.len()] {
+        out.cue |= u32::from(is.title);
+        if let Some(p) = is.people {
             out.cue |= if p.state == NO_STATE { 2 } else { 4 };
         }
-        out.cue |= u32::from(k.registry.institution(r.key).is_some()) << 3;
-        out.cue |= u32::from(k.registry.heads().reach(r.key) > 0) << 4;
-        out.cue |= k.places.noun(r.key).map_or(0, |noun| (1 + noun.class as u32) << 5);
-        out.cue |= u32::from(k.places.direction(r.key)) << 10;
+        out.cue |= u32::from(is.institution) << 3;
+        out.cue |= u32::from(is.head) << 4;
+        out.cue |= is.noun.map_or(0, |noun| (1 + noun.class as u32) << 5);
+        out.cue |= u32::from(is.direction) << 10;
         if out.cue != 0 {
             break;
         }

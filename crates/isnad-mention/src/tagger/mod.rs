@@ -17,6 +17,7 @@ pub use atoms::{Atoms, Form, Seen};
 pub use templates::{BLOCKS, features};
 pub use weights::{Weights, WeightsError};
 
+use crate::facts::Facts;
 use crate::knowledge::Knowledge;
 use crate::memo::Memo;
 use crate::scan::Scan;
@@ -113,7 +114,10 @@ pub fn atoms(knowledge: &Knowledge, analysis: &Analysis<'_>) -> Vec<Atoms> {
     let mut memo = Memo::new();
     let scan = Scan::new(analysis, knowledge, &mut memo);
     let seen = atoms::all(knowledge, &scan);
-    let form = |i: usize, e: u32| atoms::form(knowledge, analysis, i, &scan.memo.entry(e).readings);
+    let form = |i: usize, e: u32| {
+        let readings = &scan.memo.entry(e).readings;
+        atoms::form(analysis, i, readings, &Facts::all(knowledge, readings))
+    };
     seen.into_iter()
         .zip(&scan.entries)
         .enumerate()

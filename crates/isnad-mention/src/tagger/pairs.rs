@@ -49,7 +49,7 @@ pub(crate) struct Pair {
     pub ahead: Sum,
 }
 
-/// Properties seen before: 256 kB.
+/// Properties seen before: 768 kB.
 #[derive(Debug, Clone)]
 pub(crate) struct Pairs {
     shapes: Table<2>,
@@ -59,7 +59,7 @@ pub(crate) struct Pairs {
 
 impl Pairs {
     pub fn new() -> Self {
-        Pairs { shapes: Table::new(11), names: Table::new(10), marks: Table::new(9) }
+        Pairs { shapes: Table::new(12), names: Table::new(12), marks: Table::new(11) }
     }
 
     /// The sums of two neighbours; `classes` are the numbers of their words.

@@ -37,7 +37,15 @@ struct Slot {
     steps: [i8; N],
 }
 
-/// The slot at which the search for a key begins.
+/// Slots of a bucket: as many as a line of the processor's cache holds.
+const BUCKET: usize = 4;
+
+/// Four slots in ascending order of their keys.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+struct Bucket([Slot; BUCKET]);
+
+/// The bucket at which the search for a key begins.
 fn home(key: u32, size: usize) -> usize {
     ((u64::from(key) * size as u64) >> 32) as usize
 }
@@ -57,12 +65,12 @@ impl Default for Gathered {
     }
 }
 
-/// The trained weights: an open-addressed table from feature to one weight a label, a cache line holding four.
+/// The trained weights: an open-addressed table from feature to one weight a label.
 #[derive(Debug, Clone)]
 pub struct Weights {
-    /// In ascending order of keys, with empty slots between: a search ends where a larger key stands.
-    slots: Vec<Slot>,
-    /// Slots at which a search may begin; those behind take what is pushed over the end.
+    /// In ascending order of keys, with empty slots between: a search ends in the bucket that holds a larger key.
+    buckets: Vec<Bucket>,
+    /// Buckets at which a search may begin; those behind take what is pushed over the end.
     homes: usize,
     /// One bit for the first bits of each key. Most features of a text are in no row; this small table, which stays in
     /// the cache, answers for nearly all of them.
@@ -103,11 +111,11 @@ impl Weights {
         if rows.len() != count.saturating_mul(4 + N) {
             return Err(WeightsError::Broken);
         }
-        // [`Self::may_hold`] keeps most of those away that are in no row, so the table may be full, and the smaller it is the
-        // more of it stays in the processor's cache.
-        let homes = count + count / 4 + 2;
+        // Two thirds full: few keys are pushed into the next bucket.
+        let homes = count * 3 / 8 + 2;
+        let mut slots: Vec<Slot> = Vec::with_capacity(homes * BUCKET + 64);
         let mut table = Weights {
-            slots: Vec::with_capacity(homes + 64),
+            buckets: Vec::new(),
             homes,
             present: vec![0; 1 << (PRESENT - 6)],
             step,
@@ -120,22 +128,23 @@ impl Weights {
         };
         for row in rows.chunks_exact(4 + N) {
             let key = u32::from_le_bytes([row[0], row[1], row[2], row[3]]);
-            let home = home(key, homes);
-            if home > table.slots.len() {
-                table.slots.resize(home, EMPTY);
-            } else if table.slots.last().is_some_and(|last| last.key >= key) {
+            let home = home(key, homes) * BUCKET;
+            if home > slots.len() {
+                slots.resize(home, EMPTY);
+            } else if slots.last().is_some_and(|last| last.key >= key) {
                 return Err(WeightsError::Broken);
             }
             let mut slot = Slot { key, ..EMPTY };
             for (s, &b) in slot.steps.iter_mut().zip(&row[4..]) {
                 *s = b as i8;
             }
-            table.slots.push(slot);
+            slots.push(slot);
             let bit = key >> (32 - PRESENT);
             table.present[(bit >> 6) as usize] |= 1 << (bit & 63);
         }
         // A search ends at an empty slot behind all.
-        table.slots.resize(table.slots.len().max(homes) + 1, EMPTY);
+        slots.resize((slots.len().max(homes * BUCKET) / BUCKET + 1) * BUCKET, EMPTY);
+        table.buckets = slots.as_chunks().0.iter().map(|four| Bucket(*four)).collect();
         table.edges = table.sums(&EDGE.form);
         table.uncued = table.sum(|out| cues(0, 0, u32::MAX, out));
         table.unlisted = table.sum(|out| lists(0, 0, u32::MAX, out));
@@ -161,7 +170,7 @@ impl Weights {
 
     /// Number of features with weights.
     pub fn len(&self) -> usize {
-        self.slots.iter().filter(|s| s.key != EMPTY.key).count()
+        self.buckets.iter().flat_map(|b| &b.0).filter(|s| s.key != EMPTY.key).count()
     }
 
     /// Whether no feature has any weight.
@@ -169,17 +178,25 @@ impl Weights {
         self.len() == 0
     }
 
+    /// The steps of a feature; none where it is in no row. Only a key that was pushed over the end of its bucket takes a branch
+    /// that the processor does not guess, and what is read for one key is not waited for before the next is looked for.
+    #[inline]
+    fn steps(&self, key: u32) -> &[i8; N] {
+        let mut at = home(key, self.homes);
+        while let Some(Bucket(slots)) = self.buckets.get(at) {
+            let below = slots.iter().map(|s| usize::from(s.key < key)).sum::<usize>();
+            if let Some(slot) = slots.get(below) {
+                return if slot.key == key { &slot.steps } else { &EMPTY.steps };
+            }
+            at += 1;
+        }
+        &EMPTY.steps
+    }
+
     /// Adds the weights of a feature to `sum`.
     #[inline]
     pub(crate) fn add(&self, key: u32, sum: &mut Sum) {
-        for slot in &self.slots[home(key, self.homes)..] {
-            if slot.key >= key {
-                if slot.key == key {
-                    add(sum, &slot.steps.map(i16::from));
-                }
-                return;
-            }
-        }
+        add(sum, &self.steps(key).map(i16::from));
     }
 
     /// The weights of features together.
@@ -193,9 +210,9 @@ impl Weights {
 
     /// The sums of a form, with what it says of a token behind it that is in no list.
     pub(crate) fn sums(&self, form: &Form) -> Sums {
-        let mut sums = Sums::default();
+        let (mut sums, mut kept) = (Sums::default(), Gathered::default());
         for (at, sum) in sums.iter_mut().enumerate() {
-            let mut kept = Gathered::default();
+            kept.n = 0;
             alone(form, at, u32::MAX, |f| self.gather(&mut kept, f));
             self.add_all(&kept, sum);
         }
@@ -219,10 +236,6 @@ impl Weights {
     /// Adds the weights of what was gathered.
     #[inline]
     pub(crate) fn add_all(&self, kept: &Gathered, sum: &mut Sum) {
-        // The slots are read without a branch first, so that the processor waits for all of them at once.
-        let touched =
-            kept.keys.iter().take(kept.n).fold(0, |x, &key| x ^ self.slots[home(key, self.homes)].key);
-        std::hint::black_box(touched);
         for &key in kept.keys.iter().take(kept.n) {
             self.add(key, sum);
         }
@@ -239,6 +252,21 @@ impl Weights {
         path.labels(self)
     }
 
+    /// The sums of all forms of a sentence: each word gives its own to its neighbours' places, so that it is looked up once. The
+    /// place of token `t` is `t + 2 * SIDE`; those before and behind take what falls outside.
+    fn forms(&self, tokens: &[usize], entries: &[u32], memo: &Memo, places: &mut Vec<Sum>) {
+        places.clear();
+        places.resize(tokens.len() + 4 * SIDE, Sum::default());
+        let edges = std::iter::repeat_n(&self.edges, SIDE);
+        let words = tokens.iter().map(|&token| memo.sums(entries[token]));
+        for (n, sums) in edges.clone().chain(words).chain(edges).enumerate() {
+            // The first of its sums is for two places behind it, the last for two before.
+            if let Some(places) = places.get_mut(n..n + sums.len()) {
+                places.iter_mut().rev().zip(sums).for_each(|(place, sum)| add(place, sum));
+            }
+        }
+    }
+
     /// The same of the tokens `tokens` with what `memo` and `pairs` keep; `seen` and `entries` are of all tokens of the text.
     pub(crate) fn decode_with(
         &self,
@@ -248,20 +276,21 @@ impl Weights {
         path: &mut Path,
     ) {
         path.clear();
+        self.forms(tokens, entries, memo, &mut path.sums);
         let entry = |i: usize| tokens.get(i).map(|&token| entries[token]);
         let at = |i: Option<usize>| i.and_then(|i| tokens.get(i)).map_or(&EDGE.seen, |&token| &seen[token]);
         let class = |i: usize| entry(i).map_or(0, |e| memo.entry(e).class);
         let mut kept = Gathered::default();
-        let mut joint = pairs.of(self, (&EDGE.seen, at(Some(0))), (0, class(0)));
+        let mut own = class(0);
+        let mut joint = pairs.of(self, (&EDGE.seen, at(Some(0))), (0, own));
         for t in 0..tokens.len() {
             let (p, c) = (at(t.checked_sub(1)), at(Some(t)));
             let mut sum = joint.behind;
-            joint = pairs.of(self, (c, at(Some(t + 1))), (class(t), class(t + 1)));
+            let next = class(t + 1);
+            joint = pairs.of(self, (c, at(Some(t + 1))), (own, next));
+            own = next;
             add(&mut sum, &joint.ahead);
-            for (d, edge) in self.edges.iter().enumerate() {
-                let neighbour = (t + d).checked_sub(SIDE).and_then(entry);
-                add(&mut sum, neighbour.map_or(edge, |e| &memo.sums(e)[d]));
-            }
+            add(&mut sum, &path.sums[t + 2 * SIDE]);
             kept.n = 0;
             behind(p, c, u32::MAX, |f| self.gather(&mut kept, f));
             if c.listed != 0 {
@@ -296,16 +325,20 @@ pub(super) fn add(sum: &mut Sum, more: &Sum) {
 /// The best path through the labels so far (Viterbi 1967): for each token the score of the best path that ends there with each
 /// label. Which label was before is found on the way back, for the labels of the path alone.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Path(Vec<[f32; N]>);
+pub(crate) struct Path {
+    scores: Vec<[f32; N]>,
+    /// Sums of the forms of the sentence, see [`Weights::forms`]; here to be used again for the next.
+    sums: Vec<Sum>,
+}
 
 impl Path {
     fn clear(&mut self) {
-        self.0.clear();
+        self.scores.clear();
     }
 
     fn step(&mut self, weights: &Weights, sum: &Sum) {
         let mut next = weights.transitions[N];
-        if let Some(last) = self.0.last() {
+        if let Some(last) = self.scores.last() {
             next = [f32::NEG_INFINITY; N];
             // Label after label from one, so that the inner loop runs over neighbours in memory.
             for (score, row) in last.iter().zip(&weights.transitions) {
@@ -318,14 +351,14 @@ impl Path {
         for (n, s) in next.iter_mut().zip(sum) {
             *n += f32::from(*s) * weights.step;
         }
-        self.0.push(next);
+        self.scores.push(next);
     }
 
     /// The labels of the best path. Of equal paths the one of the lower label wins, on any machine.
     pub(crate) fn labels(&self, weights: &Weights) -> Vec<u8> {
-        let mut labels = vec![0; self.0.len()];
+        let mut labels = vec![0; self.scores.len()];
         let mut after: Option<usize> = None;
-        for (label, scores) in labels.iter_mut().zip(&self.0).rev() {
+        for (label, scores) in labels.iter_mut().zip(&self.scores).rev() {
             let mut scores = *scores;
             if let Some(l) = after {
                 scores.iter_mut().zip(&weights.into[l]).for_each(|(s, t)| *s += t);

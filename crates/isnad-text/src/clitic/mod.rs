@@ -111,6 +111,22 @@ const SUFFIXES: [&[u8]; 11] = [
     "ي".as_bytes(),
 ];
 
+/// The last letters of [`SUFFIXES`] and of [`ENCLITICS`].
+const SUFFIX_ENDS: [[u8; 2]; 5] = letters(["ت", "ن", "ة", "ا", "ي"]);
+const ENCLITIC_ENDS: [[u8; 2]; 6] = letters(["ا", "ه", "م", "ن", "ي", "ك"]);
+
+/// The two bytes of each letter.
+const fn letters<const N: usize>(of: [&str; N]) -> [[u8; 2]; N] {
+    let mut bytes = [[0; 2]; N];
+    let mut n = 0;
+    while n < N {
+        let letter = of[n].as_bytes();
+        bytes[n] = [letter[0], letter[1]];
+        n += 1;
+    }
+    bytes
+}
+
 /// Letters before the imperfect, with «ا» of the first person and of the imperative.
 fn is_verb_prefix(lead: &[u8]) -> bool {
     ["ي", "ت", "ن", "ا"].iter().any(|p| p.as_bytes() == lead)
@@ -206,7 +222,9 @@ fn stem_score(stems: &Stems, stem: &[u8], before_pronoun: bool, loose: bool) -> 
     if before_pronoun && stem.ends_with("و".as_bytes()) {
         seen(&stem[..stem.len() - 2], 0);
     }
-    for suffix in SUFFIXES {
+    // Few letters end a suffix: asked once for all of them.
+    let ends = stem.last_chunk().is_some_and(|last| SUFFIX_ENDS.contains(last));
+    for &suffix in if ends { &SUFFIXES[..] } else { &[] } {
         if let Some(part) = stem.strip_suffix(suffix) {
             seen(part, 0);
             if lead && part.len() >= 2 {
@@ -259,7 +277,8 @@ pub(crate) fn cut(word: &str, teh: bool, loose: bool, hints: Hints) -> Cut {
         if whole > best.0 {
             best = (whole, cut);
         }
-        if teh || cut.article > 0 {
+        let ends = rest.as_bytes().last_chunk().is_some_and(|last| ENCLITIC_ENDS.contains(last));
+        if teh || cut.article > 0 || !ends {
             return;
         }
         for (e, more) in ENCLITICS {
@@ -350,6 +369,13 @@ fn articles(cut: Cut, rest: &str, score: Score, out: &mut impl FnMut(Cut, &str, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn suffixes_and_pronouns_pass_the_tests_that_are_asked_first() {
+        let last = |word: &[u8]| *word.last_chunk::<2>().expect("a letter");
+        assert!(SUFFIXES.iter().all(|s| SUFFIX_ENDS.contains(&last(s))));
+        assert!(ENCLITICS.iter().all(|e| ENCLITIC_ENDS.contains(&last(e.0.as_bytes()))));
+    }
 
     fn shown(word: &str) -> String {
         let norm = crate::fold_text(word);

@@ -64,6 +64,9 @@ pub(crate) fn in_word(norm: &str) -> Option<InWord> {
     let found = |atom: u8, taken: u8, conjunction: bool, article: bool| {
         Some(InWord { atom, taken, conjunction, article })
     };
+    if !words::may_be_atom(norm) {
+        return None;
+    }
     if let Some(x) = atom(norm) {
         // «ألفا» alone is two thousand («ألفا قتيل») unless it is written with tanween.
         return found(x, 0, false, false);

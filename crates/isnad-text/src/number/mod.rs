@@ -73,6 +73,11 @@ pub fn find(a: &Analysis<'_>, times: &[TimeExpr]) -> Vec<NumberExpr> {
     let (mut next_time, mut sentence) = (0, 0);
     let mut i = 0;
     while i < a.len() {
+        // Asked before anything else: few tokens begin a number.
+        if !begins(a, i) {
+            i += 1;
+            continue;
+        }
         while next_time < times.len() && times[next_time].tokens.end <= i {
             next_time += 1;
         }
@@ -100,25 +105,27 @@ pub fn find(a: &Analysis<'_>, times: &[TimeExpr]) -> Vec<NumberExpr> {
     out
 }
 
-/// Whether an expression may begin with this folded word, whose stem is `stem`.
-pub(crate) fn may_open(norm: &str, stem: &str) -> bool {
+/// Whether an expression may begin with this folded word, whose stem is `stem`; `number` says that it is a word of a number.
+pub(crate) fn may_open(norm: &str, stem: &str, number: bool) -> bool {
     // «بين», «من», «ما» with proclitics; parts of one are number words too.
-    ["بين", "من", "ما"].iter().any(|w| norm.ends_with(w)) || in_word(norm).is_some() || words::is_dual(stem)
+    number || ["بين", "من", "ما"].iter().any(|w| norm.ends_with(w)) || words::is_dual(stem)
 }
 
-/// The expression whose number begins at token `i`, if one does.
-fn at(a: &Analysis<'_>, i: usize, end: usize, floor: usize) -> Option<NumberExpr> {
-    let kind = a.tokens[i].kind;
-    if kind == TokenKind::Word {
+/// Whether a number may begin at token `i`.
+fn begins(a: &Analysis<'_>, i: usize) -> bool {
+    match a.tokens[i].kind {
         // The analysis asked [`may_open`] once for all words that are written so.
-        if !a.forms[i].opens_number {
-            return None;
-        }
-        if let Some(range) = between(a, i, end) {
-            return Some(range);
-        }
-    } else if kind != TokenKind::Number {
-        return None;
+        TokenKind::Word => a.forms[i].opens.number(),
+        kind => kind == TokenKind::Number,
+    }
+}
+
+/// The expression whose number begins at token `i`, if one does; [`begins`] was asked before.
+fn at(a: &Analysis<'_>, i: usize, end: usize, floor: usize) -> Option<NumberExpr> {
+    if a.tokens[i].kind == TokenKind::Word
+        && let Some(range) = between(a, i, end)
+    {
+        return Some(range);
     }
     if let Some(mut found) = slashed(a, i, end) {
         if i > floor && below_zero(a, i) {
@@ -450,7 +457,8 @@ fn bounded(a: &Analysis<'_>, mut found: NumberExpr, floor: usize, end: usize) ->
     let start = found.tokens.start;
     // The word right before is asked first: few words end a phrase.
     let near = start.checked_sub(1).map_or("", |last| a.norm(last));
-    for (b, phrase) in words::BEFORE {
+    let before = if words::ends_bound(near) { words::BEFORE } else { &[] };
+    for (b, phrase) in before {
         if !phrase.last().is_some_and(|last| near.ends_with(last)) {
             continue;
         }
@@ -470,7 +478,8 @@ fn bounded(a: &Analysis<'_>, mut found: NumberExpr, floor: usize, end: usize) ->
             if skip > 0 && (from > end || a.tokens[from - 1].kind != TokenKind::Word) {
                 break;
             }
-            for (b, phrase) in words::AFTER {
+            let after = if from < end && words::opens_bound(a.norm(from)) { words::AFTER } else { &[] };
+            for (b, phrase) in after {
                 if from + phrase.len() <= end && (0..phrase.len()).all(|k| a.norm(from + k) == phrase[k]) {
                     bound = Some(*b);
                     if skip == 0 {

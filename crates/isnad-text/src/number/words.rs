@@ -1,7 +1,8 @@
 //! The words of number expressions, as a linguist may read and extend them. All forms are normalised
 //! ([`crate::normalise`]): ة is ه, أ is ا, ئ is ي.
 
-use rustc_hash::FxHashMap;
+use crate::ends::Ends;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
 /// What a number word does in a number.
@@ -131,6 +132,12 @@ pub(super) fn two_parts(word: &str) -> Option<f64> {
     })
 }
 
+/// Whether a normalised word may be one of these, with or without clitics before it.
+pub(super) fn may_be_atom(norm: &str) -> bool {
+    static ENDS: OnceLock<Ends> = OnceLock::new();
+    ENDS.get_or_init(|| Ends::of(ATOMS.iter().flat_map(|a| a.1.split(' ')))).may_hold(norm)
+}
+
 /// The place among all atoms of that of a normalised word without clitics.
 pub(super) fn atom(word: &str) -> Option<u8> {
     static TABLE: OnceLock<FxHashMap<&'static str, u8>> = OnceLock::new();
@@ -228,6 +235,25 @@ pub(super) const AFTER: &[(Bound, &[&str])] = &[
     (Bound::About, &["تقريبا"]),
 ];
 
+/// Whether a phrase of [`BEFORE`] may end with this folded word: by its last letters, since its proclitics may stand before it.
+pub(super) fn ends_bound(norm: &str) -> bool {
+    static ENDS: OnceLock<FxHashSet<&'static [u8]>> = OnceLock::new();
+    // The shortest word has two letters of two bytes each.
+    let ends = ENDS.get_or_init(|| {
+        BEFORE
+            .iter()
+            .filter_map(|(_, phrase)| phrase.last()?.as_bytes().last_chunk::<4>())
+            .map(|c| &c[..])
+            .collect()
+    });
+    norm.as_bytes().last_chunk::<4>().is_some_and(|last| ends.contains(&last[..]))
+}
+
+/// Whether a phrase of [`AFTER`] begins with this folded word.
+pub(super) fn opens_bound(norm: &str) -> bool {
+    matches!(norm, "علي" | "كحد" | "او" | "فاكثر" | "فما" | "فاقل" | "تقريبا")
+}
+
 /// Words after which a number is a name, not an amount («المادة 5», «القرار 2254», «عيار 120»).
 pub(super) const NUMBERED: &[&str] = &[
     "ماده",
@@ -293,6 +319,10 @@ const FEMININE: &str = "امراه فتاه سيده طفله غاره سيار�
 /// Whether a stem ending in a dual is a noun in the dual.
 pub(super) fn is_dual(stem: &str) -> bool {
     static TABLE: OnceLock<FxHashMap<String, ()>> = OnceLock::new();
+    // «ـان», «ـين», «ـتا», «ـتي»
+    if !stem.ends_with(['ن', 'ا', 'ي']) {
+        return false;
+    }
     // Every dual form is a key: one look-up a word.
     TABLE
         .get_or_init(|| {
@@ -334,6 +364,16 @@ fn feminine_dual(stem: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bounds_pass_the_tests_that_are_asked_first() {
+        for (_, phrase) in BEFORE {
+            assert!(phrase.last().is_some_and(|last| ends_bound(last)), "{phrase:?}");
+        }
+        for (_, phrase) in AFTER {
+            assert!(opens_bound(phrase[0]), "{phrase:?}");
+        }
+    }
 
     #[test]
     fn all_words_are_normalised() {

@@ -18,6 +18,7 @@
 //! assert_eq!(found[0].value.from.map(|d| d.to_string()).as_deref(), Some("2021-11-02"));
 //! ```
 
+mod begins;
 mod calendar;
 mod clock;
 mod dates;
@@ -38,6 +39,7 @@ use calendar::Days;
 use isnad_model::{Basis, Span, TimeOfDay, TimePrecision, TimeValue};
 use jiff::civil::Date;
 pub use parse::{ParsedDate, parse_date};
+use std::cell::OnceCell;
 use std::ops::Range;
 use words::{Side, Word};
 
@@ -99,11 +101,14 @@ struct Found {
 struct Grammar<'g, 't> {
     a: &'g Analysis<'t>,
     tags: &'g [Option<Tag>],
+    /// Tokens of the sentence.
+    sentence: Range<usize>,
     /// End of the sentence.
     end: usize,
     reference: Option<Date>,
-    /// The first token with the «س» of the future, or «سوف», in the sentence: what follows lies ahead.
-    future: usize,
+    /// The first token with the «س» of the future, or «سوف», in the sentence: what follows lies ahead. Looked for where it is
+    /// asked for, since most sentences hold no time.
+    future: OnceCell<usize>,
     /// The text is nothing but a time.
     alone: bool,
 }
@@ -114,7 +119,13 @@ const FUTURE_REACH: usize = 15;
 /// All time expressions of a text, in order, none overlapping another. Days are resolved against `reference`, the day
 /// on which the text was written; without it what needs it stays relative.
 pub fn find(a: &Analysis<'_>, reference: Option<Date>) -> Vec<TimeExpr> {
-    let tags: Vec<Option<Tag>> = (0..a.len()).map(|i| tag(a, i)).collect();
+    let mut tags: Vec<Option<Tag>> = vec![None; a.len()];
+    for (i, forms) in a.forms.iter().enumerate() {
+        // The analysis asked [`in_word`] once for all words that are written so.
+        if forms.opens.is_time() {
+            tags[i] = tag(a, i);
+        }
+    }
     let alone = is_alone(a, &tags);
     read(a, &tags, reference, alone)
 }
@@ -164,16 +175,19 @@ fn is_alone(a: &Analysis<'_>, tags: &[Option<Tag>]) -> bool {
 fn read(a: &Analysis<'_>, tags: &[Option<Tag>], reference: Option<Date>, alone: bool) -> Vec<TimeExpr> {
     let mut out: Vec<TimeExpr> = Vec::new();
     for sentence in &a.sentences {
-        let ahead = |&i: &usize| a.tokens[i].clitics.future && is_future(a, i) || matches!(a.stem(i), "سوف");
-        let future = sentence.tokens.clone().find(ahead).unwrap_or(usize::MAX);
-        let g = Grammar { a, tags, end: sentence.tokens.end, reference, future, alone };
+        let g = Grammar {
+            a,
+            tags,
+            sentence: sentence.tokens.clone(),
+            end: sentence.tokens.end,
+            reference,
+            future: OnceCell::new(),
+            alone,
+        };
         let mut found: Vec<(usize, Found)> = Vec::new();
         let mut i = sentence.tokens.start;
         while i < g.end {
-            let candidate = tags[i].is_some()
-                || matches!(a.tokens[i].kind, TokenKind::Number | TokenKind::Foreign)
-                || g.opens(i);
-            match if candidate { g.at(i) } else { None } {
+            match if g.may_begin(i) { g.at(i) } else { None } {
                 Some(f) => {
                     g.join(&mut found, i, f);
                     i = f.end.max(i + 1);
@@ -188,10 +202,6 @@ fn read(a: &Analysis<'_>, tags: &[Option<Tag>], reference: Option<Date>, alone: 
 
 /// The meaning of token `i`, its proclitics and article taken off.
 fn tag(a: &Analysis<'_>, i: usize) -> Option<Tag> {
-    // The analysis asked [`in_word`] once for all words that are written so.
-    if a.tokens[i].kind != TokenKind::Word || !a.forms[i].time {
-        return None;
-    }
     let InWord { word, taken, article, conjunction, lam } = in_word(a.norm(i))?;
     let start = if taken == 0 { a.tokens[i].span.start } else { a.original(i, taken) };
     Some(Tag { word, start, article, conjunction, lam })
@@ -213,6 +223,9 @@ pub(crate) fn in_word(norm: &str) -> Option<InWord> {
     let make = |word, taken: usize, article, conjunction, lam| {
         Some(InWord { word, taken, article, conjunction, lam })
     };
+    if !words::may_mean(norm) {
+        return None;
+    }
     if let Some(word) = words::word(norm) {
         return make(word, 0, false, false, false);
     }
@@ -245,8 +258,9 @@ pub(crate) fn in_word(norm: &str) -> Option<InWord> {
 }
 
 /// Whether an expression may begin with this folded word, whose stem is `stem`, without a meaning of its own.
-pub(crate) fn may_open(norm: &str, stem: &str) -> bool {
-    crate::number::in_word(norm).is_some()
+/// `number` says that it is a word of a number.
+pub(crate) fn may_open(norm: &str, stem: &str, number: bool) -> bool {
+    number
         || matches!(stem, "بين" | "من" | "في" | "الان" | "اونه" | "بقيه" | "باقي" | "عطله" | "حتي")
         || matches!(norm, "بقيه" | "باقي" | "عطله" | "العطله" | "الربع" | "الثلث")
         || relative::heads_amount(norm)
@@ -276,7 +290,14 @@ pub(crate) fn is_day_of_month(a: &Analysis<'_>, day: usize, month: usize) -> boo
 impl Grammar<'_, '_> {
     /// Whether a time at token `i` lies ahead of the reference.
     fn ahead(&self, i: usize) -> bool {
-        self.alone || self.future < i && i - self.future <= FUTURE_REACH
+        self.alone || self.future() < i && i - self.future() <= FUTURE_REACH
+    }
+
+    fn future(&self) -> usize {
+        let ahead = |&i: &usize| {
+            self.a.tokens[i].clitics.future && is_future(self.a, i) || matches!(self.a.stem(i), "سوف")
+        };
+        *self.future.get_or_init(|| self.sentence.clone().find(ahead).unwrap_or(usize::MAX))
     }
 
     fn norm(&self, i: usize) -> &str {
@@ -293,32 +314,6 @@ impl Grammar<'_, '_> {
 
     fn is_number(&self, i: usize) -> bool {
         i < self.end && self.a.tokens[i].kind == TokenKind::Number
-    }
-
-    /// Whether token `i` is a word without a meaning of its own that may open an expression.
-    fn opens(&self, i: usize) -> bool {
-        // The analysis asked [`may_open`] once for all words that are written so.
-        match self.a.tokens[i].kind {
-            TokenKind::Word => self.a.forms[i].opens_time && !self.lone_amount(i) && self.promising(i),
-            _ => crate::number::read(self.a, i).is_some(),
-        }
-    }
-
-    /// Whether what follows token `i` may be of a time, where it is one of the commonest prepositions: asked first, since
-    /// most of them lead to something else.
-    fn promising(&self, i: usize) -> bool {
-        if !matches!(self.a.stem(i), "بين" | "من" | "في" | "حتي" | "علي" | "الي")
-            || self.a.forms[i].number.is_some()
-        {
-            return true;
-        }
-        let next = i + 1;
-        next < self.end
-            && (self.tags[next].is_some()
-                || self.a.tokens[next].kind != TokenKind::Word
-                || self.a.forms[next].opens_time
-                || self.a.norm(next) == "ال"
-                || self.a.forms[next].vague_time && self.vague(i).is_some())
     }
 
     fn start(&self, i: usize) -> usize {

@@ -1,6 +1,7 @@
 //! Words of time that say no day: «لاحقا», «قبل قليل», «بين الحين والآخر», «خلال الفترة الماضية».
 
 use super::Grammar;
+use crate::ends::Ends;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
@@ -82,13 +83,15 @@ const SPANS: [&str; 8] = ["فتره", "الفتره", "فترات", "الفتر�
 
 /// Whether a folded word may open one of these.
 pub(super) fn heads_phrase(norm: &str) -> bool {
-    !phrases(norm).is_empty() || SPANS.contains(&norm) || norm == "لفتره"
+    static ENDS: OnceLock<Ends> = OnceLock::new();
+    let ends = ENDS.get_or_init(|| Ends::of(PHRASES.iter().map(|p| p[0]).chain(SPANS)));
+    ends.may_hold(norm) && (!phrases(norm).is_empty() || SPANS.contains(&norm) || norm == "لفتره")
 }
 
-/// Whether a folded word may stand behind one of the commonest prepositions in one of these.
+/// Whether a folded word may stand behind the first word of one of these.
 pub(super) fn goes_on(norm: &str) -> bool {
     static SECOND: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    let others = ["الان", "اللحظه", "الساعه", "هذه", "تلك"];
+    let others = ["الان", "اللحظه", "الساعه", "هذه", "تلك", "قليل", "لحظات", "ثوان", "زمن", "وقت", "مده"];
     let second = SECOND.get_or_init(|| {
         PHRASES.iter().filter_map(|p| p.get(1).copied()).chain(SPANS).chain(others).collect()
     });

@@ -1,6 +1,7 @@
 //! The words of time expressions, as a linguist may read and extend them. All forms are normalised
 //! ([`crate::normalise`]: ة is ه, أ is ا, ئ is ي) and stand without «ال» and one-letter proclitics.
 
+use crate::ends::Ends;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
@@ -247,6 +248,12 @@ pub(super) const ENGLISH_MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
+
+/// Whether a word may have a meaning, with or without clitics before it.
+pub(super) fn may_mean(norm: &str) -> bool {
+    static ENDS: OnceLock<Ends> = OnceLock::new();
+    ENDS.get_or_init(|| Ends::of(WORDS.iter().flat_map(|w| w.1.split(' ')))).may_hold(norm)
+}
 
 /// The meaning of a word without clitics.
 pub(super) fn word(bare: &str) -> Option<Word> {
