@@ -124,7 +124,7 @@ pub struct Count {
 }
 
 /// One report for comparison with others.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// The report's id.
     pub id: String,
