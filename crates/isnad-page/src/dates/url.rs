@@ -38,7 +38,7 @@ const COUNTING: &[&str] = &["facebook.com", "instagram.com", "youtube.com", "t.m
 fn of_seconds(host: &str, part: &str) -> Option<Date> {
     let counts = |h: &&str| host == *h || host.strip_suffix(*h).is_some_and(|r| r.ends_with('.'));
     let digits = part.bytes().all(|b| b.is_ascii_digit());
-    if !digits || !matches!(part.len(), 10 | 13 | 15) || COUNTING.iter().any(|h| counts(&h)) {
+    if !digits || !matches!(part.len(), 10 | 13 | 15) || COUNTING.iter().any(counts) {
         return None;
     }
     let seconds: u64 = part.get(..10)?.parse().ok()?;
