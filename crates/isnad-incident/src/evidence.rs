@@ -78,6 +78,94 @@ const GENERIC: &[&str] = &[
     "عاجل",
 ];
 
+/// The same where no gazetteer has the name: «منزلهم», «الأراضي الزراعية», «مناطق سيطرة المعارضة» are words for places and names of none.
+const COMMON: &[&str] = &[
+    "اراضي",
+    "زراعيه",
+    "سكنيه",
+    "سكني",
+    "احد",
+    "احدي",
+    "عده",
+    "منزل",
+    "منازل",
+    "بيت",
+    "بيوت",
+    "مبني",
+    "مباني",
+    "ابنيه",
+    "مدني",
+    "مدنيين",
+    "مشفي",
+    "مستشفي",
+    "مدرسه",
+    "مسجد",
+    "مزرعه",
+    "مكان",
+    "اماكن",
+    "سوق",
+    "شعبي",
+    "محلي",
+    "خيمه",
+    "خيام",
+    "خيمتهم",
+    "نقطه",
+    "نقاط",
+    "مقر",
+    "مقرات",
+    "مركز",
+    "مستهدف",
+    "مستهدفه",
+    "مذكور",
+    "متفرقه",
+    "مكتظه",
+    "سيطره",
+    "نفوذ",
+    "معارضه",
+    "نظام",
+    "خفض",
+    "تصعيد",
+    "تماس",
+    "خطوط",
+    "محرره",
+    "محتله",
+    "بلاد",
+    "مصدره",
+    "واصل",
+    "واقعه",
+    "دراجه",
+    "ناريه",
+    "سياره",
+    "امام",
+    "ممتلكات",
+    "نازحين",
+    "مخيمات",
+    "شماليه",
+    "جنوبيه",
+    "شرقيه",
+    "غربيه",
+    "صناعيه",
+    "عامه",
+    "اجواء",
+    "نزوح",
+    "ذات",
+    "جهه",
+    "سابق",
+];
+
+/// Whether a word of a place's name says only what kind of place it is, or is none; of a name that no gazetteer has (`unknown`) also
+/// one of [`COMMON`], perhaps with its article and pronoun («منزلهم»).
+fn is_generic(a: &Analysis<'_>, i: usize, unknown: bool) -> bool {
+    if a.tokens[i].kind != TokenKind::Word || GENERIC.contains(&a.stem(i)) {
+        return true;
+    }
+    let norm = a.norm(i);
+    let bare = norm.strip_prefix("ال").unwrap_or(norm);
+    let owned = ["هم", "ها", "هما", "ه"].iter().find_map(|p| bare.strip_suffix(p));
+    let is = |w: &str| COMMON.contains(&w) || GENERIC.contains(&w);
+    unknown && (is(a.stem(i)) || is(bare) || owned.is_some_and(is))
+}
+
 /// Words in a sequence that tells copies.
 const SHINGLE: usize = 4;
 /// Most places that are kept of a report.
@@ -124,7 +212,7 @@ pub struct Count {
 }
 
 /// One report for comparison with others.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// The report's id.
     pub id: String,
@@ -404,6 +492,21 @@ fn is_year(words: &str) -> bool {
     words.len() == 4 && words.parse::<u16>().is_ok_and(|n| (1990..=2035).contains(&n))
 }
 
+/// Characters behind a number that are looked at for the word of an age.
+const AFTER: usize = 12;
+
+/// Whether what stands behind a number makes it an age or a time: «/18/ عام», «(35) سنة».
+fn is_age(after: &str) -> bool {
+    let a = Analysis::new(after);
+    let word = (0..a.len()).find(|&i| a.tokens[i].kind == TokenKind::Word);
+    word.is_some_and(|i| is_years(a.norm(i)))
+}
+
+/// Whether a folded word counts years.
+pub(crate) fn is_years(norm: &str) -> bool {
+    ["عام", "عاما", "سنه", "سنوات", "سنين", "اعوام", "ربيعا"].contains(&norm)
+}
+
 fn counts(reading: &ReadingJson, text: &str, harm: &[usize], what: FigureWhat) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
     let named = |role: &SpanJson| {
@@ -419,6 +522,8 @@ fn counts(reading: &ReadingJson, text: &str, harm: &[usize], what: FigureWhat) -
             .iter()
             .filter(own)
             .filter(|f| !is_year(&f.at.text))
+            // «/18/ عام»: an age.
+            .filter(|f| !is_age(&text.chars().skip(f.at.end).take(AFTER).collect::<String>()))
             // «-5 بينهم»: the stroke of a list.
             .filter_map(|f| Some((f.min?.abs(), f.max.unwrap_or(f.min?).abs(), &f.at)))
             .collect();
@@ -497,7 +602,7 @@ fn places(reading: &ReadingJson, harm: &[usize]) -> Vec<Spot> {
         }
         let name = plain_name(&p.name);
         let a = Analysis::new(&name);
-        if (0..a.len()).all(|i| GENERIC.contains(&a.stem(i)) || a.tokens[i].kind != TokenKind::Word) {
+        if (0..a.len()).all(|i| is_generic(&a, i, p.gazetteer_id.is_none())) {
             return;
         }
         let key = name_key(&name);
@@ -546,6 +651,30 @@ fn places(reading: &ReadingJson, harm: &[usize]) -> Vec<Spot> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_for_places_name_none() {
+        for (name, unknown, generic) in [
+            ("المنطقة", false, true),
+            ("منزلهم", true, true),
+            ("الأراضي الزراعية", true, true),
+            ("مناطق سيطرة المعارضة", true, true),
+            ("السوق", false, false),
+            ("سوق الجسر", true, false),
+        ] {
+            let a = Analysis::new(name);
+            assert_eq!((0..a.len()).all(|i| is_generic(&a, i, unknown)), generic, "{name}");
+        }
+    }
+
+    #[test]
+    fn ages_are_no_figures() {
+        for (after, age) in
+            [("/ عام وإصابة", true), (") سنة", true), (" عاما", true), (" مدنيين", false), ("", false)]
+        {
+            assert_eq!(is_age(after), age, "{after}");
+        }
+    }
 
     #[test]
     fn years_are_no_figures() {

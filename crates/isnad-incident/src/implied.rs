@@ -3,6 +3,7 @@
 //! *Comes in*: a claim of harm without a figure of killed or injured. *Goes out*: how many, where grammar says so: as many as are
 //! named one by one, and of a plural («إصابة مدنيين») at least two. *Does not*: count what is not a person.
 
+use crate::evidence::is_years;
 use isnad_model::wire::{ClaimJson, SpanJson};
 use isnad_model::{ClaimType, FigureWhat};
 use isnad_text::{Analysis, TokenKind};
@@ -110,6 +111,14 @@ const ONE: &[&str] = &[
     "قاصر",
     "حفيده",
     "حفيد",
+    "فنان",
+    "فنانه",
+    "ممثل",
+    "مرافق",
+    "ضحيه",
+    "فقيد",
+    "سايقها",
+    "سايقه",
 ];
 /// Triggers that are themselves one dead or hurt, folded, without article.
 const ONE_KILLED: &[&str] = &["شهيد", "شهيده", "قتيل", "قتيله", "شهيدا", "قتيلا"];
@@ -201,12 +210,19 @@ fn harm_of(trigger: &str) -> Option<FigureWhat> {
     of(trigger).or_else(|| of(&whole()))
 }
 
+/// The word behind token `i`, perhaps after signs.
+fn next_word(a: &Analysis<'_>, i: usize) -> Option<usize> {
+    (i + 1..a.len()).take(3).find(|&k| a.tokens[k].kind == TokenKind::Word)
+}
+
 /// Persons that a role's words name one by one, and whether a plural stands among them; `None` where a number does.
 fn persons(role: &SpanJson) -> Option<(u32, bool)> {
     let a = Analysis::new(&role.text);
     let (mut n, mut several) = (0, false);
     for (i, token) in a.tokens.iter().enumerate() {
         match token.kind {
+            // «المواطن … 36 عاماً», «(36) عاماً»: an age counts nobody.
+            TokenKind::Number if next_word(&a, i).is_some_and(|w| is_years(a.norm(w))) => {}
             TokenKind::Number => return None,
             TokenKind::Word => {
                 let (norm, stem) = (a.norm(i), a.stem(i));
@@ -306,6 +322,8 @@ mod tests {
             ("مقـ ـتـ ـل", &["نبيل الجسري"], Some((Killed, 1, false))),
             ("مقتل", &["نبيل"], None),
             ("مقتل", &["5 مدنيين"], None),
+            ("استشهاد", &["المواطن نبيل الجسري 36 عاماً"], Some((Killed, 1, false))),
+            ("وإصابة", &["امرأة (36) سنة وطفلها"], Some((Injured, 2, false))),
             ("قصف", &["سيارة"], None),
             ("إصابة", &["سيارة"], None),
         ] {

@@ -4,6 +4,10 @@
 //! out*: days with their place. *Does not*: read relative times or times without a year; those of a claim are
 //! `isnad_text::time`'s matter. A date of publication is always written out, so the forms here are few and strict.
 
+mod url;
+
+pub use url::of_url;
+
 use crate::letter;
 use isnad_model::{Span, TimePrecision};
 use jiff::civil::Date;
@@ -423,96 +427,6 @@ pub fn find_by_weekday(text: &str, latest: Date) -> Vec<Found> {
     out
 }
 
-/// Milliseconds since 1970 from which the numbers of posts on X count.
-const X_EPOCH: u64 = 1_288_834_974_657;
-/// Smallest number of a post that holds its time: those before November 2010 were counted one by one.
-const X_TIMED: u64 = 1 << 41;
-
-/// The day (UTC) on which a post on X was made: its number holds the milliseconds above 22 bits (Twitter's «Snowflake»,
-/// announced 2010).
-fn of_post_on_x(host: &str, path: &str) -> Option<Found> {
-    let host = host.trim_start_matches("www.").trim_start_matches("mobile.");
-    if !matches!(host, "twitter.com" | "x.com" | "nitter.net" | "fxtwitter.com" | "vxtwitter.com") {
-        return None;
-    }
-    let mut parts = path.split('/').skip_while(|p| !matches!(*p, "status" | "statuses"));
-    parts.next()?;
-    let id: u64 = parts.next()?.parse().ok().filter(|id| *id >= X_TIMED)?;
-    let ms = i64::try_from((id >> 22) + X_EPOCH).ok()?;
-    let date = jiff::Timestamp::from_millisecond(ms).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date();
-    let sane = YEARS.contains(&date.year());
-    sane.then_some(Found { from: date, to: date, precision: TimePrecision::Day, span: Span::new(0, 0) })
-}
-
-/// The date that an address holds: in its path (/2021/11/28/, /2021-11-28, /words-28-11-2021, /20211128, /281120213, /2022/04/), or in the
-/// number of a post on X.
-pub fn of_url(url: &str) -> Option<Found> {
-    let after_host = url.split_once("://").map_or(url, |(_, rest)| rest);
-    if let Some((host, path)) = after_host.split_once('/')
-        && let Some(found) = of_post_on_x(host, path.split(['?', '#']).next().unwrap_or(""))
-    {
-        return Some(found);
-    }
-    let path = after_host.split_once('/').map_or("", |(_, p)| p).split(['?', '#']).next().unwrap_or("");
-    let whole = Span::new(0, 0);
-    let numbers: Vec<&str> = path.split('/').collect();
-    let number = |s: &str, len: std::ops::RangeInclusive<usize>| {
-        (len.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| s.parse::<u64>().ok())
-            .flatten()
-    };
-    let mut month = None;
-    for (k, part) in numbers.iter().enumerate() {
-        if let (Some(y), Some(m)) = (number(part, 4..=4), numbers.get(k + 1).and_then(|p| number(p, 1..=2))) {
-            if let Some(d) = numbers.get(k + 2).and_then(|p| number(p, 1..=2))
-                && let Some(date) = day(y, m, d)
-            {
-                return Some(Found { from: date, to: date, precision: TimePrecision::Day, span: whole });
-            }
-            month = month.or_else(|| month_of(y, m, whole));
-        }
-        if let Some(n) = number(part, 8..=8)
-            && let Some(date) = day(n / 10_000, n / 100 % 100, n % 100)
-        {
-            return Some(Found { from: date, to: date, precision: TimePrecision::Day, span: whole });
-        }
-        // A number that begins with the day and goes on with the time and more.
-        if part.len() >= 14
-            && part.as_bytes()[..14].iter().all(u8::is_ascii_digit)
-            && let Some(n) = part.get(..8).and_then(|p| number(p, 8..=8))
-            && let Some(date) = day(n / 10_000, n / 100 % 100, n % 100)
-        {
-            return Some(Found { from: date, to: date, precision: TimePrecision::Day, span: whole });
-        }
-        // 261120233: the day, then the number of the article of that day.
-        if let Some(n) = number(part, 9..=9)
-            && let Some(date) = day(n / 10 % 10_000, n / 100_000 % 100, n / 10_000_000)
-        {
-            return Some(Found { from: date, to: date, precision: TimePrecision::Day, span: whole });
-        }
-        // A part that begins or ends with a date, words beside it.
-        let shaped = |s: &str| {
-            let b = s.as_bytes();
-            let strokes = |p: usize, q: usize| {
-                b.iter()
-                    .enumerate()
-                    .all(|(k, c)| if k == p || k == q { *c == b'-' } else { c.is_ascii_digit() })
-            };
-            b.len() == 10 && (strokes(4, 7) || strokes(2, 5))
-        };
-        for cut in
-            [part.get(..10), part.len().checked_sub(10).and_then(|k| part.get(k..))].into_iter().flatten()
-        {
-            if shaped(cut)
-                && let Some(f) = find(cut).first()
-            {
-                return Some(Found { span: whole, ..*f });
-            }
-        }
-    }
-    month
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -579,36 +493,6 @@ mod tests {
         ] {
             let found = find_by_weekday(text, latest);
             assert_eq!(found.first().map(|f| f.from.to_string()).as_deref(), want, "{text}");
-        }
-    }
-
-    #[test]
-    fn addresses() {
-        for (url, want) in [
-            ("https://a.example/2021/11/28/%D9%88", Some(("2021-11-28", "2021-11-28"))),
-            ("https://a.example/videos/2021/9/8/x", Some(("2021-09-08", "2021-09-08"))),
-            ("https://a.example/ar/2022/04/x", Some(("2022-04-01", "2022-04-30"))),
-            ("https://a.example/news/20211128/x", Some(("2021-11-28", "2021-11-28"))),
-            ("https://a.example/202111281044893040-x", Some(("2021-11-28", "2021-11-28"))),
-            ("https://a.example/2021-11-28-x", Some(("2021-11-28", "2021-11-28"))),
-            ("https://a.example/words-28-11-2021", Some(("2021-11-28", "2021-11-28"))),
-            ("https://a.example/news/281120213", Some(("2021-11-28", "2021-11-28"))),
-            ("https://a.example/news/481120213", None),
-            ("https://a.example/archives/606461", None),
-            ("https://a.example/p/12345678/x", None),
-            ("https://2021.example/11/28", None),
-            // 3 August 2023, noon UTC, over X's epoch, and a number from the time before such numbers.
-            ("https://x.com/someone/status/1687070809912246277?s=20", Some(("2023-08-03", "2023-08-03"))),
-            (
-                "https://mobile.twitter.com/i/web/status/1687070809912246277",
-                Some(("2023-08-03", "2023-08-03")),
-            ),
-            ("https://twitter.com/someone/status/29000000000", None),
-            ("https://a.example/status/1687070809912246277", None),
-            ("x", None),
-        ] {
-            let found = of_url(url).map(|f| (f.from.to_string(), f.to.to_string()));
-            assert_eq!(found.as_ref().map(|(a, b)| (a.as_str(), b.as_str())), want, "{url}");
         }
     }
 
