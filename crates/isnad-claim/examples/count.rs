@@ -22,7 +22,10 @@ type Prepared<'a> = (&'a Report, Analysis<'a>, Vec<Mention>);
 
 #[inline(never)]
 fn measured(reader: &ClaimReader, texts: &[Prepared<'_>]) -> usize {
-    texts.iter().map(|(report, analysis, mentions)| reader.read(report, analysis, mentions).claims.len()).sum()
+    texts
+        .iter()
+        .map(|(report, analysis, mentions)| reader.read(report, analysis, mentions).claims.len())
+        .sum()
 }
 
 fn main() {

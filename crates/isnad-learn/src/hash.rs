@@ -52,6 +52,7 @@ pub const fn string(s: &str) -> u64 {
 
 /// The hash of two values in a namespace, for [`row`] or for a further [`pair`]: three multiplications instead of one for
 /// each byte, for models that make a feature of every pair of words and roles.
+#[inline]
 pub const fn pair(namespace: u64, a: u64, b: u64) -> u64 {
     let mut h = namespace.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ a;
     h = (h ^ (h >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
@@ -60,6 +61,7 @@ pub const fn pair(namespace: u64, a: u64, b: u64) -> u64 {
 }
 
 /// The row of a table of 2^`bits` rows for the feature of these values; `bits` is 1 to 31.
+#[inline]
 pub const fn row(namespace: u64, a: u64, b: u64, bits: u32) -> u32 {
     (pair(namespace, a, b) & ((1 << bits) - 1)) as u32
 }

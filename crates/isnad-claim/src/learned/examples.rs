@@ -148,6 +148,7 @@ pub fn examples(
                     Sequence { features: vec![row.to_vec()], labels: vec![u8::from(yes)], weight: 1.0 },
                 ));
             }
+            buffers.rows.start(Task::Parties.bits());
             roles::positions(v, &scene, &hints, k, t, &mut buffers.rows);
             for task in [Task::Parties, Task::Frame] {
                 let labels = roles::labels(&scene, t, task, &cast);
