@@ -47,7 +47,20 @@ impl Hasher {
 
 /// The hash of a string, for [`row`]. Made once a word and used in many features.
 pub const fn string(s: &str) -> u64 {
-    Hasher::new("s").bytes(s.as_bytes()).0
+    STRING.bytes(s.as_bytes()).0
+}
+
+const STRING: Hasher = Hasher::new("s");
+
+/// The hashes, as of [`string`], of the first one, two and three letters; of the whole where it has fewer.
+pub fn beginnings(s: &str) -> [u64; 3] {
+    let mut hash = STRING;
+    let mut out = [hash.0; 3];
+    for (n, c) in s.chars().take(3).enumerate() {
+        hash = hash.bytes(c.encode_utf8(&mut [0; 4]).as_bytes());
+        out[n..].fill(hash.0);
+    }
+    out
 }
 
 /// The hash of two values in a namespace, for [`row`] or for a further [`pair`]: three multiplications instead of one for
@@ -82,6 +95,14 @@ mod tests {
         assert_ne!(pair(1, 2, 3), pair(1, 3, 2));
         assert_ne!(pair(1, 2, 3), pair(2, 1, 3));
         assert_ne!(string("قصف"), string("قصفت"));
+    }
+
+    #[test]
+    fn beginnings_are_hashed_as_strings() {
+        for (word, parts) in [("", ["", "", ""]), ("في", ["ف", "في", "في"]), ("aقصف", ["a", "aق", "aقص"])]
+        {
+            assert_eq!(beginnings(word), parts.map(string));
+        }
     }
 
     #[test]

@@ -7,6 +7,11 @@ use crate::Model;
 pub struct Scratch {
     pub(crate) emit: Vec<f32>,
     score: Vec<f32>,
+    /// Of the position being decoded: the best score of each label, and the label that it comes from, as a number.
+    next: Vec<f32>,
+    from: Vec<f32>,
+    /// Transitions, each row filled up to a multiple of four.
+    moves: Vec<f32>,
     back: Vec<u8>,
     pub(crate) alpha: Vec<f64>,
     pub(crate) beta: Vec<f64>,
@@ -55,24 +60,30 @@ impl Model {
             return vec![0; len];
         }
         scratch.emit.iter_mut().step_by(n).for_each(|e| *e += bias);
-        let Scratch { emit, score, back, .. } = scratch;
+        let Scratch { emit, score, next, from, back, moves, .. } = scratch;
+        // Rows of a multiple of four, so that four labels are weighed at once; those that are none never win.
+        let wide = n.next_multiple_of(4);
+        moves.clear();
+        for row in self.transitions.chunks_exact(n) {
+            moves.extend_from_slice(row);
+            moves.resize(moves.len() + wide - n, f32::NEG_INFINITY);
+        }
         score.clear();
         score.extend((0..n).map(|l| emit[l] + self.transitions[n * n + l]));
         back.clear();
-        let mut next = vec![0.0; n];
-        for t in 1..len {
-            for l in 0..n {
-                let (mut best, mut from) = (f32::NEG_INFINITY, 0);
-                for (k, s) in score.iter().enumerate() {
-                    let s = s + self.transitions[k * n + l];
-                    if s > best {
-                        (best, from) = (s, k);
-                    }
-                }
-                next[l] = best + emit[t * n + l];
-                back.push(from as u8);
+        for emit in emit.chunks_exact(n).skip(1) {
+            for v in [&mut *next, &mut *from] {
+                v.clear();
             }
-            score.copy_from_slice(&next);
+            next.resize(wide, f32::NEG_INFINITY);
+            from.resize(wide, 0.0);
+            for (k, (&s, moves)) in score.iter().zip(moves.chunks_exact(wide)).enumerate() {
+                weigh(s, moves, k as f32, next, from);
+            }
+            for ((to, best), e) in score.iter_mut().zip(&*next).zip(emit) {
+                *to = best + e;
+            }
+            back.extend(from[..n].iter().map(|&k| k as u8));
         }
         // The first of equal scores wins, so that the result does not depend on the platform.
         let mut last = 0;
@@ -100,13 +111,33 @@ impl Model {
         if scratch.emit.len() != len * self.labels.len() {
             return vec![0.0; len * self.labels.len()];
         }
+        if len == 1 {
+            return self.shares(&scratch.emit);
+        }
         self.forward_backward(len, scratch);
         scratch.alpha.iter().zip(&scratch.beta).map(|(a, b)| (a * b) as f32).collect()
     }
 
+    /// The probabilities at one position that stands alone: what [`Model::forward_backward`] comes to there.
+    fn shares(&self, emit: &[f32]) -> Vec<f32> {
+        let top = emit.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let weigh = |(&e, &t): (&f32, &f32)| f64::from(t).exp() * f64::from(e - top).exp();
+        let alone: Vec<f64> = emit.iter().zip(self.first()).map(weigh).collect();
+        let total = alone.iter().fold(0.0, |sum, x| sum + x);
+        alone.iter().map(|x| (x / total) as f32).collect()
+    }
+
     /// Fills alpha, beta and scale from `scratch.emit`; alpha × beta are the marginals. Returns log Z.
     pub(crate) fn forward_backward(&self, len: usize, scratch: &mut Scratch) -> f64 {
-        let n = self.labels.len();
+        // Three labels, as begin, inside and outside have, are the most asked: with their number known the loops become straight.
+        match self.labels.len() {
+            3 => self.forward_backward_of(3, len, scratch),
+            n => self.forward_backward_of(n, len, scratch),
+        }
+    }
+
+    #[inline(always)]
+    fn forward_backward_of(&self, n: usize, len: usize, scratch: &mut Scratch) -> f64 {
         let Scratch { emit, alpha, beta, scale, exp_emit, exp_trans, .. } = scratch;
         for v in [&mut *alpha, &mut *beta, &mut *exp_emit] {
             v.clear();
@@ -158,6 +189,16 @@ impl Model {
             }
         }
         log_z
+    }
+}
+
+/// Takes label `k` of the position before, of score `s`, for where each label comes from where that is better than `best`.
+fn weigh(s: f32, moves: &[f32], k: f32, best: &mut [f32], from: &mut [f32]) {
+    for ((&m, best), from) in moves.iter().zip(best).zip(from) {
+        let s = s + m;
+        let better = s > *best;
+        *from = if better { k } else { *from };
+        *best = if better { s } else { *best };
     }
 }
 

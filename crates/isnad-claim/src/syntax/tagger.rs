@@ -6,16 +6,12 @@ use crate::learned::feature::Rows;
 use crate::learned::feature::{Features, Few};
 use crate::learned::scene::Item;
 use crate::view::View;
-use isnad_learn::{pair, string};
+use isnad_learn::{beginnings, pair, string};
 use std::ops::Range;
 
-/// The first or last `n` letters.
-fn letters(w: &str, n: usize, last: bool) -> &str {
-    if last {
-        w.char_indices().rev().nth(n - 1).map_or(w, |(at, _)| &w[at..])
-    } else {
-        w.char_indices().nth(n).map_or(w, |(at, _)| &w[..at])
-    }
+/// The last `n` letters.
+fn ending(w: &str, n: usize) -> &str {
+    w.char_indices().rev().nth(n - 1).map_or(w, |(at, _)| &w[at..])
 }
 
 /// Features of the `n`th of the words of a sentence.
@@ -41,19 +37,21 @@ fn features<F: Features>(
     rows.add(0, me.norm, 0);
     rows.add(1, me.stem, form);
     rows.add(2, me.light, 0);
-    for l in 1..=3 {
-        rows.add(3, string(letters(stem, l, false)), l as u64);
-        rows.add(4, string(letters(norm, l, true)), l as u64);
-        rows.add(5, string(letters(norm, l, false)), l as u64);
+    let (of_stem, of_norm) = (beginnings(stem), beginnings(norm));
+    let endings = [string(ending(norm, 1)), me.tail, string(ending(norm, 3))];
+    for l in 0..3 {
+        rows.add(3, of_stem[l], l as u64 + 1);
+        rows.add(4, endings[l], l as u64 + 1);
+        rows.add(5, of_norm[l], l as u64 + 1);
     }
-    rows.add(6, string(letters(stem, 1, false)), string(letters(norm, 2, true)));
+    rows.add(6, of_stem[0], me.tail);
     rows.add(7, guess, form);
     rows.add(8, u64::from(me.closed), u64::from(me.symbol));
     rows.add(9, norm.len() as u64 / 2, form);
     rows.add(10, at(-1).norm, 0);
     rows.add(11, at(1).norm, 0);
     rows.add(12, at(-1).norm, me.norm);
-    rows.add(13, at(-1).norm, string(letters(stem, 1, false)));
+    rows.add(13, at(-1).norm, of_stem[0]);
     rows.add(14, u64::from(at(-1).closed) | u64::from(at(-1).form) << 8, form);
     rows.add(15, u64::from(at(1).closed) | u64::from(at(1).form) << 8, form);
     rows.add(16, at(-1).tail, me.tail);
