@@ -7,11 +7,8 @@ use crate::Model;
 pub struct Scratch {
     pub(crate) emit: Vec<f32>,
     score: Vec<f32>,
-    /// Of the position being decoded: the best score of each label, and the label that it comes from, as a number.
     next: Vec<f32>,
-    from: Vec<f32>,
-    /// Transitions, each row filled up to a multiple of four.
-    moves: Vec<f32>,
+    moves: Vec<[f32; 4]>,
     back: Vec<u8>,
     pub(crate) alpha: Vec<f64>,
     pub(crate) beta: Vec<f64>,
@@ -29,12 +26,21 @@ impl Scratch {
 
 impl Model {
     pub(crate) fn emissions<F: AsRef<[u32]>>(&self, features: &[F], out: &mut Vec<f32>) {
-        let n = self.labels.len();
+        // Yes or no is asked most: with their number known the sums of the two stay at hand.
+        match self.labels.len() {
+            2 => self.emissions_of(2, features, out),
+            n => self.emissions_of(n, features, out),
+        }
+    }
+
+    #[inline(always)]
+    fn emissions_of<F: AsRef<[u32]>>(&self, n: usize, features: &[F], out: &mut Vec<f32>) {
         out.clear();
         out.resize(features.len() * n, 0.0);
         for (position, at) in features.iter().zip(out.chunks_exact_mut(n)) {
             for &f in position.as_ref() {
-                for (sum, w) in at.iter_mut().zip(self.row(f)) {
+                let row = f as usize * n;
+                for (sum, w) in at.iter_mut().zip(&self.rows[row..row + n]) {
                     *sum += w;
                 }
             }
@@ -60,30 +66,27 @@ impl Model {
             return vec![0; len];
         }
         scratch.emit.iter_mut().step_by(n).for_each(|e| *e += bias);
-        let Scratch { emit, score, next, from, back, moves, .. } = scratch;
-        // Rows of a multiple of four, so that four labels are weighed at once; those that are none never win.
+        let Scratch { emit, score, next, back, moves, .. } = scratch;
+        // Four labels at a time: from each label to these. Those that are none never win.
         let wide = n.next_multiple_of(4);
+        let go = |k: usize, l: usize| if l < n { self.transitions[k * n + l] } else { f32::NEG_INFINITY };
         moves.clear();
-        for row in self.transitions.chunks_exact(n) {
-            moves.extend_from_slice(row);
-            moves.resize(moves.len() + wide - n, f32::NEG_INFINITY);
+        for first in (0..n).step_by(4) {
+            moves.extend((0..n).map(|k| [0, 1, 2, 3].map(|l| go(k, first + l))));
         }
         score.clear();
         score.extend((0..n).map(|l| emit[l] + self.transitions[n * n + l]));
         back.clear();
         for emit in emit.chunks_exact(n).skip(1) {
-            for v in [&mut *next, &mut *from] {
-                v.clear();
-            }
-            next.resize(wide, f32::NEG_INFINITY);
-            from.resize(wide, 0.0);
-            for (k, (&s, moves)) in score.iter().zip(moves.chunks_exact(wide)).enumerate() {
-                weigh(s, moves, k as f32, next, from);
+            next.clear();
+            for moves in moves.chunks_exact(n) {
+                let (best, from) = come(score, moves);
+                next.extend_from_slice(&best);
+                back.extend_from_slice(&from.map(|k| k as u8));
             }
             for ((to, best), e) in score.iter_mut().zip(&*next).zip(emit) {
                 *to = best + e;
             }
-            back.extend(from[..n].iter().map(|&k| k as u8));
         }
         // The first of equal scores wins, so that the result does not depend on the platform.
         let mut last = 0;
@@ -94,7 +97,7 @@ impl Model {
         }
         let mut labels = vec![last as u8; len];
         for t in (1..len).rev() {
-            last = back[(t - 1) * n + last] as usize;
+            last = back[(t - 1) * wide + last] as usize;
             labels[t - 1] = last as u8;
         }
         labels
@@ -192,14 +195,18 @@ impl Model {
     }
 }
 
-/// Takes label `k` of the position before, of score `s`, for where each label comes from where that is better than `best`.
-fn weigh(s: f32, moves: &[f32], k: f32, best: &mut [f32], from: &mut [f32]) {
-    for ((&m, best), from) in moves.iter().zip(best).zip(from) {
-        let s = s + m;
-        let better = s > *best;
-        *from = if better { k } else { *from };
-        *best = if better { s } else { *best };
+/// The best score with which four labels are come to, and the label from which: the first of equal ones.
+fn come(score: &[f32], moves: &[[f32; 4]]) -> ([f32; 4], [u32; 4]) {
+    let (mut best, mut from) = ([f32::NEG_INFINITY; 4], [0; 4]);
+    for (k, (&s, moves)) in score.iter().zip(moves).enumerate() {
+        for l in 0..4 {
+            let s = s + moves[l];
+            let better = s > best[l];
+            from[l] = if better { k as u32 } else { from[l] };
+            best[l] = if better { s } else { best[l] };
+        }
     }
+    (best, from)
 }
 
 #[cfg(test)]

@@ -65,8 +65,8 @@ impl<const W: usize> Packed<W> {
     /// The sums of the features' weights before they are scaled: whole numbers, so that sums over parts of the features add up to
     /// exactly the sum over all.
     ///
-    /// Four or eight labels are added at once in one word, with sixteen bits for each: compilers do not find vectors here by
-    /// themselves, and this is where reading spends its time.
+    /// Up to eight labels are added at once in one word, with sixteen bits for each: this is where reading spends its time, and
+    /// whether a compiler finds vectors in plain sums hangs on its settings.
     pub fn sums(&self, features: &[u32]) -> [i32; W] {
         let mut sums = [0i32; W];
         for batch in features.chunks(BATCH) {
@@ -81,10 +81,12 @@ impl<const W: usize> Packed<W> {
                 }
             }
             let nil = batch.len() as i32 * i32::from(NIL);
-            for (k, sum) in sums.iter_mut().enumerate() {
-                let (all, odd) = (all[k / 8], odd[k / 8]);
-                let lanes = if k % 2 == 0 { all.wrapping_sub(odd << 8) } else { odd };
-                *sum += i32::from((lanes >> (k % 8 / 2 * 16)) as u16) - nil;
+            for (eight, (all, odd)) in sums.chunks_mut(8).zip(all.into_iter().zip(odd)) {
+                let even = all.wrapping_sub(odd << 8);
+                for (lane, two) in eight.chunks_exact_mut(2).enumerate() {
+                    two[0] += i32::from((even >> (16 * lane)) as u16) - nil;
+                    two[1] += i32::from((odd >> (16 * lane)) as u16) - nil;
+                }
             }
         }
         sums
@@ -106,11 +108,13 @@ impl<const W: usize> Packed<W> {
 }
 
 /// Bytes `8 * k` and up of a row.
+#[inline(always)]
 fn word<const W: usize>(row: &[u8; W], k: usize) -> u64 {
-    let mut bytes = [0; 8];
-    let n = W.min(8);
-    bytes[..n].copy_from_slice(&row[k * 8..k * 8 + n]);
-    u64::from_le_bytes(bytes)
+    let mut word = 0;
+    for at in 0..W.min(8) {
+        word |= u64::from(row[k * 8 + at]) << (8 * at);
+    }
+    word
 }
 
 #[cfg(test)]
