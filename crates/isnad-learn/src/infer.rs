@@ -9,6 +9,7 @@ pub struct Scratch {
     score: Vec<f32>,
     next: Vec<f32>,
     moves: Vec<[f32; 4]>,
+    single: Vec<[f32; 1]>,
     back: Vec<u8>,
     pub(crate) alpha: Vec<f64>,
     pub(crate) beta: Vec<f64>,
@@ -39,9 +40,9 @@ impl Model {
         out.resize(features.len() * n, 0.0);
         for (position, at) in features.iter().zip(out.chunks_exact_mut(n)) {
             for &f in position.as_ref() {
-                let row = f as usize * n;
-                for (sum, w) in at.iter_mut().zip(&self.rows[row..row + n]) {
-                    *sum += w;
+                let row = &self.rows[f as usize * n..][..n];
+                for l in 0..n {
+                    at[l] += row[l];
                 }
             }
         }
@@ -66,26 +67,31 @@ impl Model {
             return vec![0; len];
         }
         scratch.emit.iter_mut().step_by(n).for_each(|e| *e += bias);
-        let Scratch { emit, score, next, back, moves, .. } = scratch;
-        // Four labels at a time: from each label to these. Those that are none never win.
-        let wide = n.next_multiple_of(4);
-        let go = |k: usize, l: usize| if l < n { self.transitions[k * n + l] } else { f32::NEG_INFINITY };
+        let Scratch { emit, score, next, back, moves, single, .. } = scratch;
+        // Four labels at a time: from each label to these; what is left over one by one.
+        let go = |k: usize, l: usize| self.transitions[k * n + l];
+        let fours = n - n % 4;
         moves.clear();
-        for first in (0..n).step_by(4) {
+        for first in (0..fours).step_by(4) {
             moves.extend((0..n).map(|k| [0, 1, 2, 3].map(|l| go(k, first + l))));
         }
+        single.clear();
+        single.extend((fours..n).flat_map(|l| (0..n).map(move |k| [go(k, l)])));
         score.clear();
         score.extend((0..n).map(|l| emit[l] + self.transitions[n * n + l]));
         back.clear();
-        for emit in emit.chunks_exact(n).skip(1) {
-            next.clear();
-            for moves in moves.chunks_exact(n) {
-                let (best, from) = come(score, moves);
-                next.extend_from_slice(&best);
-                back.extend_from_slice(&from.map(|k| k as u8));
+        back.resize((len - 1) * n, 0);
+        next.clear();
+        next.resize(n, 0.0);
+        for (emit, back) in emit.chunks_exact(n).skip(1).zip(back.chunks_exact_mut(n)) {
+            for (moves, l) in moves.chunks_exact(n).zip((0..fours).step_by(4)) {
+                come(score, moves, &mut next[l..l + 4], &mut back[l..l + 4]);
             }
-            for ((to, best), e) in score.iter_mut().zip(&*next).zip(emit) {
-                *to = best + e;
+            for (moves, l) in single.chunks_exact(n).zip(fours..n) {
+                come(score, moves, &mut next[l..=l], &mut back[l..=l]);
+            }
+            for l in 0..n {
+                score[l] = next[l] + emit[l];
             }
         }
         // The first of equal scores wins, so that the result does not depend on the platform.
@@ -97,7 +103,7 @@ impl Model {
         }
         let mut labels = vec![last as u8; len];
         for t in (1..len).rev() {
-            last = back[(t - 1) * wide + last] as usize;
+            last = back[(t - 1) * n + last] as usize;
             labels[t - 1] = last as u8;
         }
         labels
@@ -195,18 +201,20 @@ impl Model {
     }
 }
 
-/// The best score with which four labels are come to, and the label from which: the first of equal ones.
-fn come(score: &[f32], moves: &[[f32; 4]]) -> ([f32; 4], [u32; 4]) {
-    let (mut best, mut from) = ([f32::NEG_INFINITY; 4], [0; 4]);
+/// The best score with which each of `L` labels is come to, and the label from which: the first of equal ones.
+fn come<const L: usize>(score: &[f32], moves: &[[f32; L]], next: &mut [f32], back: &mut [u8]) {
+    let (mut best, mut from) = ([f32::NEG_INFINITY; L], [0u32; L]);
     for (k, (&s, moves)) in score.iter().zip(moves).enumerate() {
-        for l in 0..4 {
+        for l in 0..L {
             let s = s + moves[l];
             let better = s > best[l];
             from[l] = if better { k as u32 } else { from[l] };
             best[l] = if better { s } else { best[l] };
         }
     }
-    (best, from)
+    for l in 0..L {
+        (next[l], back[l]) = (best[l], from[l] as u8);
+    }
 }
 
 #[cfg(test)]

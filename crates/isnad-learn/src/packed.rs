@@ -94,7 +94,11 @@ impl<const W: usize> Packed<W> {
 
     /// The scores of all labels from their sums.
     pub fn scaled(&self, sums: &[i32; W]) -> [f32; W] {
-        std::array::from_fn(|k| sums[k] as f32 * self.scales[k])
+        let mut scores = [0.0; W];
+        for k in 0..W {
+            scores[k] = sums[k] as f32 * self.scales[k];
+        }
+        scores
     }
 
     /// The scores of model `k` among those that [`Packed::score`] gave for the positions, as [`crate::Model::decode_emitted`] takes them.

@@ -88,8 +88,10 @@ impl<const BITS: u32> Sink for Scorer<'_, BITS> {
     #[inline(always)]
     fn end(&mut self) {
         let rest = self.packed.sums(self.few.rows());
-        let sums = std::array::from_fn(|k| self.sums[k] + rest[k]);
-        self.scores.push(self.packed.scaled(&sums));
+        for k in 0..rest.len() {
+            self.sums[k] += rest[k];
+        }
+        self.scores.push(self.packed.scaled(&self.sums));
         self.sums = [0; 16];
         self.few.clear();
     }

@@ -6,7 +6,7 @@ use super::candidates::{alike, bare, stands_for};
 use super::{BACK, Candidate, Story};
 use crate::learned::feature::Rows;
 use crate::learned::roles::Role;
-use crate::learned::scene::{ARTICLE, PRONOUN, VERB, item};
+use crate::learned::scene::{ARTICLE, PRONOUN, VERB, mention};
 use crate::view::View;
 use isnad_learn::{pair, string};
 use isnad_model::Resolved;
@@ -85,8 +85,8 @@ impl Story {
         let standing = me.status | u64::from(me.background) << 3;
         let has = |list: &Vec<Range<usize>>| (list.len() as u64).min(2);
         let mentions = has(&own.places) | has(&own.times) << 2;
-        let head = item(v, at.start);
-        let sort = u64::from(head.mention) | (at.len() as u64).min(4) << 4;
+        let head = string(v.a.stem(at.start));
+        let sort = u64::from(mention(v, at.start)) | (at.len() as u64).min(4) << 4;
         let nth = self.told[..k].iter().rev().take_while(|t| t.sentence == me.sentence).count() as u64;
         rows.add(0, r, 0);
         rows.add(1, r, kind);
@@ -109,7 +109,7 @@ impl Story {
         rows.add(18, pair(0, r, standing), state);
         rows.add(19, pair(0, r, standing), apart);
         rows.add(20, pair(0, r, u64::from(v.a.line_starts(own.tokens.start))), apart);
-        rows.add(21, r, head.stem);
+        rows.add(21, r, head);
         rows.add(22, r, sort);
         rows.add(23, pair(0, r, sort), apart);
         rows.add(24, pair(0, r, u64::from(own.quoted)), u64::from(there.quoted));
@@ -123,7 +123,7 @@ impl Story {
             let refers =
                 me.cast.iter().find(|(x, _)| *x == role).map_or(0, |(_, x)| string(v.a.norm(x.start)));
             rows.add(29, refers, 0);
-            rows.add(30, refers, head.stem);
+            rows.add(30, refers, head);
             rows.add(31, opening, apart);
             rows.add(32, u64::from(asked.says), apart);
             rows.add(33, u64::from(own.quoted), apart);
