@@ -7,10 +7,8 @@ use crate::Model;
 pub struct Scratch {
     pub(crate) emit: Vec<f32>,
     score: Vec<f32>,
-    next: Vec<f32>,
     moves: Vec<[f32; 4]>,
     single: Vec<[f32; 1]>,
-    back: Vec<u8>,
     pub(crate) alpha: Vec<f64>,
     pub(crate) beta: Vec<f64>,
     pub(crate) scale: Vec<f64>,
@@ -67,7 +65,7 @@ impl Model {
             return vec![0; len];
         }
         scratch.emit.iter_mut().step_by(n).for_each(|e| *e += bias);
-        let Scratch { emit, score, next, back, moves, single, .. } = scratch;
+        let Scratch { emit, score, moves, single, .. } = scratch;
         // Four labels at a time: from each label to these; what is left over one by one.
         let go = |k: usize, l: usize| self.transitions[k * n + l];
         let fours = n - n % 4;
@@ -79,31 +77,35 @@ impl Model {
         single.extend((fours..n).flat_map(|l| (0..n).map(move |k| [go(k, l)])));
         score.clear();
         score.extend((0..n).map(|l| emit[l] + self.transitions[n * n + l]));
-        back.clear();
-        back.resize((len - 1) * n, 0);
-        next.clear();
-        next.resize(n, 0.0);
-        for (emit, back) in emit.chunks_exact(n).skip(1).zip(back.chunks_exact_mut(n)) {
+        score.resize(len * n, 0.0);
+        for t in 1..len {
+            let (before, here) = score.split_at_mut(t * n);
+            let before = &before[(t - 1) * n..];
             for (moves, l) in moves.chunks_exact(n).zip((0..fours).step_by(4)) {
-                come(score, moves, &mut next[l..l + 4], &mut back[l..l + 4]);
+                here[l..l + 4].copy_from_slice(&best(before, moves));
             }
             for (moves, l) in single.chunks_exact(n).zip(fours..n) {
-                come(score, moves, &mut next[l..=l], &mut back[l..=l]);
+                [here[l]] = best(before, moves);
             }
-            for l in 0..n {
-                score[l] = next[l] + emit[l];
+            for (to, e) in here.iter_mut().zip(&emit[t * n..t * n + n]) {
+                *to += e;
             }
         }
         // The first of equal scores wins, so that the result does not depend on the platform.
-        let mut last = 0;
-        for l in 1..n {
-            if score[l] > score[last] {
-                last = l;
+        let first_best = |of: &dyn Fn(usize) -> f32| {
+            let (mut top, mut at) = (f32::NEG_INFINITY, 0);
+            for l in 0..n {
+                if of(l) > top {
+                    (top, at) = (of(l), l);
+                }
             }
-        }
+            at
+        };
+        let mut last = first_best(&|l| score[(len - 1) * n + l]);
         let mut labels = vec![last as u8; len];
+        // Where each label came from is asked only of those on the way: most are not.
         for t in (1..len).rev() {
-            last = back[(t - 1) * n + last] as usize;
+            last = first_best(&|k| score[(t - 1) * n + k] + self.transitions[k * n + last]);
             labels[t - 1] = last as u8;
         }
         labels
@@ -201,20 +203,16 @@ impl Model {
     }
 }
 
-/// The best score with which each of `L` labels is come to, and the label from which: the first of equal ones.
-fn come<const L: usize>(score: &[f32], moves: &[[f32; L]], next: &mut [f32], back: &mut [u8]) {
-    let (mut best, mut from) = ([f32::NEG_INFINITY; L], [0u32; L]);
-    for (k, (&s, moves)) in score.iter().zip(moves).enumerate() {
+/// The best score with which each of `L` labels is come to.
+fn best<const L: usize>(score: &[f32], moves: &[[f32; L]]) -> [f32; L] {
+    let mut best = [f32::NEG_INFINITY; L];
+    for (&s, moves) in score.iter().zip(moves) {
         for l in 0..L {
             let s = s + moves[l];
-            let better = s > best[l];
-            from[l] = if better { k as u32 } else { from[l] };
-            best[l] = if better { s } else { best[l] };
+            best[l] = if s > best[l] { s } else { best[l] };
         }
     }
-    for l in 0..L {
-        (next[l], back[l]) = (best[l], from[l] as u8);
-    }
+    best
 }
 
 #[cfg(test)]

@@ -88,8 +88,8 @@ impl<const BITS: u32> Sink for Scorer<'_, BITS> {
     #[inline(always)]
     fn end(&mut self) {
         let rest = self.packed.sums(self.few.rows());
-        for k in 0..rest.len() {
-            self.sums[k] += rest[k];
+        for (sum, rest) in self.sums.iter_mut().zip(&rest) {
+            *sum += rest;
         }
         self.scores.push(self.packed.scaled(&self.sums));
         self.sums = [0; 16];
