@@ -47,11 +47,25 @@ impl Hasher {
 
 /// The hash of a string, for [`row`]. Made once a word and used in many features.
 pub const fn string(s: &str) -> u64 {
-    Hasher::new("s").bytes(s.as_bytes()).0
+    STRING.bytes(s.as_bytes()).0
+}
+
+const STRING: Hasher = Hasher::new("s");
+
+/// The hashes, as of [`string`], of the first one, two and three letters; of the whole where it has fewer.
+pub fn beginnings(s: &str) -> [u64; 3] {
+    let mut hash = STRING;
+    let mut out = [hash.0; 3];
+    for (n, c) in s.chars().take(3).enumerate() {
+        hash = hash.bytes(c.encode_utf8(&mut [0; 4]).as_bytes());
+        out[n..].fill(hash.0);
+    }
+    out
 }
 
 /// The hash of two values in a namespace, for [`row`] or for a further [`pair`]: three multiplications instead of one for
 /// each byte, for models that make a feature of every pair of words and roles.
+#[inline]
 pub const fn pair(namespace: u64, a: u64, b: u64) -> u64 {
     let mut h = namespace.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ a;
     h = (h ^ (h >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
@@ -60,6 +74,7 @@ pub const fn pair(namespace: u64, a: u64, b: u64) -> u64 {
 }
 
 /// The row of a table of 2^`bits` rows for the feature of these values; `bits` is 1 to 31.
+#[inline]
 pub const fn row(namespace: u64, a: u64, b: u64, bits: u32) -> u32 {
     (pair(namespace, a, b) & ((1 << bits) - 1)) as u32
 }
@@ -80,6 +95,14 @@ mod tests {
         assert_ne!(pair(1, 2, 3), pair(1, 3, 2));
         assert_ne!(pair(1, 2, 3), pair(2, 1, 3));
         assert_ne!(string("قصف"), string("قصفت"));
+    }
+
+    #[test]
+    fn beginnings_are_hashed_as_strings() {
+        for (word, parts) in [("", ["", "", ""]), ("في", ["ف", "في", "في"]), ("aقصف", ["a", "aق", "aقص"])]
+        {
+            assert_eq!(beginnings(word), parts.map(string));
+        }
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::Model;
 pub struct Scratch {
     pub(crate) emit: Vec<f32>,
     score: Vec<f32>,
-    back: Vec<u8>,
+    moves: Vec<[f32; 4]>,
+    single: Vec<[f32; 1]>,
     pub(crate) alpha: Vec<f64>,
     pub(crate) beta: Vec<f64>,
     pub(crate) scale: Vec<f64>,
@@ -24,13 +25,22 @@ impl Scratch {
 
 impl Model {
     pub(crate) fn emissions<F: AsRef<[u32]>>(&self, features: &[F], out: &mut Vec<f32>) {
-        let n = self.labels.len();
+        // Yes or no is asked most: with their number known the sums of the two stay at hand.
+        match self.labels.len() {
+            2 => self.emissions_of(2, features, out),
+            n => self.emissions_of(n, features, out),
+        }
+    }
+
+    #[inline(always)]
+    fn emissions_of<F: AsRef<[u32]>>(&self, n: usize, features: &[F], out: &mut Vec<f32>) {
         out.clear();
         out.resize(features.len() * n, 0.0);
         for (position, at) in features.iter().zip(out.chunks_exact_mut(n)) {
             for &f in position.as_ref() {
-                for (sum, w) in at.iter_mut().zip(self.row(f)) {
-                    *sum += w;
+                let row = &self.rows[f as usize * n..][..n];
+                for l in 0..n {
+                    at[l] += row[l];
                 }
             }
         }
@@ -55,35 +65,47 @@ impl Model {
             return vec![0; len];
         }
         scratch.emit.iter_mut().step_by(n).for_each(|e| *e += bias);
-        let Scratch { emit, score, back, .. } = scratch;
+        let Scratch { emit, score, moves, single, .. } = scratch;
+        // Four labels at a time: from each label to these; what is left over one by one.
+        let go = |k: usize, l: usize| self.transitions[k * n + l];
+        let fours = n - n % 4;
+        moves.clear();
+        for first in (0..fours).step_by(4) {
+            moves.extend((0..n).map(|k| [0, 1, 2, 3].map(|l| go(k, first + l))));
+        }
+        single.clear();
+        single.extend((fours..n).flat_map(|l| (0..n).map(move |k| [go(k, l)])));
         score.clear();
         score.extend((0..n).map(|l| emit[l] + self.transitions[n * n + l]));
-        back.clear();
-        let mut next = vec![0.0; n];
+        score.resize(len * n, 0.0);
         for t in 1..len {
-            for l in 0..n {
-                let (mut best, mut from) = (f32::NEG_INFINITY, 0);
-                for (k, s) in score.iter().enumerate() {
-                    let s = s + self.transitions[k * n + l];
-                    if s > best {
-                        (best, from) = (s, k);
-                    }
-                }
-                next[l] = best + emit[t * n + l];
-                back.push(from as u8);
+            let (before, here) = score.split_at_mut(t * n);
+            let before = &before[(t - 1) * n..];
+            for (moves, l) in moves.chunks_exact(n).zip((0..fours).step_by(4)) {
+                here[l..l + 4].copy_from_slice(&best(before, moves));
             }
-            score.copy_from_slice(&next);
+            for (moves, l) in single.chunks_exact(n).zip(fours..n) {
+                [here[l]] = best(before, moves);
+            }
+            for (to, e) in here.iter_mut().zip(&emit[t * n..t * n + n]) {
+                *to += e;
+            }
         }
         // The first of equal scores wins, so that the result does not depend on the platform.
-        let mut last = 0;
-        for l in 1..n {
-            if score[l] > score[last] {
-                last = l;
+        let first_best = |of: &dyn Fn(usize) -> f32| {
+            let (mut top, mut at) = (f32::NEG_INFINITY, 0);
+            for l in 0..n {
+                if of(l) > top {
+                    (top, at) = (of(l), l);
+                }
             }
-        }
+            at
+        };
+        let mut last = first_best(&|l| score[(len - 1) * n + l]);
         let mut labels = vec![last as u8; len];
+        // Where each label came from is asked only of those on the way: most are not.
         for t in (1..len).rev() {
-            last = back[(t - 1) * n + last] as usize;
+            last = first_best(&|k| score[(t - 1) * n + k] + self.transitions[k * n + last]);
             labels[t - 1] = last as u8;
         }
         labels
@@ -100,13 +122,33 @@ impl Model {
         if scratch.emit.len() != len * self.labels.len() {
             return vec![0.0; len * self.labels.len()];
         }
+        if len == 1 {
+            return self.shares(&scratch.emit);
+        }
         self.forward_backward(len, scratch);
         scratch.alpha.iter().zip(&scratch.beta).map(|(a, b)| (a * b) as f32).collect()
     }
 
+    /// The probabilities at one position that stands alone: what [`Model::forward_backward`] comes to there.
+    fn shares(&self, emit: &[f32]) -> Vec<f32> {
+        let top = emit.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let weigh = |(&e, &t): (&f32, &f32)| f64::from(t).exp() * f64::from(e - top).exp();
+        let alone: Vec<f64> = emit.iter().zip(self.first()).map(weigh).collect();
+        let total = alone.iter().fold(0.0, |sum, x| sum + x);
+        alone.iter().map(|x| (x / total) as f32).collect()
+    }
+
     /// Fills alpha, beta and scale from `scratch.emit`; alpha × beta are the marginals. Returns log Z.
     pub(crate) fn forward_backward(&self, len: usize, scratch: &mut Scratch) -> f64 {
-        let n = self.labels.len();
+        // Three labels, as begin, inside and outside have, are the most asked: with their number known the loops become straight.
+        match self.labels.len() {
+            3 => self.forward_backward_of(3, len, scratch),
+            n => self.forward_backward_of(n, len, scratch),
+        }
+    }
+
+    #[inline(always)]
+    fn forward_backward_of(&self, n: usize, len: usize, scratch: &mut Scratch) -> f64 {
         let Scratch { emit, alpha, beta, scale, exp_emit, exp_trans, .. } = scratch;
         for v in [&mut *alpha, &mut *beta, &mut *exp_emit] {
             v.clear();
@@ -159,6 +201,18 @@ impl Model {
         }
         log_z
     }
+}
+
+/// The best score with which each of `L` labels is come to.
+fn best<const L: usize>(score: &[f32], moves: &[[f32; L]]) -> [f32; L] {
+    let mut best = [f32::NEG_INFINITY; L];
+    for (&s, moves) in score.iter().zip(moves) {
+        for l in 0..L {
+            let s = s + moves[l];
+            best[l] = if s > best[l] { s } else { best[l] };
+        }
+    }
+    best
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub mod train;
 pub use boost::{BoostError, Boosted};
 #[cfg(feature = "train")]
 pub use boost::{BoostOptions, boost};
-pub use hash::{Hasher, pair, row, string};
+pub use hash::{Hasher, beginnings, pair, row, string};
 pub use infer::Scratch;
 pub use model::{Model, ModelError, Stored, stored_models, write_models};
 pub use packed::Packed;

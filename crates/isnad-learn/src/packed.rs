@@ -9,16 +9,26 @@ use crate::Stored;
 /// Packed models: `W` is a power of two from 4 to 64.
 #[derive(Debug, Clone)]
 pub struct Packed<const W: usize> {
-    rows: Vec<[i8; W]>,
+    /// Each weight plus [`NIL`], so that rows are added without signs.
+    rows: Vec<[u8; W]>,
     scales: [f32; W],
     /// First label of each model.
     starts: Vec<usize>,
 }
 
-/// So many rows are added in sixteen bits before the sum is kept in thirty-two: 256 × 127 still fits.
+/// The byte of a weight of nothing.
+const NIL: u8 = 128;
+
+/// So many rows are added in sixteen bits before the sum is kept in thirty-two: 256 × 255 still fits.
 const BATCH: usize = 256;
 
+/// Every second byte of a word.
+const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+
 impl<const W: usize> Packed<W> {
+    /// Words of eight bytes that hold a row.
+    const WORDS: usize = W.div_ceil(8);
+
     /// Packs models of the same file. `None` where they have different numbers of rows or too many labels.
     pub fn new(models: &[&Stored<'_>]) -> Option<Self> {
         let bits = models.first()?.bits();
@@ -26,14 +36,14 @@ impl<const W: usize> Packed<W> {
         if labels > W || models.iter().any(|m| m.bits() != bits) {
             return None;
         }
-        let mut packed = Packed { rows: vec![[0; W]; 1 << bits], scales: [0.0; W], starts: Vec::new() };
+        let mut packed = Packed { rows: vec![[NIL; W]; 1 << bits], scales: [0.0; W], starts: Vec::new() };
         let mut start = 0;
         for m in models {
             let n = m.labels().len();
             packed.scales[start..start + n].fill(m.scale());
             for (row, steps) in m.rows() {
                 for (to, &step) in packed.rows[row][start..start + n].iter_mut().zip(steps) {
-                    *to = step as i8;
+                    *to = step.wrapping_add(NIL);
                 }
             }
             packed.starts.push(start);
@@ -44,38 +54,54 @@ impl<const W: usize> Packed<W> {
 
     /// Whether a feature has any weight.
     pub fn knows(&self, feature: u32) -> bool {
-        self.rows.get(feature as usize).is_some_and(|r| r.iter().any(|&w| w != 0))
-    }
-
-    /// Scores all labels at all positions.
-    pub fn emissions<F: AsRef<[u32]>>(&self, features: &[F], out: &mut Vec<[f32; W]>) {
-        out.clear();
-        out.extend(features.iter().map(|position| self.score(position.as_ref())));
+        self.rows.get(feature as usize).is_some_and(|r| r.iter().any(|&w| w != NIL))
     }
 
     /// Scores all labels at one position.
     pub fn score(&self, features: &[u32]) -> [f32; W] {
-        let mut sum = [0i32; W];
+        self.scaled(&self.sums(features))
+    }
+
+    /// The sums of the features' weights before they are scaled: whole numbers, so that sums over parts of the features add up to
+    /// exactly the sum over all.
+    ///
+    /// Up to eight labels are added at once in one word, with sixteen bits for each: this is where reading spends its time, and
+    /// whether a compiler finds vectors in plain sums hangs on its settings.
+    pub fn sums(&self, features: &[u32]) -> [i32; W] {
+        let mut sums = [0i32; W];
         for batch in features.chunks(BATCH) {
-            let mut short = [0i16; W];
+            // The sum of the whole words and that of their odd bytes: what the first has too much for the even bytes is the second.
+            let (mut all, mut odd) = ([0u64; W], [0u64; W]);
             for &f in batch {
                 let row = &self.rows[f as usize];
-                for (s, &w) in short.iter_mut().zip(row) {
-                    *s += i16::from(w);
+                for k in 0..Self::WORDS {
+                    let word = word(row, k);
+                    all[k] = all[k].wrapping_add(word);
+                    odd[k] += word >> 8 & EVEN;
                 }
             }
-            for (s, x) in sum.iter_mut().zip(short) {
-                *s += i32::from(x);
+            let nil = batch.len() as i32 * i32::from(NIL);
+            for (eight, (all, odd)) in sums.chunks_mut(8).zip(all.into_iter().zip(odd)) {
+                let even = all.wrapping_sub(odd << 8);
+                for (lane, two) in eight.chunks_exact_mut(2).enumerate() {
+                    two[0] += i32::from((even >> (16 * lane)) as u16) - nil;
+                    two[1] += i32::from((odd >> (16 * lane)) as u16) - nil;
+                }
             }
         }
-        let mut scores = [0f32; W];
-        for ((score, s), scale) in scores.iter_mut().zip(sum).zip(&self.scales) {
-            *score = s as f32 * scale;
+        sums
+    }
+
+    /// The scores of all labels from their sums.
+    pub fn scaled(&self, sums: &[i32; W]) -> [f32; W] {
+        let mut scores = [0.0; W];
+        for k in 0..W {
+            scores[k] = sums[k] as f32 * self.scales[k];
         }
         scores
     }
 
-    /// The scores of model `k` among those that [`Packed::emissions`] gave, as [`crate::Model::decode_emitted`] takes them.
+    /// The scores of model `k` among those that [`Packed::score`] gave for the positions, as [`crate::Model::decode_emitted`] takes them.
     pub fn of(&self, k: usize, labels: usize, scores: &[[f32; W]], out: &mut Vec<f32>) {
         let start = self.starts[k];
         out.clear();
@@ -83,6 +109,16 @@ impl<const W: usize> Packed<W> {
             out.extend_from_slice(&s[start..start + labels]);
         }
     }
+}
+
+/// Bytes `8 * k` and up of a row.
+#[inline(always)]
+fn word<const W: usize>(row: &[u8; W], k: usize) -> u64 {
+    let mut word = 0;
+    for at in 0..W.min(8) {
+        word |= u64::from(row[k * 8 + at]) << (8 * at);
+    }
+    word
 }
 
 #[cfg(test)]
@@ -105,8 +141,8 @@ mod tests {
         let (a_stored, b_stored) = (Stored::parse(&a_bytes).unwrap(), Stored::parse(&b_bytes).unwrap());
         let packed = Packed::<16>::new(&[&a_stored, &b_stored]).unwrap();
         let features: Vec<Vec<u32>> = words.iter().map(|&w| f(w)).collect();
-        let (mut scores, mut scratch) = (Vec::new(), Scratch::default());
-        packed.emissions(&features, &mut scores);
+        let (mut scores, mut scratch) = (Vec::<[f32; 16]>::new(), Scratch::default());
+        scores.extend(features.iter().map(|f| packed.score(f)));
         for (k, m) in [&a, &b].into_iter().enumerate() {
             packed.of(k, m.labels().len(), &scores, scratch.emissions());
             let alone = m.decode(&features, &mut Scratch::default());
@@ -119,5 +155,28 @@ mod tests {
         }
         let other = Model::empty(&["l"], 9).to_bytes();
         assert!(Packed::<16>::new(&[&a_stored, &Stored::parse(&other).unwrap()]).is_none());
+    }
+
+    #[test]
+    fn sums_are_those_of_the_steps() {
+        let labels = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+        let mut model = Model::empty(&labels, 6);
+        for (k, w) in model.rows.iter_mut().enumerate() {
+            *w = ((k * 7919 + k / 10 * 31) % 255) as f32 - 127.0;
+        }
+        // All of the largest, more than a batch holds.
+        model.rows[..10].fill(127.0);
+        model.rows[10..20].fill(-127.0);
+        let bytes = model.to_bytes();
+        let stored = Stored::parse(&bytes).unwrap();
+        let packed = Packed::<16>::new(&[&stored]).unwrap();
+        let mixed: Vec<u32> = (0..700).map(|k| k * k % 64).collect();
+        for features in [&[][..], &[0; 600], &[1; 600], &mixed] {
+            let sums = packed.sums(features);
+            for (l, &sum) in sums.iter().enumerate() {
+                let wanted: f32 = features.iter().map(|&f| *model.row(f).get(l).unwrap_or(&0.0)).sum();
+                assert_eq!(sum as f32, wanted, "label {l}");
+            }
+        }
     }
 }

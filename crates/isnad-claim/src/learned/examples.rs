@@ -206,6 +206,7 @@ fn make(
                     Sequence { features: vec![row.to_vec()], labels: vec![u8::from(yes)], weight: 1.0 },
                 ));
             }
+            buffers.rows.start(Task::Parties.bits());
             roles::positions(v, &scene, &hints, k, t, &mut buffers.rows);
             if let Some(lesson) = lessons.last_mut() {
                 lesson.questions.push(Question {

@@ -16,6 +16,7 @@ pub mod deep;
 #[cfg(feature = "train")]
 pub mod examples;
 pub(crate) mod feature;
+mod own;
 pub(crate) mod read;
 pub(crate) mod roles;
 pub(crate) mod scene;
@@ -34,6 +35,7 @@ pub(crate) struct Buffers {
     pub scores: Vec<[f32; 16]>,
     pub few: Vec<[f32; 4]>,
     pub many: Vec<[f32; 64]>,
+    pub own: own::Own,
     pub syntax: crate::syntax::SyntaxBuffers,
 }
 

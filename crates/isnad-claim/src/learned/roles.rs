@@ -5,7 +5,8 @@
 
 use super::deep::heads::Heads;
 use super::deep::{self, Seen};
-use super::feature::Rows;
+use super::feature::Sink;
+use super::own::{MOST, Scorer};
 use super::scene::{ANIMATE, ARTICLE, FREE, Item, PLACE, Scene, VERB};
 use super::{Buffers, Models, Task};
 use crate::closed::Closed;
@@ -167,8 +168,15 @@ fn agreement(norm: &str) -> u64 {
 }
 
 /// Features of every word of the window for one trigger.
-pub(crate) fn positions(v: &View<'_>, s: &Scene, hints: &Hints, k: usize, t: &Trigger, rows: &mut Rows) {
-    rows.start(Task::Parties.bits());
+#[inline(always)]
+pub(crate) fn positions<S: Sink>(
+    v: &View<'_>,
+    s: &Scene,
+    hints: &Hints,
+    k: usize,
+    t: &Trigger,
+    rows: &mut S,
+) {
     let at = t.tokens.start - s.first;
     let own = usize::from(s.chunk_of[at]);
     let paths = paths(s, own);
@@ -214,6 +222,56 @@ pub(crate) fn positions(v: &View<'_>, s: &Scene, hints: &Hints, k: usize, t: &Tr
             rows.end();
             continue;
         }
+        // How it stands in the tree: the way to the head of its phrase, whether it begins the phrase, the way to itself.
+        let top = usize::from(ways.phrase[i]);
+        let way = ways.to[top];
+        let begins = i == 0 || ways.phrase[i - 1] != ways.phrase[i];
+        let ends = ways.phrase.get(i + 1).is_none_or(|&x| x != ways.phrase[i]);
+        let q = u64::from(begins) | u64::from(ends) << 1 | u64::from(i == top) << 2;
+        // What depends on the word, its side and `q` alone is the same for most triggers of the sentence.
+        if !rows.known(i, side | q << 2) {
+            let (rel, pos) = (u64::from(s.tree.rels[i]), u64::from(s.tree.pos[i]));
+            let pos_at = |k: usize| s.tree.pos.get(k).map_or(15, |&x| u64::from(x));
+            let governor = s.items.get(usize::from(s.tree.heads[i])).unwrap_or(&none);
+            rows.add(13, item.norm, 0);
+            rows.add(14, item.stem, gov);
+            rows.add(16, before.norm, p);
+            rows.add(17, after.norm, p);
+            rows.add(18, head.stem, p);
+            rows.add(20, name, sp);
+            rows.add(22, pair(0, name, sp), gov);
+            rows.add(26, u64::from(item.form), u64::from(item.symbol) | p << 8);
+            rows.add(
+                30,
+                u64::from(before.symbol) | u64::from(before.mention) << 8,
+                u64::from(item.symbol) | p << 8,
+            );
+            rows.add(
+                31,
+                u64::from(after.symbol) | u64::from(after.mention) << 8,
+                u64::from(item.symbol) | p << 8,
+            );
+            rows.add(32, c as u64 & !(u64::MAX << 2), sp);
+            rows.add(33, u64::from(chunk.symbol), pair(0, gov, sp));
+            rows.add(34, before.stem, item.stem);
+            rows.add(
+                55,
+                u64::from(before.form & ARTICLE)
+                    | u64::from(item.form & ARTICLE) << 2
+                    | u64::from(before.mention) << 8,
+                u64::from(item.mention) | p << 8 | u64::from(before.symbol) << 16,
+            );
+            rows.add(63, item.light, gov);
+            rows.add(65, head.light, sp);
+            rows.add(78, pos | pos_at(i.wrapping_sub(1)) << 4 | pos_at(i + 1) << 8, q);
+            rows.add(79, rel | pos << 8, pair(0, governor.stem, q));
+            let mut bits = item.classes;
+            while bits != 0 {
+                rows.add(23, u64::from(bits.trailing_zeros()), sp);
+                bits &= bits - 1;
+            }
+            rows.note();
+        }
         let distance = (i.abs_diff(at) as u64).min(31);
         let distance = if distance > 12 { 12 + distance / 8 } else { distance };
         rows.add(0, hint, p);
@@ -228,47 +286,15 @@ pub(crate) fn positions(v: &View<'_>, s: &Scene, hints: &Hints, k: usize, t: &Tr
         rows.add(10, pair(0, gov, sp), form);
         rows.add(11, distance, sp);
         rows.add(12, u64::from(steps), sp | kind << 8);
-        rows.add(13, item.norm, 0);
-        rows.add(14, item.stem, gov);
         rows.add(15, item.stem, kind);
-        rows.add(16, before.norm, p);
-        rows.add(17, after.norm, p);
-        rows.add(18, head.stem, p);
         rows.add(19, head.stem, kind | side << 8);
-        rows.add(20, name, sp);
         rows.add(21, pair(0, name, sp), kind);
-        rows.add(22, pair(0, name, sp), gov);
-        rows.add(63, item.light, gov);
         rows.add(64, item.light, kind);
-        rows.add(65, head.light, sp);
         rows.add(66, me.light, pair(0, gov, sp));
-        let mut bits = item.classes;
-        while bits != 0 {
-            let bit = u64::from(bits.trailing_zeros());
-            rows.add(23, bit, sp);
-            rows.add(52, bit, pair(0, kind, sp));
-            bits &= bits - 1;
-        }
         let able = u64::from(chunk.able);
         rows.add(53, able, pair(0, kind, sp));
         rows.add(54, able, pair(0, form, sp));
-        rows.add(
-            55,
-            u64::from(before.form & ARTICLE)
-                | u64::from(item.form & ARTICLE) << 2
-                | u64::from(before.mention) << 8,
-            u64::from(item.mention) | p << 8 | u64::from(before.symbol) << 16,
-        );
 
-        // How it stands in the tree: the way to the head of its phrase, whether it begins the phrase, the way to itself.
-        let top = usize::from(ways.phrase[i]);
-        let way = ways.to[top];
-        let begins = i == 0 || ways.phrase[i - 1] != ways.phrase[i];
-        let ends = ways.phrase.get(i + 1).is_none_or(|&x| x != ways.phrase[i]);
-        let q = u64::from(begins) | u64::from(ends) << 1 | u64::from(i == top) << 2;
-        let (rel, pos) = (u64::from(s.tree.rels[i]), u64::from(s.tree.pos[i]));
-        let pos_at = |k: usize| s.tree.pos.get(k).map_or(15, |&x| u64::from(x));
-        let governor = s.items.get(usize::from(s.tree.heads[i])).unwrap_or(&none);
         rows.add(70, way.exact, q);
         rows.add(71, way.exact, q | kind << 4);
         rows.add(72, way.exact, pair(0, form, q));
@@ -277,31 +303,15 @@ pub(crate) fn positions(v: &View<'_>, s: &Scene, hints: &Hints, k: usize, t: &Tr
         rows.add(75, pair(0, way.exact, hung), pair(0, over.stem, q));
         rows.add(76, u64::from(way.up) | u64::from(way.down) << 32, q | kind << 4);
         rows.add(77, u64::from(way.up) | u64::from(way.down) << 32, pair(0, form, q));
-        rows.add(78, pos | pos_at(i.wrapping_sub(1)) << 4 | pos_at(i + 1) << 8, q);
-        rows.add(79, rel | pos << 8, pair(0, governor.stem, q));
         rows.add(80, way.exact, pair(0, s.items[top].stem, q));
         rows.add(81, way.exact, pair(0, u64::from(s.items[top].mention), q));
         rows.add(82, way.exact, hint);
         rows.add(83, u64::from(way.steps), pair(0, side, q));
         rows.add(24, head.classes, kind | sp << 8);
         rows.add(25, between, sp);
-        rows.add(26, u64::from(item.form), u64::from(item.symbol) | p << 8);
         rows.add(27, me.stem, pair(0, gov, sp));
         rows.add(28, me.stem, pair(0, name, sp));
         rows.add(29, item.tail, sp | kind << 8);
-        rows.add(
-            30,
-            u64::from(before.symbol) | u64::from(before.mention) << 8,
-            u64::from(item.symbol) | p << 8,
-        );
-        rows.add(
-            31,
-            u64::from(after.symbol) | u64::from(after.mention) << 8,
-            u64::from(item.symbol) | p << 8,
-        );
-        rows.add(32, c as u64 & !(u64::MAX << 2), sp);
-        rows.add(33, u64::from(chunk.symbol), pair(0, gov, sp));
-        rows.add(34, before.stem, item.stem);
         rows.add(35, u64::from(chunk.added), pair(0, hint, sp));
         let rank = u64::from(free[c]) | u64::from(animate[c]) << 4 | u64::from(free_animate[c]) << 8;
         rows.add(39, rank, sp);
@@ -312,6 +322,11 @@ pub(crate) fn positions(v: &View<'_>, s: &Scene, hints: &Hints, k: usize, t: &Tr
         rows.add(44, u64::from(places[c]), pair(0, between, sp | kind << 8));
         let nearer = s.starts.iter().any(|&x| x != at && x.abs_diff(i) < at.abs_diff(i));
         rows.add(45, u64::from(nearer) | between << 1, sp | u64::from(item.mention) << 8);
+        let mut bits = item.classes;
+        while bits != 0 {
+            rows.add(52, u64::from(bits.trailing_zeros()), pair(0, kind, sp));
+            bits &= bits - 1;
+        }
         if t.verb {
             let own = agreement(v.a.norm(s.first + chunk.start));
             rows.add(46, pair(0, verb, own), pair(0, rank, sp));
@@ -368,8 +383,16 @@ pub(crate) fn decode(
     const PARTIES: [Role; 2] = [Role::Actor, Role::Target];
     const FRAME: [Role; 4] = [Role::Place, Role::Time, Role::Source, Role::Figure];
     let mut out = Cast::new();
-    positions(v, s, hints, k, t, &mut buffers.rows);
-    models.roles.emissions(&buffers.rows.positions(), &mut buffers.scores);
+    buffers.scores.clear();
+    buffers.own.sentence(k, hints.first, hints.len);
+    let mut space = [0; MOST];
+    let mut scorer = Scorer::<{ Task::Parties.bits() }>::new(
+        &models.roles,
+        &mut buffers.own,
+        &mut space,
+        &mut buffers.scores,
+    );
+    positions(v, s, hints, k, t, &mut scorer);
     let around = window(s, t);
     let first = hints.first + around.start;
     let opinion = deep.map(|(heads, seen)| seen.roles(heads, t.tokens.start - s.first, around));

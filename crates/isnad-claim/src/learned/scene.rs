@@ -66,11 +66,9 @@ fn country(v: &View<'_>, i: usize) -> bool {
     v.place(i).and_then(|m| m.place()).is_some_and(|p| p.precision == PlacePrecision::Country)
 }
 
-/// What the models see of word `i`.
-pub(crate) fn item(v: &View<'_>, i: usize) -> Item {
-    let token = &v.a.tokens[i];
-    let norm = v.a.norm(i);
-    let mention = match v.name(i).map(|m| m.kind) {
+/// The kind of the name, time or quantity that covers word `i`, as in [`Item::mention`].
+pub(crate) fn mention(v: &View<'_>, i: usize) -> u8 {
+    match v.name(i).map(|m| m.kind) {
         Some(MentionKind::Person) => 1,
         Some(MentionKind::Organisation) => 2,
         Some(MentionKind::Group) => 3,
@@ -82,7 +80,14 @@ pub(crate) fn item(v: &View<'_>, i: usize) -> Item {
         _ if v.time(i).is_some() => 7,
         _ if v.quantity(i).is_some() => 8,
         _ => 0,
-    };
+    }
+}
+
+/// What the models see of word `i`.
+pub(crate) fn item(v: &View<'_>, i: usize) -> Item {
+    let token = &v.a.tokens[i];
+    let norm = v.a.norm(i);
+    let mention = mention(v, i);
     let bit = |on: bool, bit: u8| if on { bit } else { 0 };
     let verb = v.verb(i);
     let form = bit(v.conjunction(i), CONJUNCTION)

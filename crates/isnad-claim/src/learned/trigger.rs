@@ -5,7 +5,7 @@
 
 use super::deep::heads::Heads;
 use super::deep::{self, Seen};
-use super::feature::Rows;
+use super::feature::{Features, Few, Rows};
 use super::scene::{Item, VERB};
 use super::{Buffers, Models, Task};
 use crate::inflect::Form;
@@ -62,7 +62,8 @@ fn open(v: &View<'_>, i: usize, item: &Item) -> bool {
 }
 
 /// The features of one word for the trigger model, or (with `deep`) for the model of types.
-fn features(w: Words<'_>, hints: &Hints, seen: &[bool], i: usize, deep: bool, rows: &mut Rows) {
+#[inline(always)]
+fn features<F: Features>(w: Words<'_>, hints: &Hints, seen: &[bool], i: usize, deep: bool, rows: &mut F) {
     let Words { v, sentence, items, tree } = w;
     let k = i - sentence.start;
     let none = Item::default();
@@ -159,18 +160,25 @@ fn features(w: Words<'_>, hints: &Hints, seen: &[bool], i: usize, deep: bool, ro
     }
 }
 
-/// The words of a sentence as positions for the trigger model, and the words that they are.
+/// The features of one word for the trigger model.
+#[inline(always)]
+fn position<F: Features>(w: Words<'_>, hints: &Hints, seen: &[bool], i: usize, rows: &mut F) {
+    let k = i - w.sentence.start;
+    let item = &w.items[k];
+    if open(w.v, i, item) {
+        features(w, hints, seen, i, false, rows);
+    } else {
+        rows.add(60, u64::from(item.symbol), 0);
+        rows.add(61, u64::from(hints.part[k]), 0);
+    }
+}
+
+/// The words of a sentence as positions for the trigger model, for training.
+#[cfg(feature = "train")]
 pub(crate) fn positions(w: Words<'_>, hints: &Hints, seen: &[bool], rows: &mut Rows) {
-    let Words { v, sentence, items, .. } = w;
     rows.start(Task::Trigger.bits());
-    for i in sentence.clone() {
-        let item = &items[i - sentence.start];
-        if open(v, i, item) {
-            features(w, hints, seen, i, false, rows);
-        } else {
-            rows.add(60, u64::from(item.symbol), 0);
-            rows.add(61, u64::from(hints.part[i - sentence.start]), 0);
-        }
+    for i in w.sentence.clone() {
+        position(w, hints, seen, i, rows);
         rows.end();
     }
 }
@@ -233,8 +241,13 @@ pub(crate) fn find(
     let Words { v, sentence, items, .. } = w;
     let hints = Hints::new(sentence, rules);
     let Buffers { rows, scratch, few, many, .. } = buffers;
-    positions(w, &hints, seen, rows);
-    models.triggers.emissions(&rows.positions(), few);
+    let mut space = [0; 96];
+    few.clear();
+    for i in sentence.clone() {
+        let mut position_rows = Few::<{ Task::Trigger.bits() }, _>::new(&mut space);
+        position(w, &hints, seen, i, &mut position_rows);
+        few.push(models.triggers.score(position_rows.rows()));
+    }
     models.triggers.of(0, 3, few, scratch.emissions());
     if let Some((heads, s)) = deep {
         deep::add(scratch.emissions(), &heads.single(Task::Trigger, &s.words));
@@ -259,7 +272,8 @@ pub(crate) fn find(
         }
         let i = sentence.start + start;
         kind_position(w, &hints, seen, i, rows);
-        models.kinds.emissions(&rows.positions(), many);
+        many.clear();
+        many.push(models.kinds.score(rows.all()));
         models.kinds.of(0, ClaimType::ALL.len(), many, scratch.emissions());
         if let Some((heads, s)) = deep {
             deep::add(scratch.emissions(), &heads.single(Task::Kind, s.word(heads, start)));

@@ -98,6 +98,7 @@ pub fn examples(
     let items = read::items(v, &sentence);
     let mut out = Vec::new();
     let mut rows = Rows::default();
+    let mut space = [0; 64];
     tagger::positions(v, &sentence, &items, &p.words, &mut rows);
     out.push((SyntaxTask::Pos, Sequence { features: rows.lists(), labels: p.tags.clone(), weight: 1.0 }));
     let mut buffers = SyntaxBuffers::default();
@@ -114,7 +115,7 @@ pub fn examples(
         let least = costs.iter().map(|c| c.1).min().unwrap_or(0);
         let best = |m: &Move| costs.iter().any(|c| c.0 == *m && c.1 == least);
         let scores = match stage {
-            Stage::Explored(syntax) => Some(move_scores(syntax, &atoms, &s, &mut rows)),
+            Stage::Explored(syntax) => Some(move_scores(syntax, &atoms, &s, &mut space)),
             _ => None,
         };
         // Of moves that lose as little the model's own first choice.
@@ -128,6 +129,7 @@ pub fn examples(
         if costs.len() > 1 {
             rows.start(SyntaxTask::Move.bits());
             state_features(&atoms, &s, &mut rows);
+            rows.end();
             out.push((SyntaxTask::Move, one(&rows, right as u8)));
         }
         let go = match scores {
@@ -141,12 +143,13 @@ pub fn examples(
         let mut rel = 0;
         if let Some((h, d)) = s.arc(go) {
             rel = match stage {
-                Stage::Explored(syntax) => relation(syntax, &atoms, &s, h, d, &mut rows),
+                Stage::Explored(syntax) => relation(syntax, &atoms, &s, h, d, &mut space),
                 _ => p.rels[usize::from(d)],
             };
             if h != 0 && p.heads[usize::from(d)] == h {
                 rows.start(SyntaxTask::Relation.bits());
                 arc_features(&atoms, &s, h, d, &mut rows);
+                rows.end();
                 out.push((SyntaxTask::Relation, one(&rows, p.rels[usize::from(d)])));
             }
         }

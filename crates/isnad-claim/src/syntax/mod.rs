@@ -116,7 +116,6 @@ const MAGIC: &[u8; 8] = b"ISNADSYN";
 /// Buffers that are used again from sentence to sentence.
 #[derive(Debug, Default)]
 pub(crate) struct SyntaxBuffers {
-    rows: crate::learned::feature::Rows,
     scratch: Scratch,
     scores: Vec<[f32; 16]>,
 }
@@ -173,7 +172,7 @@ impl Syntax {
         let words = words(v, sentence);
         let tags = tagger::tag(self, v, sentence, items, &words, buffers);
         let atoms = parser::atoms(v, sentence, items, &words, &tags);
-        let state = parser::parse(self, &atoms, buffers);
+        let state = parser::parse(self, &atoms);
         let mut tree = Tree {
             heads: vec![NONE; items.len()],
             rels: vec![0; items.len()],

@@ -1,8 +1,8 @@
 //! The greedy parser: what it sees of a state, and how it goes on.
 
 use super::state::{Move, State};
-use super::{NONE, Syntax, SyntaxBuffers, SyntaxTask};
-use crate::learned::feature::Rows;
+use super::{NONE, Syntax, SyntaxTask};
+use crate::learned::feature::{Features, Few};
 use crate::learned::scene::Item;
 use crate::view::View;
 use isnad_learn::pair;
@@ -24,6 +24,13 @@ pub(crate) struct Atom {
     /// Marks and words so far, to see at once what stands between two words.
     commas: u16,
 }
+
+/// Where no word stands.
+const NOBODY: Atom =
+    Atom { norm: 0, stem: 0, pos: 14, full: 14, mention: 0, closed: 0, classes: 0, marks: 0, commas: 0 };
+
+/// Space for the features of a state or an arc.
+pub(crate) type Space = [u32; 64];
 
 /// The atoms of the words; the first is the root.
 pub(crate) fn atoms(
@@ -89,9 +96,9 @@ fn bucket(distance: u16) -> u64 {
 }
 
 /// The features of a state for the next move.
-pub(crate) fn state_features(atoms: &[Atom], s: &State, rows: &mut Rows) {
-    let none = Atom { pos: 14, full: 14, ..Atom::default() };
-    let get = |k: u16| atoms.get(usize::from(k)).copied().unwrap_or(none);
+#[inline(always)]
+pub(crate) fn state_features<F: Features>(atoms: &[Atom], s: &State, rows: &mut F) {
+    let get = |k: u16| atoms.get(usize::from(k)).unwrap_or(&NOBODY);
     let (s0, s1, s2) = (s.top(0), s.top(1), s.top(2));
     let (b0, b1, b2) = (s.ahead(0), s.ahead(1), s.ahead(2));
     let (x, y, z) = (get(s0), get(s1), get(s2));
@@ -171,13 +178,12 @@ pub(crate) fn state_features(atoms: &[Atom], s: &State, rows: &mut Rows) {
     rows.add(56, m.marks, pair(0, x.pos, n.pos));
     rows.add(57, u64::from(b0 == NONE), pair(0, y.pos, x.pos));
     rows.add(58, (s.stack.len() as u64).min(8), n.full);
-    rows.end();
 }
 
 /// The features of an arc for its relation.
-pub(crate) fn arc_features(atoms: &[Atom], s: &State, head: u16, dep: u16, rows: &mut Rows) {
-    let none = Atom { pos: 14, full: 14, ..Atom::default() };
-    let get = |k: u16| atoms.get(usize::from(k)).copied().unwrap_or(none);
+#[inline(always)]
+pub(crate) fn arc_features<F: Features>(atoms: &[Atom], s: &State, head: u16, dep: u16, rows: &mut F) {
+    let get = |k: u16| atoms.get(usize::from(k)).unwrap_or(&NOBODY);
     let (h, d) = (get(head), get(dep));
     let node = |k: u16| s.nodes.get(usize::from(k));
     let child = |k: u16, left: bool, last: usize| {
@@ -213,7 +219,6 @@ pub(crate) fn arc_features(atoms: &[Atom], s: &State, head: u16, dep: u16, rows:
     rows.add(21, u64::from(head == 0), d.pos);
     rows.add(22, h.closed, pair(0, h.norm, d.pos));
     rows.add(23, rels, pair(0, h.norm, d.full));
-    rows.end();
 }
 
 /// The relation of an arc.
@@ -223,14 +228,14 @@ pub(crate) fn relation(
     s: &State,
     head: u16,
     dep: u16,
-    rows: &mut Rows,
+    space: &mut Space,
 ) -> u8 {
     if head == 0 {
         return 0;
     }
-    rows.start(SyntaxTask::Relation.bits());
-    arc_features(atoms, s, head, dep, rows);
-    let scores = syntax.relations.score(rows.all());
+    let mut rows = Few::<{ SyntaxTask::Relation.bits() }, _>::new(space);
+    arc_features(atoms, s, head, dep, &mut rows);
+    let scores = syntax.relations.score(rows.rows());
     let bias = syntax.of(SyntaxTask::Relation).first();
     let best = |best: usize, l: usize| if scores[l] + bias[l] > scores[best] + bias[best] { l } else { best };
     // 0 is the root's own.
@@ -238,16 +243,17 @@ pub(crate) fn relation(
 }
 
 /// The scores of the moves in a state.
-pub(crate) fn move_scores(syntax: &Syntax, atoms: &[Atom], s: &State, rows: &mut Rows) -> [f32; 3] {
-    rows.start(SyntaxTask::Move.bits());
-    state_features(atoms, s, rows);
-    let scores = syntax.moves.score(rows.all());
+pub(crate) fn move_scores(syntax: &Syntax, atoms: &[Atom], s: &State, space: &mut Space) -> [f32; 3] {
+    let mut rows = Few::<{ SyntaxTask::Move.bits() }, _>::new(space);
+    state_features(atoms, s, &mut rows);
+    let scores = syntax.moves.score(rows.rows());
     let bias = syntax.of(SyntaxTask::Move).first();
     std::array::from_fn(|k| scores[k] + bias[k])
 }
 
 /// Parses a sentence; `atoms` begins with the root.
-pub(crate) fn parse(syntax: &Syntax, atoms: &[Atom], buffers: &mut SyntaxBuffers) -> State {
+pub(crate) fn parse(syntax: &Syntax, atoms: &[Atom]) -> State {
+    let mut space: Space = [0; 64];
     let mut s = State::new(atoms.len() - 1);
     while !s.done() {
         let allowed = Move::ALL.map(|m| s.may(m));
@@ -255,7 +261,7 @@ pub(crate) fn parse(syntax: &Syntax, atoms: &[Atom], buffers: &mut SyntaxBuffers
         let m = if only {
             Move::ALL.into_iter().find(|&m| s.may(m)).unwrap_or(Move::Shift)
         } else {
-            let scores = move_scores(syntax, atoms, &s, &mut buffers.rows);
+            let scores = move_scores(syntax, atoms, &s, &mut space);
             let best = |b: Move, m: Move| {
                 let better = !s.may(b) || scores[m as usize] > scores[b as usize];
                 if s.may(m) && better { m } else { b }
@@ -263,7 +269,7 @@ pub(crate) fn parse(syntax: &Syntax, atoms: &[Atom], buffers: &mut SyntaxBuffers
             Move::ALL.into_iter().fold(Move::Shift, best)
         };
         let rel = match s.arc(m) {
-            Some((h, d)) => relation(syntax, atoms, &s, h, d, &mut buffers.rows),
+            Some((h, d)) => relation(syntax, atoms, &s, h, d, &mut space),
             None => 0,
         };
         s.go(m, rel);

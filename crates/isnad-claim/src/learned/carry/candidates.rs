@@ -22,6 +22,7 @@ impl Story {
         if earlier.is_empty() {
             return out;
         }
+        let asked = self.asked(v, k);
         for role in [Role::Place, Role::Time, Role::Actor, Role::Target, Role::Source] {
             let held = me.cast.iter().filter(|(r, _)| *r == role);
             let refers = |r: &Range<usize>| role == Role::Source && bare(v, r);
@@ -69,7 +70,7 @@ impl Story {
             }
             let n = found.len();
             for (rank, tokens) in found.into_iter().enumerate() {
-                self.features(v, k, role, rank, n, &tokens, rows);
+                self.features(v, &asked, role, rank, n, &tokens, rows);
                 rows.end();
                 out.push(Candidate { role, tokens });
             }

@@ -6,24 +6,53 @@ use super::candidates::{alike, bare, stands_for};
 use super::{BACK, Candidate, Story};
 use crate::learned::feature::Rows;
 use crate::learned::roles::Role;
-use crate::learned::scene::{ARTICLE, PRONOUN, VERB, item};
+use crate::learned::scene::{ARTICLE, PRONOUN, VERB, mention};
 use crate::view::View;
 use isnad_learn::{pair, string};
 use isnad_model::Resolved;
 use std::ops::Range;
 
+/// What is the same for all candidates of a claim.
+pub(super) struct Asked {
+    /// The claim.
+    k: usize,
+    /// Hash of the first word of its sentence.
+    opening: u64,
+    /// Hashes of the words of its sentence that point back.
+    pointing: Vec<u64>,
+    /// Whether the sentence begins with somebody saying something.
+    says: bool,
+}
+
 impl Story {
+    /// What is the same for all candidates of claim `k`.
+    pub(super) fn asked(&self, v: &View<'_>, k: usize) -> Asked {
+        let own = &self.sentences[self.told[k].sentence];
+        let first = own.tokens.clone().find(|&i| !v.punctuation(i)).unwrap_or(own.tokens.start);
+        let points = |&i: &usize| {
+            let facts = v.facts(i);
+            (facts.classes & v.table.classes.territory != 0 || facts.source.is_some()) && v.article(i)
+        };
+        Asked {
+            k,
+            opening: string(v.a.norm(first)),
+            pointing: own.tokens.clone().take(40).filter(points).map(|i| string(v.a.norm(i))).collect(),
+            says: own.tokens.clone().take(6).any(|i| v.facts(i).say.is_some()),
+        }
+    }
+
     #[expect(clippy::too_many_arguments, reason = "all that is known of the candidate")]
     pub(super) fn features(
         &self,
         v: &View<'_>,
-        k: usize,
+        asked: &Asked,
         role: Role,
         rank: usize,
         n: usize,
         at: &Range<usize>,
         rows: &mut Rows,
     ) {
+        let Asked { k, opening, .. } = *asked;
         let me = &self.told[k];
         let own = &self.sentences[me.sentence];
         let from = self.sentences[..me.sentence].partition_point(|s| s.tokens.end <= at.start);
@@ -56,10 +85,8 @@ impl Story {
         let standing = me.status | u64::from(me.background) << 3;
         let has = |list: &Vec<Range<usize>>| (list.len() as u64).min(2);
         let mentions = has(&own.places) | has(&own.times) << 2;
-        let first = own.tokens.clone().find(|&i| !v.punctuation(i)).unwrap_or(own.tokens.start);
-        let opening = string(v.a.norm(first));
-        let head = item(v, at.start);
-        let sort = u64::from(head.mention) | (at.len() as u64).min(4) << 4;
+        let head = string(v.a.stem(at.start));
+        let sort = u64::from(mention(v, at.start)) | (at.len() as u64).min(4) << 4;
         let nth = self.told[..k].iter().rev().take_while(|t| t.sentence == me.sentence).count() as u64;
         rows.add(0, r, 0);
         rows.add(1, r, kind);
@@ -82,7 +109,7 @@ impl Story {
         rows.add(18, pair(0, r, standing), state);
         rows.add(19, pair(0, r, standing), apart);
         rows.add(20, pair(0, r, u64::from(v.a.line_starts(own.tokens.start))), apart);
-        rows.add(21, r, head.stem);
+        rows.add(21, r, head);
         rows.add(22, r, sort);
         rows.add(23, pair(0, r, sort), apart);
         rows.add(24, pair(0, r, u64::from(own.quoted)), u64::from(there.quoted));
@@ -96,10 +123,9 @@ impl Story {
             let refers =
                 me.cast.iter().find(|(x, _)| *x == role).map_or(0, |(_, x)| string(v.a.norm(x.start)));
             rows.add(29, refers, 0);
-            rows.add(30, refers, head.stem);
+            rows.add(30, refers, head);
             rows.add(31, opening, apart);
-            let says = own.tokens.clone().take(6).any(|i| v.facts(i).say.is_some());
-            rows.add(32, u64::from(says), apart);
+            rows.add(32, u64::from(asked.says), apart);
             rows.add(33, u64::from(own.quoted), apart);
             let last = self.told[..k].last().map_or(0, |t| {
                 let mut sources = t.cast.iter().filter(|(x, _)| *x == role);
@@ -156,12 +182,8 @@ impl Story {
         rows.add(52, pair(0, r, shared), 0);
         rows.add(53, pair(0, r, shared), pair(0, kind, titled & 1));
         // Words of the sentence that point back.
-        for i in own.tokens.clone().take(40) {
-            if v.article(i)
-                && (v.facts(i).classes & v.table.classes.territory != 0 || v.facts(i).source.is_some())
-            {
-                rows.add(35, r, string(v.a.norm(i)));
-            }
+        for &word in &asked.pointing {
+            rows.add(35, r, word);
         }
     }
 }
