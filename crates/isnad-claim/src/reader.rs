@@ -140,8 +140,7 @@ impl ClaimReader {
                 }
                 Some(models) => {
                     learned::read::sentence(
-                        (models, &self.syntax),
-                        opinion.as_mut(),
+                        (models, &self.syntax, opinion.as_mut()),
                         &view,
                         (block, report.blocks[block].kind == BlockKind::Headline),
                         tokens,

@@ -343,8 +343,8 @@ impl Shape {
             && most(self.heads, 64)
             && most(self.inner, 16_384)
             && most(self.positions, 4096)
-            && self.hidden % BLOCK == 0
-            && self.hidden % self.heads == 0;
+            && self.hidden.is_multiple_of(BLOCK)
+            && self.hidden.is_multiple_of(self.heads);
         if whole { Ok(()) } else { Err(BrokenFile("its sizes are out of range")) }
     }
 }

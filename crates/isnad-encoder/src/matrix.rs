@@ -36,7 +36,6 @@ impl<'a> Matrix<'a> {
 /// `m` by `k`.
 ///
 /// Panics where a slice is too short: the caller's own fault.
-#[expect(clippy::too_many_arguments, reason = "sizes and strides of three matrices")]
 pub(crate) fn multiply(
     (m, n, k): (usize, usize, usize),
     a: Matrix<'_>,

@@ -21,7 +21,7 @@ impl Random {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -30,7 +30,7 @@ impl Random {
 
     /// From 0 to 1.
     pub fn share(&mut self) -> f32 {
-        (self.next() >> 40) as f32 / (1u64 << 24) as f32
+        (self.number() >> 40) as f32 / (1u64 << 24) as f32
     }
 
     /// About normal: the sum of four.
@@ -41,7 +41,7 @@ impl Random {
     /// Puts a list into another order.
     pub fn shuffle<T>(&mut self, list: &mut [T]) {
         for k in (1..list.len()).rev() {
-            list.swap(k, (self.next() % (k as u64 + 1)) as usize);
+            list.swap(k, (self.number() % (k as u64 + 1)) as usize);
         }
     }
 }
@@ -88,7 +88,7 @@ impl Encoder {
         }
     }
 
-    fn layer_back(&self, n: usize, tape: &Tape, kept: &Kept, d: &mut Vec<f32>, grads: &mut [f32], on: bool) {
+    fn layer_back(&self, n: usize, tape: &Tape, kept: &Kept, d: &mut [f32], grads: &mut [f32], on: bool) {
         let (h, heads, inner) = (self.shape.hidden, self.shape.heads, self.shape.inner);
         let p = Layout::of(&self.shape, n);
         let w = &self.weights;
@@ -223,7 +223,7 @@ mod tests {
         crate::Tokenizer::new(pieces, Default::default(), (0, 1, 2)).write(&mut w);
         for _ in 0..20 {
             w.bytes.extend([0x00, 0x2c]); // 1/16
-            w.bytes.extend((0..16).map(|_| random.next() as u8));
+            w.bytes.extend((0..16).map(|_| random.number() as u8));
         }
         let mut floats = |w: &mut ByteWriter, n: usize, around: f32, by: f32| {
             let v: Vec<f32> = (0..n).map(|_| around + by * random.normal()).collect();

@@ -23,8 +23,7 @@ use std::ops::Range;
 
 /// Reads one sentence.
 pub(crate) fn sentence(
-    (models, syntax): (&Models, &Syntax),
-    opinion: Option<&mut Opinion<'_>>,
+    (models, syntax, opinion): (&Models, &Syntax, Option<&mut Opinion<'_>>),
     v: &View<'_>,
     (block, headline): (usize, bool),
     tokens: Range<usize>,
@@ -61,7 +60,7 @@ pub(crate) fn sentence(
     let scene = Scene::new(v, &s.tokens, &s.triggers, items, tree);
     let mut hints = roles::Hints::new(&s.tokens, &casts(v, &s));
     for (k, t) in s.triggers.iter().enumerate() {
-        let cast = roles::decode(models, v, &scene, &hints, k, t, deep, buffers);
+        let cast = roles::decode((models, deep), v, &scene, &hints, k, t, buffers);
         hints.decided(&cast);
         let mut own = cast.clone();
         let mut claim = claim(models, deep, v, block, &s, &scene, thread.sentences, k, cast, buffers);

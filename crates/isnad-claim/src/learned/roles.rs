@@ -369,15 +369,14 @@ pub(crate) fn positions<S: Sink>(
 /// Precision against recall of the roles: added to the score of «no role» at every word. Chosen by cross-validation.
 const BIAS: f32 = -1.0;
 
-/// Decodes all roles of one trigger.
+/// Decodes all roles of one trigger; with `deep`, heads of the encoder and what it saw of the sentence, its opinion is added.
 pub(crate) fn decode(
-    models: &Models,
+    (models, deep): (&Models, Option<(&Heads, &Seen)>),
     v: &View<'_>,
     s: &Scene,
     hints: &Hints,
     k: usize,
     t: &Trigger,
-    deep: Option<(&Heads, &Seen)>,
     buffers: &mut Buffers,
 ) -> Cast {
     const PARTIES: [Role; 2] = [Role::Actor, Role::Target];

@@ -124,7 +124,7 @@ impl Deep {
                     weight[k] += l.len();
                     halves[k].push(l);
                 }
-                let seeds = [random.next(), random.next()];
+                let seeds = [random.number(), random.number()];
                 let [a, b] = &mut grads;
                 let this = &*self;
                 let (x, y) = std::thread::scope(|s| {
