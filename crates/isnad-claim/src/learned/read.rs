@@ -243,11 +243,11 @@ fn claim(
     single::standing(v, scene, t, &of_status, Task::Status, &mut buffers.rows);
     let word = t.tokens.start - scene.first;
     let opinion = |task: Task| deep.map(|(heads, seen)| heads.single(task, seen.word(heads, word)));
-    let deep = opinion(Task::Status);
-    let status = Status::ALL[single::answer_deep(models, Task::Status, deep.as_deref(), buffers)];
+    let heard = opinion(Task::Status);
+    let status = Status::ALL[single::answer_deep(models, Task::Status, heard.as_deref(), buffers)];
     single::standing(v, scene, t, &of_past, Task::Past, &mut buffers.rows);
-    let deep = opinion(Task::Past);
-    let background = single::answer_deep(models, Task::Past, deep.as_deref(), buffers) == 1;
+    let heard = opinion(Task::Past);
+    let background = single::answer_deep(models, Task::Past, heard.as_deref(), buffers) == 1;
     if let Some(c) = of_status.cue.as_ref().filter(|_| status != Status::Actual) {
         why.push(Why { field: "status".into(), span: v.span(c), rule: format!("cue of «{status}»") });
     } else if status != Status::Actual {
@@ -334,14 +334,14 @@ fn claim(
         cue,
         plover,
         acled: frame.and_then(|f| f.acled.clone()),
-        confidence: calibrated(t.prior),
+        confidence: calibrated(t.prior, deep.is_some()),
         why,
     }
 }
 
 /// Confidence of a claim: the models' probability of trigger and type, turned into the share of claims with that probability
 /// whose trigger and type were right in cross-validation (isotonic knots; docs/QUALITY.md has the reliability table).
-fn calibrated(p: f32) -> f32 {
+fn calibrated(p: f32, deep: bool) -> f32 {
     const KNOTS: [(f32, f32); 12] = [
         (0.0, 0.22),
         (0.07, 0.29),
@@ -356,9 +356,26 @@ fn calibrated(p: f32) -> f32 {
         (0.94, 0.955),
         (1.0, 0.98),
     ];
-    let above = KNOTS.iter().position(|k| k.0 >= p).unwrap_or(KNOTS.len() - 1).max(1);
-    let ((x0, y0), (x1, y1)) = (KNOTS[above - 1], KNOTS[above]);
-    y0 + (y1 - y0) * ((p - x0) / (x1 - x0)).clamp(0.0, 1.0)
+    // The sum of two opinions is surer than it should be: what the map above makes of it against the share that was right.
+    const DEEP: [(f32, f32); 8] = [
+        (0.22, 0.16),
+        (0.35, 0.25),
+        (0.55, 0.42),
+        (0.65, 0.49),
+        (0.757, 0.53),
+        (0.847, 0.66),
+        (0.967, 0.903),
+        (0.98, 0.95),
+    ];
+    let fast = between(&KNOTS, p);
+    if deep { between(&DEEP, fast) } else { fast }
+}
+
+/// The value at `x` of a line through the knots, and of its ends beyond them.
+fn between(knots: &[(f32, f32)], x: f32) -> f32 {
+    let above = knots.iter().position(|k| k.0 >= x).unwrap_or(knots.len() - 1).max(1);
+    let ((x0, y0), (x1, y1)) = (knots[above - 1], knots[above]);
+    y0 + (y1 - y0) * ((x - x0) / (x1 - x0)).clamp(0.0, 1.0)
 }
 
 /// How a role hangs on its trigger, for a person to read.
