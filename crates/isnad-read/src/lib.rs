@@ -100,8 +100,8 @@ impl Reader {
         }
     }
 
-    /// The same reader with the shipped encoder beside its linear models: more accurate, and a hundred times slower. Its readings say
-    /// so in the version of their models.
+    /// The same reader with the shipped encoder beside its linear models: better on newswire, and many times slower. Its readings say so
+    /// in the version of their models.
     #[must_use]
     pub fn deep(mut self) -> Self {
         let deep = Deep::shipped().expect("the shipped encoder is checked by a test");

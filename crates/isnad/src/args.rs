@@ -100,7 +100,7 @@ pub struct Reading {
 pub enum ReaderKind {
     /// Linear models: hundreds of reports a second
     Fast,
-    /// An encoder beside them: more accurate, a few reports a second
+    /// An encoder beside them: finds more of who, where, when and on whose word in newswire, is a little worse on social posts, and much slower
     Deep,
 }
 
