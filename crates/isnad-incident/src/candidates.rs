@@ -56,6 +56,8 @@ impl<I: Copy + Ord> Row<I> {
             found.select_nth_unstable_by(KEPT, better);
             let out = found[KEPT];
             found.truncate(KEPT);
+            // Thousands may have been found: what they took is given back, or rows hold more memory than all else.
+            found.shrink_to_fit();
             found.sort_unstable_by(better);
             return Row { list: found, out: Some(out) };
         }
