@@ -159,13 +159,19 @@ fn row(t: &Annotated) -> Row {
 const FOLDS: u8 = 5;
 
 /// The fold of a text, by its identity.
-fn fold(id: &str, folds: u8) -> u8 {
-    Sha256::of(id).0[0] % folds
+pub fn fold(id: &str) -> u8 {
+    Sha256::of(id).0[0] % FOLDS
 }
 
 /// Five folds over gold; our own annotations are always in training.
-/// `deep` must not have been trained on what is measured.
-pub fn cross_validate(shared: &Shared, deep: Option<&Deep>, work: &Path, errors: usize) -> Result<()> {
+/// `deep` gives the encoder of a fold, which must not have been trained on what is measured; `only` measures one fold alone.
+pub fn cross_validate(
+    shared: &Shared,
+    deep: &dyn Fn(u8) -> Result<Option<Deep>>,
+    only: Option<u8>,
+    work: &Path,
+    errors: usize,
+) -> Result<()> {
     let sets = gold(shared)?;
     let extra = own(shared)?;
     println!("{} texts of our own with {} claims in every training", extra.len(), count(&extra));
@@ -175,17 +181,18 @@ pub fn cross_validate(shared: &Shared, deep: Option<&Deep>, work: &Path, errors:
     let mut out: Vec<Vec<isnad_model::wire::ReadingJson>> = vec![Vec::new(), Vec::new()];
     let votes = votes(shared)?;
     let mut coded = Vec::new();
-    for f in 0..FOLDS {
+    for f in (0..FOLDS).filter(|&f| only.is_none_or(|o| o == f)) {
         // Our invented reports are measured too, for what is carried over sentences.
-        let mine = |t: &Annotated| t.report && fold(&t.id, FOLDS) == f;
+        let mine = |t: &Annotated| t.report && fold(&t.id) == f;
         let mut data: Vec<&Examples> =
             extra.iter().zip(&own_examples).filter(|(t, _)| !mine(t)).map(|(_, e)| e).collect();
         for ((_, texts), made) in sets.iter().zip(&made) {
-            data.extend(texts.iter().zip(made).filter(|(t, _)| fold(&t.id, FOLDS) != f).map(|(_, e)| e));
+            data.extend(texts.iter().zip(made).filter(|(t, _)| fold(&t.id) != f).map(|(_, e)| e));
         }
-        let voted: Vec<&Vote> = votes.iter().filter(|v| fold(&v.id, FOLDS) != f).collect();
-        let reader = reader_with(fit(&data, &voted)?, deep.cloned())?;
-        let rest: Vec<&Vote> = votes.iter().filter(|v| fold(&v.id, FOLDS) == f).collect();
+        let voted: Vec<&Vote> = votes.iter().filter(|v| fold(&v.id) != f).collect();
+        let reader = reader_with(fit(&data, &voted)?, deep(f)?)?;
+        let asked = |_: &&Vote| only.is_none();
+        let rest: Vec<&Vote> = votes.iter().filter(asked).filter(|v| fold(&v.id) == f).collect();
         coded.par_extend(rest.par_iter().map(|v| {
             read(
                 &reader,
@@ -202,7 +209,7 @@ pub fn cross_validate(shared: &Shared, deep: Option<&Deep>, work: &Path, errors:
         }));
         reports.extend(extra.iter().filter(|t| mine(t)).map(|t| (t.id.clone(), read(&reader, &row(t)))));
         for ((_, texts), out) in sets.iter().zip(&mut out) {
-            let mine: Vec<&Annotated> = texts.iter().filter(|t| fold(&t.id, FOLDS) == f).collect();
+            let mine: Vec<&Annotated> = texts.iter().filter(|t| fold(&t.id) == f).collect();
             out.par_extend(mine.par_iter().map(|t| read(&reader, &row(t))));
         }
     }
@@ -211,12 +218,28 @@ pub fn cross_validate(shared: &Shared, deep: Option<&Deep>, work: &Path, errors:
         println!("# cross-validated: ../shared/{file}");
         let path = work.join(file.replace('/', "-"));
         write_rows(&path, readings)?;
-        run_score(shared, &shared.path(file), &path, errors)?;
+        let gold = match only {
+            None => shared.path(file),
+            Some(f) => one_fold(shared, file, f, work)?,
+        };
+        run_score(shared, &gold, &path, errors)?;
+    }
+    if only.is_some() {
+        return Ok(());
     }
     println!("# cross-validated: annotations/claims/reports.jsonl");
     crate::reports::score(shared, work, errors, "dev", &|row: &Row| reports[&row.id].clone())?;
     println!("# cross-validated: ../shared/corpora/events (human votes)");
     score_votes(shared, work, coded, errors)
+}
+
+/// Writes the rows of one fold of gold; gives the file.
+fn one_fold(shared: &Shared, file: &str, f: u8, work: &Path) -> Result<std::path::PathBuf> {
+    let mut rows: Vec<serde_json::Value> = shared.rows(file)?;
+    rows.retain(|r| r["id"].as_str().is_some_and(|id| fold(id) == f));
+    let path = work.join(format!("fold-{f}-{}", file.replace('/', "-")));
+    write_rows(&path, rows)?;
+    Ok(path)
 }
 
 /// As [`cross_validate`], for the sentences with human votes.
@@ -343,9 +366,7 @@ pub fn probe(shared: &Shared) -> Result<()> {
             .map(|f| {
                 let mut data: Vec<&Examples> = extra.iter().collect();
                 for ((_, texts), made) in sets.iter().zip(&made) {
-                    data.extend(
-                        texts.iter().zip(made).filter(|(t, _)| fold(&t.id, FOLDS) != f).map(|(_, e)| e),
-                    );
+                    data.extend(texts.iter().zip(made).filter(|(t, _)| fold(&t.id) != f).map(|(_, e)| e));
                 }
                 fit_task(task, &data)
             })
@@ -354,7 +375,7 @@ pub fn probe(shared: &Shared) -> Result<()> {
         let labels = task.labels();
         for (((_, texts), made), counts) in sets.iter().zip(&made).zip(&mut counts) {
             for (t, e) in texts.iter().zip(made) {
-                let model = &folds[fold(&t.id, FOLDS) as usize];
+                let model = &folds[fold(&t.id) as usize];
                 for (_, s) in e.iter().filter(|(k, _)| *k == task) {
                     let bias = if s.labels.len() > 1 { -1.0 } else { 0.0 };
                     let got = model.decode_with(&s.features, bias, &mut scratch);

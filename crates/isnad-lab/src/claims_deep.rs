@@ -4,7 +4,8 @@
 //! cross-validate` with `--deep` does. No text of the Airwars set trains it: its terms are
 //! hashed features, which an encoder has not.
 
-use crate::annotated::{Annotated, own};
+use crate::annotated::{Annotated, gold, own};
+use crate::claims::fold;
 use crate::shared::Shared;
 use anyhow::{Context, Result};
 use isnad_claim::deep::train::{Lesson, Options};
@@ -60,12 +61,22 @@ fn teach(deep: &mut Deep, part: &str, texts: &[&Annotated], options: &Options) -
     Ok(())
 }
 
-/// Trains on our own annotated texts and writes the model. `begun` is a file of the first part. Gold trains it not, so that it can be
-/// measured there without folds; nor do the reports that `claims cross-validate` measures.
-pub fn train(shared: &Shared, begun: Option<&Path>, first_only: bool, out: &Path) -> Result<()> {
+/// What of the texts trains.
+pub struct Part<'a> {
+    /// A file of the first part to begin with.
+    pub begun: Option<&'a Path>,
+    /// Train the first part only.
+    pub first_only: bool,
+    /// The fold of gold that is left out, for `claims cross-validate --deep DIR`.
+    pub without: Option<u8>,
+}
+
+/// Trains on our own annotated texts and on the newswire of gold, and writes the model. The reports that `claims cross-validate`
+/// measures train it not.
+pub fn train(shared: &Shared, part: &Part<'_>, out: &Path) -> Result<()> {
     let own = own(shared)?;
     let old: Vec<&Annotated> = own.iter().filter(|t| !t.airwars && !t.report && !t.post).collect();
-    let mut deep = match begun {
+    let mut deep = match part.begun {
         Some(file) => Deep::from_bytes(&std::fs::read(file)?)?,
         None => {
             let path = shared.path("models/e5-small-q4-ar.bin");
@@ -75,9 +86,12 @@ pub fn train(shared: &Shared, begun: Option<&Path>, first_only: bool, out: &Path
             deep
         }
     };
-    if !first_only {
+    if !part.first_only {
+        let sets = gold(shared)?;
         let new = own.iter().filter(|t| t.post || t.report && !t.typed);
-        let texts: Vec<&Annotated> = old.iter().copied().step_by(3).chain(new).collect();
+        let newswire = sets.iter().flat_map(|(_, texts)| texts).filter(|t| !t.airwars);
+        let taught = newswire.filter(|t| part.without != Some(fold(&t.id)));
+        let texts: Vec<&Annotated> = old.iter().copied().step_by(3).chain(new).chain(taught).collect();
         teach(&mut deep, "second", &texts, &SECOND)?;
     }
     let bytes = deep.to_bytes();
