@@ -82,7 +82,7 @@ impl Layout {
     }
 
     /// Ranges of matrices with the length of their rows, and of single numbers, in order.
-    fn parts(&self, s: &Shape) -> [(Range<usize>, Option<usize>); 12] {
+    pub(crate) fn parts(&self, s: &Shape) -> [(Range<usize>, Option<usize>); 12] {
         let (h, f) = (Some(s.hidden), Some(s.inner));
         let [a, b] = self.norm1.clone();
         let [c, d] = self.norm2.clone();
@@ -169,8 +169,9 @@ impl Encoder {
         hidden / BLOCK * BLOCK_BYTES
     }
 
-    /// The sum of embeddings, normalised; pieces that do not exist count as the first.
-    pub(crate) fn embed(&self, texts: &[Vec<u32>]) -> Vec<f32> {
+    /// The sum of embeddings, normalised, for each piece, one after another: what the first layer takes. Pieces that do not exist count
+    /// as the first. Each text of at most [`Shape::positions`] pieces; longer texts panic.
+    pub fn embed(&self, texts: &[Vec<u32>]) -> Vec<f32> {
         let h = self.shape.hidden;
         let size = Self::word_bytes(h);
         let mut x = Vec::new();
@@ -187,21 +188,26 @@ impl Encoder {
         x
     }
 
-    /// A vector for each piece, one after another; each text of at most [`Shape::positions`] pieces (what is over is left out of
-    /// the computation by the caller; longer texts panic).
+    /// A vector for each piece, one after another, as [`Encoder::embed`] through all layers.
     pub fn encode(&self, texts: &[Vec<u32>]) -> Vec<f32> {
         let mut x = self.embed(texts);
-        for n in 0..self.shape.layers {
-            self.layer(n, texts, &mut x, None, &mut |_| false, 0.0);
-        }
+        let lengths: Vec<usize> = texts.iter().map(Vec::len).collect();
+        self.through(0..self.shape.layers, &lengths, &mut x);
         x
+    }
+
+    /// Takes vectors through some layers. `lengths` says how many vectors each text has; together as many as `x` has, else it panics.
+    pub fn through(&self, layers: Range<usize>, lengths: &[usize], x: &mut Vec<f32>) {
+        for n in layers {
+            self.layer(n, lengths, x, None, &mut |_| false, 0.0);
+        }
     }
 
     /// One layer. `drop` decides whether a value is left out of the sums (training), with this rate.
     pub(crate) fn layer(
         &self,
         n: usize,
-        texts: &[Vec<u32>],
+        lengths: &[usize],
         x: &mut Vec<f32>,
         mut kept: Option<&mut Kept>,
         drop: &mut dyn FnMut(f32) -> bool,
@@ -216,8 +222,7 @@ impl Encoder {
         let scale = (d as f32).sqrt().recip();
         let mut first = 0;
         let mut shares = Vec::new();
-        for text in texts {
-            let len = text.len();
+        for &len in lengths {
             for head in 0..heads {
                 let part = |k: usize| &qkv[first * 3 * h + k * h + head * d..];
                 let start = if kept.is_some() { shares.len() } else { 0 };

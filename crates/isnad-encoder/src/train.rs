@@ -3,9 +3,11 @@
 //! *Comes in*: texts and the gradient of what was made of their vectors. *Goes out*: changed weights. Embeddings stay as they are. All sums
 //! are taken in a fixed order, so that training on the same processor gives the same weights.
 
-use crate::encoder::{Encoder, Kept, Layout};
+use crate::bytes::{ByteReader, ByteWriter};
+use crate::encoder::{Encoder, Kept, Layout, Shape};
 use crate::matrix::{Matrix, multiply};
 use crate::ops::{gelu_slope, normalise_back};
+use std::ops::Range;
 
 pub use crate::matrix::linear_back;
 pub use crate::ops::gelu_slope as gelu_back;
@@ -49,55 +51,51 @@ impl Random {
 /// What the forward pass of a training step leaves for the backward pass.
 #[derive(Debug)]
 pub struct Tape {
-    texts: Vec<Vec<u32>>,
+    lengths: Vec<usize>,
     kept: Vec<Kept>,
     rate: f32,
-    /// Layers below this one were not kept.
+    /// The first of its layers.
     from: usize,
 }
 
 impl Encoder {
-    /// As [`Encoder::encode`], with a share `rate` of values left out of each sum (dropout: Srivastava et al. 2014), and what is needed
-    /// to go back down to layer `from`.
-    pub fn encode_taped(
+    /// As [`Encoder::through`], with a share `rate` of values left out of each sum (dropout: Srivastava et al. 2014), and what is needed
+    /// to go back.
+    pub fn through_taped(
         &self,
-        texts: Vec<Vec<u32>>,
-        from: usize,
+        layers: Range<usize>,
+        lengths: Vec<usize>,
+        mut x: Vec<f32>,
         rate: f32,
         random: &mut Random,
     ) -> (Vec<f32>, Tape) {
-        let mut x = self.embed(&texts);
         let mut kept = Vec::new();
         let mut drop = |rate: f32| random.share() < rate;
-        for n in 0..self.shape.layers {
-            if n < from {
-                self.layer(n, &texts, &mut x, None, &mut drop, 0.0);
-            } else {
-                let mut k = Kept::default();
-                self.layer(n, &texts, &mut x, Some(&mut k), &mut drop, rate);
-                kept.push(k);
-            }
+        let from = layers.start;
+        for n in layers {
+            let mut k = Kept::default();
+            self.layer(n, &lengths, &mut x, Some(&mut k), &mut drop, rate);
+            kept.push(k);
         }
-        (x, Tape { texts, kept, rate, from })
+        (x, Tape { lengths, kept, rate, from })
     }
 
-    /// Adds the gradients of the weights to `grads`, given that of the vectors.
-    pub fn back(&self, tape: &Tape, mut d: Vec<f32>, grads: &mut [f32]) {
+    /// Adds the gradients of the weights to `grads`, given that of the vectors that came out; `d` becomes that of the vectors that went in.
+    pub fn back(&self, tape: &Tape, d: &mut [f32], grads: &mut [f32]) {
         for (n, kept) in tape.kept.iter().enumerate().rev() {
-            self.layer_back(tape.from + n, tape, kept, &mut d, grads, n > 0);
+            self.layer_back(tape.from + n, tape, kept, d, grads);
         }
     }
 
-    fn layer_back(&self, n: usize, tape: &Tape, kept: &Kept, d: &mut [f32], grads: &mut [f32], on: bool) {
+    fn layer_back(&self, n: usize, tape: &Tape, kept: &Kept, d: &mut [f32], grads: &mut [f32]) {
         let (h, heads, inner) = (self.shape.hidden, self.shape.heads, self.shape.inner);
         let p = Layout::of(&self.shape, n);
         let w = &self.weights;
-        let norm_grads = |r: &[std::ops::Range<usize>; 2],
-                          grads: &mut [f32],
-                          f: &mut dyn FnMut(&mut [f32], &mut [f32])| {
-            let (a, b) = grads[r[0].start..r[1].end].split_at_mut(r[0].len());
-            f(a, b);
-        };
+        let norm_grads =
+            |r: &[Range<usize>; 2], grads: &mut [f32], f: &mut dyn FnMut(&mut [f32], &mut [f32])| {
+                let (a, b) = grads[r[0].start..r[1].end].split_at_mut(r[0].len());
+                f(a, b);
+            };
         let drop = |d: &[f32], mask: &[bool]| -> Vec<f32> {
             let keep = (1.0 - tape.rate).recip();
             match mask {
@@ -128,8 +126,7 @@ impl Encoder {
         let mut d_qkv = vec![0.0; kept.qkv.len()];
         let (mut first, mut at) = (0, 0);
         let mut d_shares = Vec::new();
-        for text in &tape.texts {
-            let len = text.len();
+        for &len in &tape.lengths {
             for head in 0..heads {
                 let off = |k: usize| first * 3 * h + k * h + head * size;
                 let part = |k: usize| Matrix::strided(&kept.qkv[off(k)..], 3 * h);
@@ -159,7 +156,7 @@ impl Encoder {
             first += len;
         }
         let (a, b) = grads[p.qkv.start..p.qkv_bias.end].split_at_mut(p.qkv.len());
-        linear_back((&kept.input, h), &w[p.qkv.clone()], &d_qkv, a, b, on.then_some(d));
+        linear_back((&kept.input, h), &w[p.qkv.clone()], &d_qkv, a, b, Some(d));
     }
 }
 
@@ -200,6 +197,42 @@ impl Adam {
     }
 }
 
+/// An encoder with random weights and a vocabulary of so many pieces without meaning, for tests. Panics where the shape is none.
+pub fn random_encoder(shape: Shape, pieces: usize, seed: u64) -> Encoder {
+    let mut random = Random::new(seed);
+    let mut w = ByteWriter::default();
+    for n in [shape.hidden, shape.layers, shape.heads, shape.inner, shape.positions] {
+        w.size(n);
+    }
+    w.floats(&[shape.eps]);
+    let listed = (0..pieces).map(|k| (format!("p{k}").into(), -1.0)).collect();
+    crate::Tokenizer::new(listed, Default::default(), (0, 1, 2)).write(&mut w);
+    for _ in 0..pieces * shape.hidden / 32 {
+        w.bytes.extend([0x00, 0x2c]); // 1/16
+        w.bytes.extend((0..16).map(|_| random.number() as u8));
+    }
+    let mut floats = |w: &mut ByteWriter, n: usize, around: f32, by: f32| {
+        let v: Vec<f32> = (0..n).map(|_| around + by * random.normal()).collect();
+        w.floats(&v);
+    };
+    floats(&mut w, shape.positions * shape.hidden, 0.0, 0.3);
+    floats(&mut w, shape.hidden, 1.0, 0.1);
+    floats(&mut w, shape.hidden, 0.0, 0.1);
+    for n in 0..shape.layers {
+        let parts = Layout::of(&shape, n).parts(&shape);
+        for (k, (range, width)) in parts.into_iter().enumerate() {
+            // The gains of both normalisations stand around 1.
+            let around = if matches!(k, 4 | 10) { 1.0 } else { 0.0 };
+            let values: Vec<f32> = range.map(|_| around + 0.2 * random.normal()).collect();
+            match width {
+                Some(width) => w.rows(&values, width),
+                None => w.floats(&values),
+            }
+        }
+    }
+    Encoder::read(&mut ByteReader::new(&w.bytes)).expect("the form that was just written")
+}
+
 /// How slowly the mean of the gradient and of its square change.
 const B1: f32 = 0.9;
 const B2: f32 = 0.98;
@@ -207,51 +240,13 @@ const B2: f32 = 0.98;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bytes::{ByteReader, ByteWriter};
-    use crate::encoder::Shape;
 
-    /// A small encoder with random weights, by its own file form.
     fn small(seed: u64) -> Encoder {
-        let mut random = Random::new(seed);
-        let shape = Shape { hidden: 32, layers: 2, heads: 4, inner: 48, positions: 16, eps: 1e-5 };
-        let mut w = ByteWriter::default();
-        for n in [shape.hidden, shape.layers, shape.heads, shape.inner, shape.positions] {
-            w.size(n);
-        }
-        w.floats(&[shape.eps]);
-        let pieces = (0..20).map(|k| (format!("p{k}").into(), -1.0)).collect();
-        crate::Tokenizer::new(pieces, Default::default(), (0, 1, 2)).write(&mut w);
-        for _ in 0..20 {
-            w.bytes.extend([0x00, 0x2c]); // 1/16
-            w.bytes.extend((0..16).map(|_| random.number() as u8));
-        }
-        let mut floats = |w: &mut ByteWriter, n: usize, around: f32, by: f32| {
-            let v: Vec<f32> = (0..n).map(|_| around + by * random.normal()).collect();
-            w.floats(&v);
-        };
-        floats(&mut w, 16 * 32, 0.0, 0.3);
-        floats(&mut w, 32, 1.0, 0.1);
-        floats(&mut w, 32, 0.0, 0.1);
-        for n in 0..2 {
-            for part in [3 * 32 * 32, 96, 32 * 32, 32, 32, 32, 48 * 32, 48, 32 * 48, 32, 32, 32]
-                .into_iter()
-                .enumerate()
-            {
-                let values: Vec<f32> = (0..part.1)
-                    .map(|_| 0.2 * random.normal() + f32::from(u8::from(matches!(part.0, 4 | 10))))
-                    .collect();
-                match part.0 {
-                    0 | 2 | 6 => w.rows(&values, 32),
-                    8 => w.rows(&values, 48),
-                    _ => w.floats(&values),
-                }
-            }
-            let _ = n;
-        }
-        let mut r = ByteReader::new(&w.bytes);
-        let e = Encoder::read(&mut r).unwrap();
-        assert!(r.take(1).is_err(), "all was read");
-        e
+        random_encoder(
+            Shape { hidden: 32, layers: 2, heads: 4, inner: 48, positions: 16, eps: 1e-5 },
+            20,
+            seed,
+        )
     }
 
     #[test]
@@ -263,10 +258,11 @@ mod tests {
         // The value is the product of the vectors with fixed numbers, so its gradient by the vectors is these numbers.
         let value =
             |e: &Encoder| -> f64 { e.encode(&texts).iter().zip(&aim).map(|(a, b)| f64::from(a * b)).sum() };
-        let (x, tape) = e.encode_taped(texts.clone(), 0, 0.0, &mut random);
+        let lengths = vec![4, 3];
+        let (x, tape) = e.through_taped(0..2, lengths.clone(), e.embed(&texts), 0.0, &mut random);
         assert_eq!(x, e.encode(&texts));
         let mut grads = vec![0.0; e.weights.len()];
-        e.back(&tape, aim.clone(), &mut grads);
+        e.back(&tape, &mut aim.clone(), &mut grads);
         let mut worst = 0f64;
         for k in (0..e.weights.len()).step_by(37) {
             let (was, by) = (e.weights[k], 1e-2);
@@ -280,13 +276,27 @@ mod tests {
             worst = worst.max(off);
         }
         assert!(worst < 0.02, "{worst}");
-        let (x, tape) = e.encode_taped(texts.clone(), 1, 0.0, &mut random);
-        assert_eq!(x, e.encode(&texts));
-        let mut upper = vec![0.0; e.weights.len()];
-        e.back(&tape, aim, &mut upper);
-        let size = Layout::size(&e.shape);
-        assert!(upper[..size].iter().all(|g| *g == 0.0));
-        assert_eq!(upper[size..], grads[size..]);
+
+        // In two parts, one after the other.
+        let (low, first) = e.through_taped(0..1, lengths.clone(), e.embed(&texts), 0.0, &mut random);
+        let (top, second) = e.through_taped(1..2, lengths, low.clone(), 0.0, &mut random);
+        assert_eq!(top, x);
+        let (mut d, mut parts) = (aim.clone(), vec![0.0; e.weights.len()]);
+        e.back(&second, &mut d, &mut parts);
+        assert!(parts[..Layout::size(&e.shape)].iter().all(|g| *g == 0.0));
+        // The gradient of what went in is that of small changes too.
+        for k in (0..low.len()).step_by(5) {
+            let at = |by: f32| -> f64 {
+                let mut x = low.clone();
+                x[k] += by;
+                e.through(1..2, &[4, 3], &mut x);
+                x.iter().zip(&aim).map(|(a, b)| f64::from(a * b)).sum()
+            };
+            let want = (at(1e-2) - at(-1e-2)) / 2e-2;
+            assert!((want - f64::from(d[k])).abs() < 0.02 * (1.0 + want.abs()), "{k}: {want} {}", d[k]);
+        }
+        e.back(&first, &mut d, &mut parts);
+        assert_eq!(parts, grads);
     }
 
     #[test]
@@ -308,11 +318,11 @@ mod tests {
         let value = |x: &[f32]| x.iter().step_by(32).map(|v| (v - 1.0) * (v - 1.0)).sum::<f32>();
         let before = value(&e.encode(&texts));
         for _ in 0..40 {
-            let (x, tape) = e.encode_taped(texts.clone(), 0, 0.1, &mut random);
-            let d =
+            let (x, tape) = e.through_taped(0..2, vec![5], e.embed(&texts), 0.1, &mut random);
+            let mut d: Vec<f32> =
                 x.iter().enumerate().map(|(k, v)| if k % 32 == 0 { 2.0 * (v - 1.0) } else { 0.0 }).collect();
             let mut grads = vec![0.0; e.weights.len()];
-            e.back(&tape, d, &mut grads);
+            e.back(&tape, &mut d, &mut grads);
             adam.step(&mut e.weights, &mut grads, 1.0, 3e-3, 0.0);
         }
         let after = value(&e.encode(&texts));

@@ -9,6 +9,7 @@ use isnad_claim::examples::GoldClaim;
 use isnad_model::{Block, BlockKind, ClaimType, FigureWhat, LinkKind, Sha256, Span, Status};
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::path::Path;
 
 /// An annotated text with the spans of its claims.
 #[derive(Clone)]
@@ -23,8 +24,8 @@ pub struct Annotated {
     pub claims: Vec<GoldClaim>,
     /// One of our invented reports, which say what is carried over sentences.
     pub report: bool,
-    /// One of our invented posts.
-    pub post: bool,
+    /// One of our invented posts, flashes and sentences, which only the encoder learns.
+    pub invented: bool,
     /// A text of ../shared/airwars.
     pub airwars: bool,
     /// Its types teach the model of types.
@@ -166,7 +167,16 @@ impl Quoted {
             }
         };
         let airwars = self.id.starts_with("source-");
-        Ok(Annotated { id: self.id, text, blocks, claims, report: false, post: false, airwars, typed: true })
+        Ok(Annotated {
+            id: self.id,
+            text,
+            blocks,
+            claims,
+            report: false,
+            invented: false,
+            airwars,
+            typed: true,
+        })
     }
 }
 
@@ -243,8 +253,9 @@ pub fn own(shared: &Shared) -> Result<Vec<Annotated>> {
             }
         }
     }
-    for post in quoted(rows("annotations/claims/posts.jsonl".as_ref())?)? {
-        out.push(Annotated { post: true, ..post });
+    for file in ["posts.jsonl", "posts-2.jsonl", "newswire.jsonl"] {
+        let texts = quoted(rows(&Path::new("annotations/claims").join(file))?)?;
+        out.extend(texts.into_iter().map(|t| Annotated { invented: true, ..t }));
     }
     let mut names: Vec<_> = std::fs::read_dir("annotations/claims")?.filter_map(Result::ok).collect();
     names.sort_by_key(std::fs::DirEntry::file_name);
@@ -328,6 +339,15 @@ impl Placed {
         body.end = text[body.end..].find('\n').map_or(text.len(), |k| body.end + k);
         let blocks = vec![Block { kind: BlockKind::Body, span: body }];
         let airwars = self.file.starts_with("airwars/");
-        Ok(Annotated { id: self.id, text, blocks, claims, report: false, post: false, airwars, typed: true })
+        Ok(Annotated {
+            id: self.id,
+            text,
+            blocks,
+            claims,
+            report: false,
+            invented: false,
+            airwars,
+            typed: true,
+        })
     }
 }

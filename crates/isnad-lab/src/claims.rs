@@ -20,10 +20,11 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// Our own annotations that train the linear models: all but the invented posts, which the encoder learns in place of real ones.
+/// Our own annotations that train the linear models: all but the invented posts and sentences, which the encoder learns in place of
+/// real ones.
 fn own(shared: &Shared) -> Result<Vec<Annotated>> {
     let mut texts = crate::annotated::own(shared)?;
-    texts.retain(|t| !t.post);
+    texts.retain(|t| !t.invented);
     Ok(texts)
 }
 

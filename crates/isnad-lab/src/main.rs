@@ -202,15 +202,6 @@ enum ClaimsCommand {
     },
     /// Fine-tune the encoder on our own annotated texts and gold's newswire, and write models/claims-deep.bin (a quarter of an hour on two idle cores)
     DeepTrain {
-        /// Begin with this model of the first part
-        #[arg(long, value_name = "FILE")]
-        begun: Option<PathBuf>,
-        /// Train the first part only
-        #[arg(long)]
-        first_only: bool,
-        /// Leave out this fold of gold
-        #[arg(long, value_name = "K")]
-        without: Option<u8>,
         /// Where to write the model
         #[arg(long, default_value = "models/claims-deep.bin")]
         out: PathBuf,
@@ -342,11 +333,7 @@ fn main() -> Result<()> {
                 };
                 claims::cross_validate(&shared()?, &deep, *fold, work, errors)
             }
-            ClaimsCommand::DeepTrain { begun, first_only, without, out } => {
-                let part =
-                    claims_deep::Part { begun: begun.as_deref(), first_only: *first_only, without: *without };
-                claims_deep::train(&shared()?, &part, out)
-            }
+            ClaimsCommand::DeepTrain { out } => claims_deep::train(&shared()?, out),
             ClaimsCommand::Probe => claims::probe(&shared()?),
             ClaimsCommand::Reports { part } => {
                 let reader = reader(&args)?;

@@ -2,8 +2,7 @@
 //!
 //! *Comes in*: a [`View`], a sentence, what goes on from the sentence before. *Goes out*: its claims. *Does not*: train.
 
-use super::deep::heads::Heads;
-use super::deep::{Opinion, Seen};
+use super::deep::{Deep, Opinion, Seen};
 use super::roles::{self, Cast, Role};
 use super::scene::{Item, Scene, item};
 use super::single::{self, Standing};
@@ -47,8 +46,8 @@ pub(crate) fn sentence(
     let items = items(v, &tokens);
     let tree = syntax.parse(v, &tokens, &items, &mut buffers.syntax);
     let words = trigger::Words { v, sentence: &tokens, items: &items, tree: &tree };
-    let seen = opinion.map(|o| (o.heads(), o.sentence(&tokens))).filter(|(_, s)| !s.words.is_empty());
-    let deep = seen.as_ref().map(|(h, s)| (*h, s));
+    let seen = opinion.and_then(|o| o.sentence(&tokens));
+    let deep = seen.as_ref().map(|(d, s)| (*d, s));
     let triggers = trigger::find(models, words, &rules, &thread.seen, deep, buffers);
     let s = reader::by_rules(v, tokens, &thread.speaker, Some(triggers));
     thread.story.voices(&s.voices);
@@ -225,7 +224,7 @@ pub(crate) fn standings(
 #[expect(clippy::too_many_arguments, reason = "a claim is made of all that was found")]
 fn claim(
     models: &Models,
-    deep: Option<(&Heads, &Seen)>,
+    deep: Option<(&Deep, &Seen)>,
     v: &View<'_>,
     block: usize,
     s: &Sentence,
@@ -242,7 +241,7 @@ fn claim(
     let [of_status, of_past] = standings(v, s, k, sentences, &cast);
     single::standing(v, scene, t, &of_status, Task::Status, &mut buffers.rows);
     let word = t.tokens.start - scene.first;
-    let opinion = |task: Task| deep.map(|(heads, seen)| heads.single(task, seen.word(heads, word)));
+    let opinion = |task: Task| deep.map(|(d, seen)| d.heads.single(task, seen.word(&d.heads, word)));
     let heard = opinion(Task::Status);
     let status = Status::ALL[single::answer_deep(models, Task::Status, heard.as_deref(), buffers)];
     single::standing(v, scene, t, &of_past, Task::Past, &mut buffers.rows);

@@ -3,8 +3,7 @@
 //! *Comes in*: a [`Scene`], a trigger, what the rules gave to all triggers. *Goes out*: token ranges by role. *Does not*: resolve
 //! them to mentions, or look outside the sentence.
 
-use super::deep::heads::Heads;
-use super::deep::{self, Seen};
+use super::deep::{self, Deep, Seen};
 use super::feature::Sink;
 use super::own::{MOST, Scorer};
 use super::scene::{ANIMATE, ARTICLE, FREE, Item, PLACE, Scene, VERB};
@@ -369,9 +368,9 @@ pub(crate) fn positions<S: Sink>(
 /// Precision against recall of the roles: added to the score of «no role» at every word. Chosen by cross-validation.
 const BIAS: f32 = -1.0;
 
-/// Decodes all roles of one trigger; with `deep`, heads of the encoder and what it saw of the sentence, its opinion is added.
+/// Decodes all roles of one trigger; with `deep`, the encoder and what it saw of the sentence, its opinion is added.
 pub(crate) fn decode(
-    (models, deep): (&Models, Option<(&Heads, &Seen)>),
+    (models, deep): (&Models, Option<(&Deep, &Seen)>),
     v: &View<'_>,
     s: &Scene,
     hints: &Hints,
@@ -394,7 +393,7 @@ pub(crate) fn decode(
     positions(v, s, hints, k, t, &mut scorer);
     let around = window(s, t);
     let first = hints.first + around.start;
-    let opinion = deep.map(|(heads, seen)| seen.roles(heads, t.tokens.start - s.first, around));
+    let opinion = deep.map(|(d, seen)| seen.roles(d, t.tokens.start - s.first, around));
     for (n, (task, roles)) in
         [(Task::Parties, &PARTIES[..]), (Task::Frame, &FRAME[..])].into_iter().enumerate()
     {

@@ -3,8 +3,7 @@
 //! *Comes in*: the words of a sentence, the rules' triggers. *Goes out*: triggers with type and probability. *Does not*: look at
 //! roles.
 
-use super::deep::heads::Heads;
-use super::deep::{self, Seen};
+use super::deep::{self, Deep, Seen};
 use super::feature::{Features, Few, Rows};
 use super::scene::{Item, VERB};
 use super::{Buffers, Models, Task};
@@ -235,7 +234,7 @@ pub(crate) fn find(
     w: Words<'_>,
     rules: &[Trigger],
     seen: &[bool],
-    deep: Option<(&Heads, &Seen)>,
+    deep: Option<(&Deep, &Seen)>,
     buffers: &mut Buffers,
 ) -> Vec<Trigger> {
     let Words { v, sentence, items, .. } = w;
@@ -249,8 +248,8 @@ pub(crate) fn find(
         few.push(models.triggers.score(position_rows.rows()));
     }
     models.triggers.of(0, 3, few, scratch.emissions());
-    if let Some((heads, s)) = deep {
-        deep::add(scratch.emissions(), &heads.single(Task::Trigger, &s.words));
+    if let Some((d, s)) = deep {
+        deep::add(scratch.emissions(), &d.heads.single(Task::Trigger, s.words()));
     }
     let p = models.of(Task::Trigger).marginals_emitted(sentence.len(), scratch);
     let mut out = Vec::new();
@@ -275,8 +274,8 @@ pub(crate) fn find(
         many.clear();
         many.push(models.kinds.score(rows.all()));
         models.kinds.of(0, ClaimType::ALL.len(), many, scratch.emissions());
-        if let Some((heads, s)) = deep {
-            deep::add(scratch.emissions(), &heads.single(Task::Kind, s.word(heads, start)));
+        if let Some((d, s)) = deep {
+            deep::add(scratch.emissions(), &d.heads.single(Task::Kind, s.word(&d.heads, start)));
         }
         let kinds = models.of(Task::Kind).marginals_emitted(1, scratch);
         let best = choose(v, rules, i, &kinds);

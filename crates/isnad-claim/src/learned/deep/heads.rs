@@ -4,7 +4,8 @@
 //!
 //! Triggers, types, status and background are one product each. For the roles of a trigger, each word around it is seen through
 //! a hidden layer: one part adds what the trigger, the word and the distance between them say (Kiperwasser and Goldberg 2016), one part
-//! multiplies what trigger and word say (as the biaffine parser of Dozat and Manning 2017 does, with few dimensions).
+//! multiplies what trigger and word say (as the biaffine parser of Dozat and Manning 2017 does, with few dimensions). The words of roles
+//! are those of a pass in which the trigger was marked.
 
 use crate::learned::Task;
 use crate::learned::roles::WINDOW;
@@ -36,6 +37,8 @@ pub(crate) struct Places {
     pub word: Range<usize>,
     /// What the distance says, and the shift.
     pub distance: Range<usize>,
+    /// What is added to the pieces of the trigger before the upper layers look for its roles.
+    pub mark: Range<usize>,
     /// Both label sets of roles, one after the other.
     pub roles: (Range<usize>, Range<usize>),
     /// How many weights there are.
@@ -61,8 +64,9 @@ impl Places {
         let roles: usize = role_labels().iter().sum();
         let (trigger, word) = (take(BETWEEN * hidden), take(BETWEEN * hidden));
         let distance = take(DISTANCES * SUMS);
+        let mark = take(hidden);
         let roles = (take(roles * BETWEEN), take(roles));
-        Places { single, trigger, word, distance, roles, size }
+        Places { single, trigger, word, distance, mark, roles, size }
     }
 }
 
@@ -116,13 +120,15 @@ impl Heads {
         out.extend(trigger[SUMS..].iter().zip(&word[SUMS..]).map(|(a, b)| a * b));
     }
 
-    /// Logarithms of the probabilities of roles for the words `window` of a sentence whose trigger begins at word `at`: `words`
-    /// holds what each word of the sentence says, by [`Heads::between`].
-    pub fn roles(&self, trigger: &[f32], words: &[f32], at: usize, window: Range<usize>) -> [Vec<f32>; 2] {
-        let (mut mine, mut z) = (Vec::new(), Vec::new());
-        self.between(trigger, &self.places.trigger, &mut mine);
-        for i in window {
-            self.sum(&mine, &words[i * BETWEEN..(i + 1) * BETWEEN], distance(at, i), &mut z);
+    /// Logarithms of the probabilities of roles for the words `window` of a sentence, whose vectors `words` holds as they are where the
+    /// word `at`, the trigger, is marked.
+    pub fn roles(&self, words: &[f32], at: usize, window: Range<usize>) -> [Vec<f32>; 2] {
+        let h = self.hidden;
+        let (mut mine, mut theirs, mut z) = (Vec::new(), Vec::new(), Vec::new());
+        self.between(&words[at * h..(at + 1) * h], &self.places.trigger, &mut mine);
+        self.between(&words[window.start * h..window.end * h], &self.places.word, &mut theirs);
+        for (i, word) in window.zip(theirs.chunks_exact(BETWEEN)) {
+            self.sum(&mine, word, distance(at, i), &mut z);
         }
         z.chunks_exact_mut(BETWEEN).flat_map(|z| &mut z[..SUMS]).for_each(|v| *v = gelu(*v));
         let mut scores = Vec::new();

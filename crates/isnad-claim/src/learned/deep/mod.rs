@@ -4,13 +4,16 @@
 //! the linear models score. *Does not*: replace them; scores of both are added before decoding (a product of experts), because
 //! their errors differ. models/claims-deep.md has data and figures.
 //!
-//! A report is cut into windows of whole sentences, so that a sentence is seen with its neighbours.
+//! A report is cut into windows of whole sentences, so that a sentence is seen with its neighbours. The lower half of the layers looks at a
+//! window once. The upper half does so too, for triggers, types, status and background; and once more at the sentence of each trigger, with a
+//! mark on that word, for its roles: what is said of one event is then seen apart from what is said of the others (marks of what is
+//! asked about, within the layers: Soares et al. 2019; sharing the layers below keeps it at about twice the cost).
 
 pub(crate) mod heads;
 #[cfg(feature = "train")]
 pub mod train;
 
-use heads::{BETWEEN, Heads};
+use heads::Heads;
 use isnad_encoder::{BrokenFile, ByteReader, ByteWriter, Encoder};
 use isnad_text::Analysis;
 use std::ops::Range;
@@ -18,7 +21,7 @@ use std::ops::Range;
 /// Whole sentences are put together up to so many pieces.
 const PIECES: usize = 160;
 
-const MAGIC: &[u8; 8] = b"ISNADDP1";
+const MAGIC: &[u8; 8] = b"ISNADDP2";
 
 /// The encoder and its heads.
 #[derive(Debug, Clone)]
@@ -62,19 +65,27 @@ impl Window {
         w.ids.push(t.last);
         w
     }
+}
 
-    /// The mean of the vectors of each word's pieces; nothing but zeros for a word that was not encoded.
-    pub fn words(&self, vectors: &[f32], hidden: usize) -> Vec<f32> {
-        let mut out = vec![0.0; self.words.len() * hidden];
-        for (to, pieces) in out.chunks_exact_mut(hidden).zip(&self.words) {
-            let share = 1.0 / pieces.len().max(1) as f32;
-            for k in pieces.clone() {
-                let from = &vectors[k * hidden..(k + 1) * hidden];
-                to.iter_mut().zip(from).for_each(|(t, f)| *t += f * share);
-            }
+/// The mean of the vectors of each word's pieces; nothing but zeros for a word that was not encoded.
+pub(crate) fn means(words: &[Range<usize>], vectors: &[f32], hidden: usize) -> Vec<f32> {
+    let mut out = vec![0.0; words.len() * hidden];
+    for (to, pieces) in out.chunks_exact_mut(hidden).zip(words) {
+        let share = 1.0 / pieces.len().max(1) as f32;
+        for k in pieces.clone() {
+            let from = &vectors[k * hidden..(k + 1) * hidden];
+            to.iter_mut().zip(from).for_each(|(t, f)| *t += f * share);
         }
-        out
     }
+    out
+}
+
+/// The pieces of some consecutive words of a window, and these words' pieces counted from the first.
+pub(crate) fn slice(words: &[Range<usize>]) -> (Range<usize>, Vec<Range<usize>>) {
+    let first = words.first().map_or(0, |w| w.start);
+    let last = words.iter().map(|w| w.end).max().unwrap_or(first).max(first);
+    let within = |w: &Range<usize>| if w.is_empty() { 0..0 } else { w.start - first..w.end - first };
+    (first..last, words.iter().map(within).collect())
 }
 
 /// Puts consecutive sentences together. `sentences` are token ranges in order.
@@ -109,59 +120,70 @@ pub(crate) struct Opinion<'a> {
     windows: Vec<Window>,
     /// The window whose vectors are held.
     held: Option<usize>,
-    vectors: Vec<f32>,
+    /// Vectors of its pieces in the middle of the layers.
+    middle: Vec<f32>,
+    /// Vectors of its words at the end of the layers.
+    words: Vec<f32>,
 }
 
-/// The vectors of one sentence's words.
+/// What the encoder says of one sentence.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Seen {
-    pub words: Vec<f32>,
-    /// What each word says to the hidden layer of roles.
-    between: Vec<f32>,
+    /// Vectors of the words at the end of the layers.
+    words: Vec<f32>,
+    /// Vectors of the pieces in the middle.
+    middle: Vec<f32>,
+    /// The pieces of each word.
+    pieces: Vec<Range<usize>>,
 }
 
 impl<'a> Opinion<'a> {
     pub fn new(deep: &'a Deep, a: &Analysis<'_>, sentences: &[Range<usize>]) -> Self {
         let windows = windows(&deep.encoder, a, sentences);
-        Opinion { deep, windows, held: None, vectors: Vec::new() }
+        Opinion { deep, windows, held: None, middle: Vec::new(), words: Vec::new() }
     }
 
-    /// The vectors of a sentence; none where it is longer than the encoder takes.
-    pub fn sentence(&mut self, tokens: &Range<usize>) -> Seen {
-        let hidden = self.deep.encoder.shape.hidden;
+    /// The encoder and what it says of a sentence; nothing where that is longer than the encoder takes.
+    pub fn sentence(&mut self, tokens: &Range<usize>) -> Option<(&'a Deep, Seen)> {
+        let (deep, h) = (self.deep, self.deep.encoder.shape.hidden);
         let found =
             self.windows.iter().position(|w| w.tokens.start <= tokens.start && tokens.end <= w.tokens.end);
         let whole = |k: &usize| self.windows[*k].cut.is_none_or(|cut| tokens.end <= cut);
-        let Some(k) = found.filter(whole) else { return Seen::default() };
+        let k = found.filter(whole).filter(|_| !tokens.is_empty())?;
         let w = &self.windows[k];
         if self.held != Some(k) {
-            let vectors = self.deep.encoder.encode(std::slice::from_ref(&w.ids));
-            self.vectors = w.words(&vectors, hidden);
+            let mut x = deep.encoder.embed(std::slice::from_ref(&w.ids));
+            deep.encoder.through(0..deep.shared(), &[w.ids.len()], &mut x);
+            self.middle.clone_from(&x);
+            deep.encoder.through(deep.shared()..deep.encoder.shape.layers, &[w.ids.len()], &mut x);
+            self.words = means(&w.words, &x, h);
             self.held = Some(k);
         }
-        let at = (tokens.start - w.tokens.start) * hidden;
-        let words = self.vectors[at..at + tokens.len() * hidden].to_vec();
-        let mut between = Vec::new();
-        self.deep.heads.between(&words, &self.deep.heads.places.word, &mut between);
-        Seen { words, between }
-    }
-
-    /// The heads.
-    pub fn heads(&self) -> &'a Heads {
-        &self.deep.heads
+        let at = tokens.start - w.tokens.start..tokens.end - w.tokens.start;
+        let (all, pieces) = slice(&w.words[at.clone()]);
+        let words = self.words[at.start * h..at.end * h].to_vec();
+        Some((deep, Seen { words, middle: self.middle[all.start * h..all.end * h].to_vec(), pieces }))
     }
 }
 
 impl Seen {
+    /// The vectors of all words.
+    pub fn words(&self) -> &[f32] {
+        &self.words
+    }
+
     /// The vector of the word at `k` of the sentence.
     pub fn word(&self, heads: &Heads, k: usize) -> &[f32] {
         &self.words[k * heads.hidden..(k + 1) * heads.hidden]
     }
 
-    /// Roles of the words `window` for the trigger at word `at`.
-    pub fn roles(&self, heads: &Heads, at: usize, window: Range<usize>) -> [Vec<f32>; 2] {
-        debug_assert_eq!(self.between.len() / BETWEEN * heads.hidden, self.words.len());
-        heads.roles(self.word(heads, at), &self.between, at, window)
+    /// Logarithms of the probabilities of roles of the words `window` for the trigger at word `at`.
+    pub fn roles(&self, deep: &Deep, at: usize, window: Range<usize>) -> [Vec<f32>; 2] {
+        let h = deep.heads.hidden;
+        let mut x = self.middle.clone();
+        deep.mark(&mut x[self.pieces[at].start * h..self.pieces[at].end * h]);
+        deep.encoder.through(deep.shared()..deep.encoder.shape.layers, &[x.len() / h], &mut x);
+        deep.heads.roles(&means(&self.pieces, &x, h), at, window)
     }
 }
 
@@ -177,6 +199,19 @@ pub(crate) fn add(scores: &mut [f32], opinion: &[f32]) {
 }
 
 impl Deep {
+    /// How many layers all triggers of a window share.
+    pub(crate) fn shared(&self) -> usize {
+        self.encoder.shape.layers / 2
+    }
+
+    /// Marks the pieces of a trigger.
+    pub(crate) fn mark(&self, pieces: &mut [f32]) {
+        let mark = &self.heads.weights[self.heads.places.mark.clone()];
+        for piece in pieces.chunks_exact_mut(self.heads.hidden) {
+            piece.iter_mut().zip(mark).for_each(|(v, m)| *v += m);
+        }
+    }
+
     /// The encoder that ships with the program.
     ///
     /// # Errors
@@ -192,7 +227,7 @@ impl Deep {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenFile> {
         let r = &mut ByteReader::new(bytes);
         if r.take(MAGIC.len())? != MAGIC {
-            return Err(BrokenFile("it does not begin with «ISNADDP1»"));
+            return Err(BrokenFile("it does not begin with «ISNADDP2»"));
         }
         let encoder = Encoder::read(r)?;
         let heads = Heads::read(encoder.shape.hidden, r)?;

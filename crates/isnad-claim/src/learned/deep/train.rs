@@ -4,13 +4,14 @@
 //! trained on; isnad-lab does.
 
 use super::heads::{BETWEEN, Heads, Places, SINGLE, SUMS, distance, role_labels};
-use super::{Deep, Window, windows};
+use super::{Deep, Window, means, slice, windows};
 use crate::ClaimReader;
-use crate::learned::examples::{GoldClaim, Taught, taught};
+use crate::learned::examples::{GoldClaim, Question, Taught, taught};
 use isnad_encoder::train::{Adam, Random, gelu_back, linear_back};
 use isnad_encoder::{BrokenFile, Encoder, gelu, linear, softmax};
 use isnad_model::{Mention, Report};
 use isnad_text::Analysis;
+use std::ops::Range;
 
 /// A window with what an annotator found in it.
 #[derive(Debug, Clone)]
@@ -47,8 +48,6 @@ pub struct Options {
     pub pieces: usize,
     /// Share of values left out.
     pub dropout: f32,
-    /// Layers below this one stay as they are.
-    pub from: usize,
     /// Seed of all that is random.
     pub seed: u64,
 }
@@ -153,28 +152,79 @@ impl Deep {
         if lessons.is_empty() {
             return 0.0;
         }
-        let hidden = self.heads.hidden;
+        let (h, shared, layers) = (self.heads.hidden, self.shared(), self.encoder.shape.layers);
         let mut random = Random::new(seed);
         let texts: Vec<Vec<u32>> = lessons.iter().map(|l| l.window.ids.clone()).collect();
-        let (vectors, tape) = self.encoder.encode_taped(texts, o.from, o.dropout, &mut random);
-        let mut d = vec![0.0; vectors.len()];
+        let lengths: Vec<usize> = texts.iter().map(Vec::len).collect();
+        let x = self.encoder.embed(&texts);
+        let (middle, low) = self.encoder.through_taped(0..shared, lengths.clone(), x, o.dropout, &mut random);
+        let (top, high) =
+            self.encoder.through_taped(shared..layers, lengths, middle.clone(), o.dropout, &mut random);
+        let mut d = vec![0.0; top.len()];
         let (mut at, mut loss) = (0, 0.0);
+        // The sentence of each trigger, with the pieces of its words, once more.
+        let mut asked: Vec<(&Question, Range<usize>, Vec<Range<usize>>)> = Vec::new();
         for l in lessons {
-            let mine = at..at + l.window.ids.len() * hidden;
-            at = mine.end;
-            let words = l.window.words(&vectors[mine.clone()], hidden);
+            let mine = at * h..(at + l.window.ids.len()) * h;
+            let words = means(&l.window.words, &top[mine.clone()], h);
             let mut d_words = vec![0.0; words.len()];
             loss += self.heads.learn(l, &words, &mut d_words, &mut grads.1);
-            for (pieces, from) in l.window.words.iter().zip(d_words.chunks_exact(hidden)) {
-                let share = 1.0 / pieces.len().max(1) as f32;
-                for k in pieces.clone() {
-                    let to = &mut d[mine.start + k * hidden..mine.start + (k + 1) * hidden];
-                    to.iter_mut().zip(from).for_each(|(t, f)| *t += f * share);
+            spread(&l.window.words, &d_words, &mut d[mine], h);
+            for s in &l.sentences {
+                let first = s.tokens.start - l.window.tokens.start;
+                let (pieces, words) = slice(&l.window.words[first..first + s.tokens.len()]);
+                for q in s.questions.iter().filter(|q| !words[q.at].is_empty()) {
+                    asked.push((q, at + pieces.start..at + pieces.end, words.clone()));
+                }
+            }
+            at += l.window.ids.len();
+        }
+        self.encoder.back(&high, &mut d, &mut grads.0);
+        if !asked.is_empty() {
+            let mut x = Vec::new();
+            for (q, pieces, words) in &asked {
+                let from = x.len();
+                x.extend_from_slice(&middle[pieces.start * h..pieces.end * h]);
+                self.mark(&mut x[from..][words[q.at].start * h..words[q.at].end * h]);
+            }
+            let lengths = asked.iter().map(|(_, pieces, _)| pieces.len()).collect();
+            let (marked, high) =
+                self.encoder.through_taped(shared..layers, lengths, x, o.dropout, &mut random);
+            let mut d_marked = vec![0.0; marked.len()];
+            let mut at = 0;
+            for (q, pieces, words) in &asked {
+                let mine = at..at + pieces.len() * h;
+                at = mine.end;
+                let vectors = means(words, &marked[mine.clone()], h);
+                let mut d_words = vec![0.0; vectors.len()];
+                loss += self.heads.learn_roles(q, &vectors, &mut d_words, &mut grads.1);
+                spread(words, &d_words, &mut d_marked[mine], h);
+            }
+            self.encoder.back(&high, &mut d_marked, &mut grads.0);
+            let mut at = 0;
+            for (q, pieces, words) in &asked {
+                let mine = &d_marked[at..at + pieces.len() * h];
+                at += mine.len();
+                d[pieces.start * h..pieces.end * h].iter_mut().zip(mine).for_each(|(d, m)| *d += m);
+                let mark = &mut grads.1[self.heads.places.mark.clone()];
+                for piece in mine[words[q.at].start * h..words[q.at].end * h].chunks_exact(h) {
+                    mark.iter_mut().zip(piece).for_each(|(m, d)| *m += d);
                 }
             }
         }
-        self.encoder.back(&tape, d, &mut grads.0);
+        self.encoder.back(&low, &mut d, &mut grads.0);
         loss
+    }
+}
+
+/// Gives each piece its share of the gradient of its word.
+fn spread(words: &[Range<usize>], d_words: &[f32], d: &mut [f32], hidden: usize) {
+    for (pieces, from) in words.iter().zip(d_words.chunks_exact(hidden)) {
+        let share = 1.0 / pieces.len().max(1) as f32;
+        for k in pieces.clone() {
+            let to = &mut d[k * hidden..(k + 1) * hidden];
+            to.iter_mut().zip(from).for_each(|(t, f)| *t += f * share);
+        }
     }
 }
 
@@ -219,7 +269,7 @@ fn judge(scores: &mut [f32], labels: usize, right: &[Option<u8>], weight: f32) -
 }
 
 impl Heads {
-    /// Adds the gradients of the heads and of the words' vectors for one lesson; gives its loss.
+    /// Adds the gradients of the heads and of the words' vectors for one lesson, but for its roles; gives its loss.
     fn learn(&self, l: &Lesson, words: &[f32], d_words: &mut [f32], grads: &mut [f32]) -> f32 {
         let hidden = self.hidden;
         let first = l.window.tokens.start;
@@ -240,7 +290,7 @@ impl Heads {
         linear_back((words, hidden), &self.weights[w.clone()], &scores, dw, db, Some(d_words));
 
         // What is asked of each trigger.
-        let asked: Vec<(usize, &crate::learned::examples::Question)> = l
+        let asked: Vec<(usize, &Question)> = l
             .sentences
             .iter()
             .flat_map(|s| s.questions.iter().map(move |q| (s.tokens.start - first + q.at, q)))
@@ -268,73 +318,59 @@ impl Heads {
             linear_back((&rows, hidden), &self.weights[w.clone()], &scores, dw, db, Some(&mut d_rows));
         }
 
-        // Who plays which role.
-        let (mut mine, mut theirs) = (Vec::new(), Vec::new());
-        self.between(&rows, &self.places.trigger, &mut mine);
-        self.between(words, &self.places.word, &mut theirs);
-        let mut sums = Vec::new();
-        let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
-        let mut right = [Vec::new(), Vec::new()];
-        for (n, (at, q)) in asked.iter().enumerate() {
-            for k in 0..q.parties.len() {
-                // The question's window counts words from its sentence's first.
-                let word = at - q.at + q.first + k;
-                let d = distance(*at, word);
-                let row = |all: &[f32], i: usize| all[i * BETWEEN..(i + 1) * BETWEEN].to_vec();
-                self.sum(&row(&mine, n), &row(&theirs, word), d, &mut sums);
-                pairs.push((n, word, d));
-                right[0].push(Some(q.parties[k]));
-                right[1].push(Some(q.frame[k]));
-            }
+        for ((at, _), d) in asked.iter().zip(d_rows.chunks_exact(hidden)) {
+            let to = &mut d_words[at * hidden..(at + 1) * hidden];
+            to.iter_mut().zip(d).for_each(|(t, d)| *t += d);
+        }
+        loss
+    }
+
+    /// As [`Heads::learn`], for who plays which role for one trigger; `words` are the vectors of its sentence's words, `d_words` their
+    /// gradients.
+    fn learn_roles(&self, q: &Question, words: &[f32], d_words: &mut [f32], grads: &mut [f32]) -> f32 {
+        let h = self.hidden;
+        let window = q.first..q.first + q.parties.len();
+        let (me, others) = (q.at * h..(q.at + 1) * h, window.start * h..window.end * h);
+        let (mut mine, mut theirs, mut sums) = (Vec::new(), Vec::new(), Vec::new());
+        self.between(&words[me.clone()], &self.places.trigger, &mut mine);
+        self.between(&words[others.clone()], &self.places.word, &mut theirs);
+        for (i, word) in window.clone().zip(theirs.chunks_exact(BETWEEN)) {
+            self.sum(&mine, word, distance(q.at, i), &mut sums);
         }
         let mut gated = sums.clone();
         gated.chunks_exact_mut(BETWEEN).flat_map(|z| &mut z[..SUMS]).for_each(|v| *v = gelu(*v));
+        let mut scores = Vec::new();
         let (w, b) = &self.places.roles;
         linear(&gated, BETWEEN, &self.weights[w.clone()], &self.weights[b.clone()], &mut scores);
         let labels = role_labels();
         let all = labels[0] + labels[1];
-        let mut split = [Vec::new(), Vec::new()];
-        for row in scores.chunks_exact(all) {
-            split[0].extend_from_slice(&row[..labels[0]]);
-            split[1].extend_from_slice(&row[labels[0]..]);
-        }
-        for k in 0..2 {
-            loss += judge(&mut split[k], labels[k], &right[k], 1.0);
-        }
+        let mut loss = 0.0;
         for (k, row) in scores.chunks_exact_mut(all).enumerate() {
-            row[..labels[0]].copy_from_slice(&split[0][k * labels[0]..(k + 1) * labels[0]]);
-            row[labels[0]..].copy_from_slice(&split[1][k * labels[1]..(k + 1) * labels[1]]);
+            let (parties, frame) = row.split_at_mut(labels[0]);
+            loss += judge(parties, labels[0], &[Some(q.parties[k])], 1.0);
+            loss += judge(frame, labels[1], &[Some(q.frame[k])], 1.0);
         }
         let mut d_sums = vec![0.0; sums.len()];
         let (dw, db) = grads[w.start..b.end].split_at_mut(w.len());
         linear_back((&gated, BETWEEN), &self.weights[w.clone()], &scores, dw, db, Some(&mut d_sums));
-        let (mut d_mine, mut d_theirs) = (vec![0.0; mine.len()], vec![0.0; theirs.len()]);
-        for (((n, word, far), d), sums) in
-            pairs.iter().zip(d_sums.chunks_exact_mut(BETWEEN)).zip(sums.chunks_exact(BETWEEN))
-        {
-            let (n, word) = (n * BETWEEN..(n + 1) * BETWEEN, word * BETWEEN..(word + 1) * BETWEEN);
-            let at = self.places.distance.start + far * SUMS;
+        let (mut d_mine, mut d_theirs) = (vec![0.0; BETWEEN], vec![0.0; theirs.len()]);
+        for (k, (d, sums)) in d_sums.chunks_exact_mut(BETWEEN).zip(sums.chunks_exact(BETWEEN)).enumerate() {
+            let word = k * BETWEEN..(k + 1) * BETWEEN;
+            let at = self.places.distance.start + distance(q.at, q.first + k) * SUMS;
             let (added, multiplied) = d.split_at_mut(SUMS);
             added.iter_mut().zip(sums).for_each(|(d, &x)| *d *= gelu_back(x));
-            for to in [&mut d_mine[n.clone()], &mut d_theirs[word.clone()], &mut grads[at..at + SUMS]] {
+            for to in [&mut d_mine[..], &mut d_theirs[word.clone()], &mut grads[at..at + SUMS]] {
                 to.iter_mut().zip(&*added).for_each(|(t, d)| *t += d);
             }
-            for (k, d) in multiplied.iter().enumerate() {
-                d_mine[n.start + SUMS + k] += d * theirs[word.start + SUMS + k];
-                d_theirs[word.start + SUMS + k] += d * mine[n.start + SUMS + k];
+            for (n, d) in multiplied.iter().enumerate() {
+                d_mine[SUMS + n] += d * theirs[word.start + SUMS + n];
+                d_theirs[word.start + SUMS + n] += d * mine[SUMS + n];
             }
         }
         let mut none = [0.0; BETWEEN];
-        let p = &self.places;
-        for (rows, place, d, to) in
-            [(&rows[..], &p.trigger, &d_mine, &mut d_rows[..]), (words, &p.word, &d_theirs, &mut *d_words)]
-        {
-            let grads = &mut grads[place.clone()];
-            linear_back((rows, hidden), &self.weights[place.clone()], d, grads, &mut none, Some(to));
-        }
-        for ((at, _), d) in asked.iter().zip(d_rows.chunks_exact(hidden)) {
-            let to = &mut d_words[at * hidden..(at + 1) * hidden];
-            to.iter_mut().zip(d).for_each(|(t, d)| *t += d);
+        for (at, place, d) in [(me, &self.places.trigger, &d_mine), (others, &self.places.word, &d_theirs)] {
+            let (grads, to) = (&mut grads[place.clone()], &mut d_words[at.clone()]);
+            linear_back((&words[at], h), &self.weights[place.clone()], d, grads, &mut none, Some(to));
         }
         loss
     }
@@ -343,27 +379,29 @@ impl Heads {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::learned::examples::Question;
+    use isnad_encoder::Shape;
+    use isnad_encoder::train::random_encoder;
 
-    #[test]
-    fn the_gradient_of_the_heads_is_that_of_small_changes() {
-        let hidden = 8;
+    /// A small encoder with heads, all random, and a window of two sentences.
+    fn small() -> (Deep, Lesson) {
+        let hidden = 32;
         let mut random = Random::new(9);
         let places = Places::new(hidden);
-        let weights: Vec<f32> = (0..places.size).map(|_| 0.3 * random.normal()).collect();
-        let mut heads = Heads { hidden, places, weights };
+        let weights: Vec<f32> = (0..places.size).map(|_| 0.2 * random.normal()).collect();
+        let shape = Shape { hidden, layers: 2, heads: 4, inner: 48, positions: 16, eps: 1e-5 };
+        let deep = Deep { encoder: random_encoder(shape, 20, 3), heads: Heads { hidden, places, weights } };
         let question = |at: usize| Question {
             at,
             kind: at as u8 + 3,
             status: 1,
             background: at == 1,
-            first: 0,
-            parties: vec![0, 1, 2, 0, 3],
-            frame: vec![5, 0, 0, 1, 2],
+            first: usize::from(at == 3),
+            parties: [0, 1, 2, 0, 3][usize::from(at == 3)..].to_vec(),
+            frame: [5, 0, 0, 1, 2][usize::from(at == 3)..].to_vec(),
         };
         let lesson = Lesson {
             window: Window {
-                ids: vec![0; 9],
+                ids: vec![0, 7, 8, 9, 10, 11, 12, 13, 1],
                 tokens: 40..46,
                 words: vec![1..2, 2..4, 4..5, 5..6, 6..7, 7..8],
                 cut: None,
@@ -375,34 +413,52 @@ mod tests {
             }],
             typed: true,
         };
-        let mut words: Vec<f32> = (0..6 * hidden).map(|_| random.normal()).collect();
-        let (mut d_words, mut grads) = (vec![0.0; words.len()], vec![0.0; heads.weights.len()]);
-        heads.learn(&lesson, &words, &mut d_words, &mut grads);
-        let loss = |heads: &Heads, words: &[f32]| {
-            heads.learn(&lesson, words, &mut vec![0.0; words.len()], &mut vec![0.0; heads.weights.len()])
-        };
+        (deep, lesson)
+    }
+
+    #[test]
+    fn the_gradient_is_that_of_small_changes() {
+        let (mut deep, lesson) = small();
+        let options = Options { epochs: 1, rate: 0.0, head_rate: 0.0, pieces: 64, dropout: 0.0, seed: 1 };
+        let empty = |d: &Deep| (vec![0.0; d.encoder.weights.len()], vec![0.0; d.heads.weights.len()]);
+        let mut grads = empty(&deep);
+        deep.learn(&[&lesson], &options, 1, &mut grads);
+        let loss = |d: &Deep| d.learn(&[&lesson], &options, 1, &mut empty(d));
         let by = 1e-2;
-        let near = |want: f32, got: f32| (want - got).abs() < 0.02 * (1.0 + want.abs());
-        let mut nonzero = 0;
-        for k in (0..heads.weights.len()).step_by(11) {
-            let was = heads.weights[k];
-            heads.weights[k] = was + by;
-            let up = loss(&heads, &words);
-            heads.weights[k] = was - by;
-            let want = (up - loss(&heads, &words)) / (2.0 * by);
-            heads.weights[k] = was;
-            assert!(near(want, grads[k]), "weight {k}: {want} {}", grads[k]);
-            nonzero += usize::from(want.abs() > 1e-3);
+        let (mut nonzero, mut worst) = ([0, 0], [0f32; 2]);
+        // Every weight of the mark, and many of the others.
+        let mark = deep.heads.places.mark.clone();
+        let heads: Vec<usize> = (0..deep.heads.weights.len()).step_by(31).chain(mark).collect();
+        for k in heads {
+            let was = deep.heads.weights[k];
+            deep.heads.weights[k] = was + by;
+            let up = loss(&deep);
+            deep.heads.weights[k] = was - by;
+            let want = (up - loss(&deep)) / (2.0 * by);
+            deep.heads.weights[k] = was;
+            worst[0] = worst[0].max((want - grads.1[k]).abs() / (1.0 + want.abs()));
+            nonzero[0] += usize::from(want.abs() > 1e-3);
         }
-        assert!(nonzero > 100, "{nonzero}");
-        for k in 0..words.len() {
-            let was = words[k];
-            words[k] = was + by;
-            let up = loss(&heads, &words);
-            words[k] = was - by;
-            let want = (up - loss(&heads, &words)) / (2.0 * by);
-            words[k] = was;
-            assert!(near(want, d_words[k]), "word value {k}: {want} {}", d_words[k]);
+        for k in (0..deep.encoder.weights.len()).step_by(61) {
+            let was = deep.encoder.weights[k];
+            deep.encoder.weights[k] = was + by;
+            let up = loss(&deep);
+            deep.encoder.weights[k] = was - by;
+            let want = (up - loss(&deep)) / (2.0 * by);
+            deep.encoder.weights[k] = was;
+            worst[1] = worst[1].max((want - grads.0[k]).abs() / (1.0 + want.abs()));
+            nonzero[1] += usize::from(want.abs() > 1e-3);
         }
+        assert!(worst.iter().all(|w| *w < 0.03), "{worst:?}");
+        assert!(nonzero.iter().all(|n| *n > 100), "{nonzero:?}");
+    }
+
+    #[test]
+    fn the_roles_of_a_trigger_are_learned_apart_from_those_of_another() {
+        let (mut deep, lesson) = small();
+        let options = Options { epochs: 60, rate: 1e-3, head_rate: 5e-3, pieces: 64, dropout: 0.0, seed: 1 };
+        let (mut first, mut last) = (0.0, 0.0);
+        deep.train(&[lesson], &options, |k, loss| *if k == 0 { &mut first } else { &mut last } = loss);
+        assert!(last < first / 5.0, "{first} {last}");
     }
 }
