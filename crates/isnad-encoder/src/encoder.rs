@@ -146,6 +146,7 @@ fn unpack(blocks: &[u8], out: &mut Vec<f32>) {
 
 /// What training keeps of a layer.
 #[derive(Debug, Default)]
+#[cfg_attr(not(feature = "train"), expect(dead_code, reason = "only training reads it"))]
 pub(crate) struct Kept {
     pub input: Vec<f32>,
     pub qkv: Vec<f32>,

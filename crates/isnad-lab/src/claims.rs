@@ -160,15 +160,15 @@ fn row(t: &Annotated) -> Row {
 const FOLDS: u8 = 5;
 
 /// The fold of a text, by its identity.
-pub fn fold(id: &str) -> u8 {
+fn fold(id: &str) -> u8 {
     Sha256::of(id).0[0] % FOLDS
 }
 
 /// Five folds over gold; our own annotations are always in training.
-/// `deep` gives the encoder of a fold, which must not have been trained on what is measured; `only` measures one fold alone.
+/// `deep` must not have been trained on what is measured; `only` measures one fold alone.
 pub fn cross_validate(
     shared: &Shared,
-    deep: &dyn Fn(u8) -> Result<Option<Deep>>,
+    deep: Option<&Deep>,
     only: Option<u8>,
     work: &Path,
     errors: usize,
@@ -191,7 +191,7 @@ pub fn cross_validate(
             data.extend(texts.iter().zip(made).filter(|(t, _)| fold(&t.id) != f).map(|(_, e)| e));
         }
         let voted: Vec<&Vote> = votes.iter().filter(|v| fold(&v.id) != f).collect();
-        let reader = reader_with(fit(&data, &voted)?, deep(f)?)?;
+        let reader = reader_with(fit(&data, &voted)?, deep.cloned())?;
         let asked = |_: &&Vote| only.is_none();
         let rest: Vec<&Vote> = votes.iter().filter(asked).filter(|v| fold(&v.id) == f).collect();
         coded.par_extend(rest.par_iter().map(|v| {

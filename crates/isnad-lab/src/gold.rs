@@ -32,7 +32,7 @@ pub fn run_score(shared: &Shared, gold: &Path, readings: &Path, errors: usize) -
 }
 
 /// Reads the seed page: block kinds line by line, then claims, then the chains found.
-pub fn seed(shared: &Shared, work: &Path, errors: usize) -> Result<()> {
+pub fn seed(shared: &Shared, work: &Path, errors: usize, reader: &Reader) -> Result<()> {
     let text = std::fs::read_to_string(shared.path("seed/000_8ca4544711e121df.txt"))?;
     let want: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(shared.path("seed/reading.json"))?)?;
@@ -47,8 +47,7 @@ pub fn seed(shared: &Shared, work: &Path, errors: usize) -> Result<()> {
         outlet: None,
         retrieved_at: None,
     };
-    let reader = Reader::new();
-    let reading = crate::reading::read(&reader, &row);
+    let reading = crate::reading::read(reader, &row);
     let mut right = 0;
     let blocks = want["blocks"].as_array().map(Vec::as_slice).unwrap_or_default();
     let chars: Vec<char> = text.chars().collect();

@@ -60,8 +60,7 @@ struct Args {
     /// Models of claims to read with instead of the shipped ones
     #[arg(long, global = true)]
     claims: Option<PathBuf>,
-    /// Read with the deep reader: this encoder beside the linear models, or `shipped`; `claims cross-validate` also takes a folder
-    /// with fold-0.bin to fold-4.bin, each of `deep-train --without K`
+    /// Read with the deep reader: this encoder beside the linear models, or `shipped`
     #[arg(long, global = true)]
     deep: Option<PathBuf>,
     /// Show this many errors
@@ -200,7 +199,7 @@ enum ClaimsCommand {
         #[arg(long, value_name = "K")]
         fold: Option<u8>,
     },
-    /// Fine-tune the encoder on our own annotated texts and gold's newswire, and write models/claims-deep.bin (a quarter of an hour on two idle cores)
+    /// Fine-tune the encoder on our own annotated texts and write models/claims-deep.bin (35 minutes on two idle cores)
     DeepTrain {
         /// Where to write the model
         #[arg(long, default_value = "models/claims-deep.bin")]
@@ -284,12 +283,8 @@ fn deep(args: &Args) -> Result<Option<Deep>> {
     if file.as_os_str() == "shipped" {
         return Ok(Some(Deep::shipped()?));
     }
-    read_deep(file).map(Some)
-}
-
-fn read_deep(file: &Path) -> Result<Deep> {
     let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
-    Deep::from_bytes(&bytes).with_context(|| format!("reading {}", file.display()))
+    Ok(Some(Deep::from_bytes(&bytes).with_context(|| format!("reading {}", file.display()))?))
 }
 
 /// The shipped reader, or one with more places.
@@ -325,13 +320,7 @@ fn main() -> Result<()> {
         Command::Claims { what } => match what {
             ClaimsCommand::Train { without_airwars, out } => claims::train(&shared()?, *without_airwars, out),
             ClaimsCommand::CrossValidate { fold } => {
-                let deep = |f: u8| match &args.deep {
-                    Some(folder) if folder.is_dir() => {
-                        read_deep(&folder.join(format!("fold-{f}.bin"))).map(Some)
-                    }
-                    _ => deep(&args),
-                };
-                claims::cross_validate(&shared()?, &deep, *fold, work, errors)
+                claims::cross_validate(&shared()?, deep(&args)?.as_ref(), *fold, work, errors)
             }
             ClaimsCommand::DeepTrain { out } => claims_deep::train(&shared()?, out),
             ClaimsCommand::Probe => claims::probe(&shared()?),
@@ -344,7 +333,7 @@ fn main() -> Result<()> {
         Command::Syntax { what: SyntaxCommand::Train } => syntax::train_all(&shared()?),
         Command::Syntax { what: SyntaxCommand::CrossValidate } => syntax::cross_validate(&shared()?),
         Command::Gold => gold::score(&shared()?, work, errors, &reader(&args)?),
-        Command::Seed => gold::seed(&shared()?, work, errors),
+        Command::Seed => gold::seed(&shared()?, work, errors, &reader(&args)?),
         Command::Corpora { kind } => corpora::score(&shared()?, work, kind, errors, &reader(&args)?),
         Command::Airwars { what: AirwarsCommand::Predict { sources, out } } => {
             airwars_run::predict_file(sources, out, &reader(&args)?)

@@ -74,7 +74,7 @@ pub fn add_all(
 
 /// `isnad add`
 pub fn add(a: &args::Add, lang: Lang, quiet: bool) -> Result<Tally> {
-    let reader = crate::gazetteer::reader(&a.reading)?;
+    let reader = crate::gazetteer::reader(&a.reading, crate::args::ReaderKind::Fast)?;
     let mut archive = SqliteArchive::open_or_create(&a.at.archive)?;
     let (tally, sum) = add_all(&mut archive, &a.inputs, &reader, quiet)?;
     let grouped = keep_in_step(&mut archive, quiet, false)?;
@@ -101,7 +101,7 @@ pub fn add(a: &args::Add, lang: Lang, quiet: bool) -> Result<Tally> {
 /// `isnad reread`
 pub fn reread(a: &args::Reread, lang: Lang, quiet: bool) -> Result<Tally> {
     threads(a.threads)?;
-    let reader = crate::gazetteer::reader(&a.reading)?;
+    let reader = crate::gazetteer::reader(&a.reading, crate::args::ReaderKind::Fast)?;
     let mut archive = SqliteArchive::open(&a.at.archive)?;
     let all = archive.versions()?;
     let total = archive.counts()?.captures;

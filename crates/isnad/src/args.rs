@@ -90,9 +90,9 @@ pub struct Places {
 pub struct Reading {
     #[command(flatten)]
     pub places: Places,
-    /// How claims are read
-    #[arg(long, value_enum, default_value = "fast", env = "ISNAD_READER")]
-    pub reader: ReaderKind,
+    /// How claims are read [default: deep for `isnad read`, fast elsewhere]
+    #[arg(long, value_enum, env = "ISNAD_READER")]
+    pub reader: Option<ReaderKind>,
 }
 
 /// How claims are read.
@@ -100,7 +100,7 @@ pub struct Reading {
 pub enum ReaderKind {
     /// Linear models: hundreds of reports a second
     Fast,
-    /// An encoder beside them: finds more of who, where, when and on whose word in newswire, is a little worse on social posts, and much slower
+    /// An encoder beside them: finds more of who did what to whom, where, when and on whose word; about two reports a second
     Deep,
 }
 

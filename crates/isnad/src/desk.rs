@@ -29,7 +29,7 @@ pub struct Opening {
 
 /// `isnad desk`
 pub fn desk(a: &args::DeskArgs, lang: Lang) -> Result<()> {
-    let reader = gazetteer::reader(&a.reading)?;
+    let reader = gazetteer::reader(&a.reading, crate::args::ReaderKind::Fast)?;
     open(
         Opening {
             archive: a.at.archive.clone(),

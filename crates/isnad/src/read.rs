@@ -11,7 +11,7 @@ use std::io::{BufWriter, Write};
 
 /// `isnad read`
 pub fn read(a: &args::Read, lang: Lang, quiet: bool) -> Result<Tally> {
-    let reader = crate::gazetteer::reader(&a.reading)?;
+    let reader = crate::gazetteer::reader(&a.reading, crate::args::ReaderKind::Deep)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut pages = Vec::new();
     let mut first = true;

@@ -20,9 +20,12 @@ fn read(more: &[&str]) -> String {
 
 #[test]
 fn it_reads_the_same_in_any_number_of_threads_and_says_that_it_read() {
-    let one = read(&["--reader", "deep", "--threads", "1"]);
-    assert!(one == read(&["--reader", "deep", "--threads", "4"]));
-    let fast = read(&[]);
+    let one = read(&["--threads", "1"]);
+    assert!(
+        one == read(&["--reader", "deep", "--threads", "4"]),
+        "`read` reads deeply unless told otherwise"
+    );
+    let fast = read(&["--reader", "fast"]);
     let models = |text: &str| -> Vec<String> {
         let of = |l: &str| {
             serde_json::from_str::<Value>(l).unwrap()["versions"]["models"].as_str().unwrap().to_owned()

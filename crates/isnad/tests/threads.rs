@@ -5,7 +5,14 @@ use assert_cmd::Command;
 fn read(threads: &str) -> Vec<u8> {
     let reports = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/reports");
     let mut c = Command::cargo_bin("isnad").unwrap();
-    c.env("ISNAD_GAZETTEER", "none").args(["read", "--format", "jsonl", "--quiet", "--threads", threads]);
+    c.env("ISNAD_GAZETTEER", "none").env("ISNAD_READER", "fast").args([
+        "read",
+        "--format",
+        "jsonl",
+        "--quiet",
+        "--threads",
+        threads,
+    ]);
     // Many small inputs, so that eight threads have something to do each.
     for _ in 0..4 {
         c.arg(reports);

@@ -58,8 +58,12 @@ pub(crate) fn sentence(
     }
     let scene = Scene::new(v, &s.tokens, &s.triggers, items, tree);
     let mut hints = roles::Hints::new(&s.tokens, &casts(v, &s));
+    let marked = deep.map(|(d, seen)| {
+        (&d.heads, seen.marked(d, s.triggers.iter().map(|t| t.tokens.start - s.tokens.start)))
+    });
     for (k, t) in s.triggers.iter().enumerate() {
-        let cast = roles::decode((models, deep), v, &scene, &hints, k, t, buffers);
+        let here = marked.as_ref().and_then(|(heads, words)| Some((*heads, words.get(k)?.as_slice())));
+        let cast = roles::decode((models, here), v, &scene, &hints, k, t, buffers);
         hints.decided(&cast);
         let mut own = cast.clone();
         let mut claim = claim(models, deep, v, block, &s, &scene, thread.sentences, k, cast, buffers);

@@ -3,7 +3,7 @@
 //! *Comes in*: a [`Scene`], a trigger, what the rules gave to all triggers. *Goes out*: token ranges by role. *Does not*: resolve
 //! them to mentions, or look outside the sentence.
 
-use super::deep::{self, Deep, Seen};
+use super::deep::{self, heads::Heads};
 use super::feature::Sink;
 use super::own::{MOST, Scorer};
 use super::scene::{ANIMATE, ARTICLE, FREE, Item, PLACE, Scene, VERB};
@@ -368,9 +368,10 @@ pub(crate) fn positions<S: Sink>(
 /// Precision against recall of the roles: added to the score of «no role» at every word. Chosen by cross-validation.
 const BIAS: f32 = -1.0;
 
-/// Decodes all roles of one trigger; with `deep`, the encoder and what it saw of the sentence, its opinion is added.
+/// Decodes all roles of one trigger; with `deep`, heads of the encoder and the sentence's words as it sees
+/// them where this trigger is marked, its opinion is added.
 pub(crate) fn decode(
-    (models, deep): (&Models, Option<(&Deep, &Seen)>),
+    (models, deep): (&Models, Option<(&Heads, &[f32])>),
     v: &View<'_>,
     s: &Scene,
     hints: &Hints,
@@ -393,14 +394,14 @@ pub(crate) fn decode(
     positions(v, s, hints, k, t, &mut scorer);
     let around = window(s, t);
     let first = hints.first + around.start;
-    let opinion = deep.map(|(d, seen)| seen.roles(d, t.tokens.start - s.first, around));
+    let opinion = deep.map(|(heads, words)| heads.roles(words, t.tokens.start - s.first, around));
     for (n, (task, roles)) in
         [(Task::Parties, &PARTIES[..]), (Task::Frame, &FRAME[..])].into_iter().enumerate()
     {
         let model = models.of(task);
         models.roles.of(n, model.labels().len(), &buffers.scores, buffers.scratch.emissions());
         if let Some(opinion) = &opinion {
-            deep::add(buffers.scratch.emissions(), &opinion[n]);
+            deep::add(buffers.scratch.emissions(), &opinion[n], task);
         }
         let labels = model.decode_emitted(buffers.scores.len(), BIAS, &mut buffers.scratch);
         let mut open: Option<(usize, usize)> = None;

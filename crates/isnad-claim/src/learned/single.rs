@@ -24,7 +24,7 @@ pub(crate) fn answer_deep(models: &Models, task: Task, deep: Option<&[f32]>, buf
     let mut p = model.marginals(&buffers.rows.positions(), &mut buffers.scratch);
     if let Some(opinion) = deep {
         p.iter_mut().for_each(|x| *x = x.max(1e-6).ln());
-        super::deep::add(&mut p, opinion);
+        super::deep::add(&mut p, opinion, task);
     }
     (0..p.len()).fold(0, |b, x| if p[x] > p[b] { x } else { b })
 }

@@ -249,7 +249,7 @@ pub(crate) fn find(
     }
     models.triggers.of(0, 3, few, scratch.emissions());
     if let Some((d, s)) = deep {
-        deep::add(scratch.emissions(), &d.heads.single(Task::Trigger, s.words()));
+        deep::add(scratch.emissions(), &d.heads.single(Task::Trigger, s.words()), Task::Trigger);
     }
     let p = models.of(Task::Trigger).marginals_emitted(sentence.len(), scratch);
     let mut out = Vec::new();
@@ -275,7 +275,7 @@ pub(crate) fn find(
         many.push(models.kinds.score(rows.all()));
         models.kinds.of(0, ClaimType::ALL.len(), many, scratch.emissions());
         if let Some((d, s)) = deep {
-            deep::add(scratch.emissions(), &d.heads.single(Task::Kind, s.word(&d.heads, start)));
+            deep::add(scratch.emissions(), &d.heads.single(Task::Kind, s.word(&d.heads, start)), Task::Kind);
         }
         let kinds = models.of(Task::Kind).marginals_emitted(1, scratch);
         let best = choose(v, rules, i, &kinds);

@@ -15,10 +15,10 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use store::{Source, Store, default_dir};
 
-/// The reader that the arguments ask for.
-pub fn reader(reading: &Reading) -> Result<Reader> {
+/// The reader that the arguments ask for, or this kind.
+pub fn reader(reading: &Reading, kind: ReaderKind) -> Result<Reader> {
     let reader = knowing(&reading.places)?;
-    Ok(match reading.reader {
+    Ok(match reading.reader.unwrap_or(kind) {
         ReaderKind::Fast => reader,
         ReaderKind::Deep => reader.deep(),
     })

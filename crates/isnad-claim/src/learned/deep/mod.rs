@@ -13,6 +13,7 @@ pub(crate) mod heads;
 #[cfg(feature = "train")]
 pub mod train;
 
+use crate::learned::Task;
 use heads::Heads;
 use isnad_encoder::{BrokenFile, ByteReader, ByteWriter, Encoder};
 use isnad_text::Analysis;
@@ -20,6 +21,8 @@ use std::ops::Range;
 
 /// Whole sentences are put together up to so many pieces.
 const PIECES: usize = 160;
+/// Triggers of one sentence that the encoder marks; the roles of others are left to the linear models.
+const MARKED: usize = 16;
 
 const MAGIC: &[u8; 8] = b"ISNADDP2";
 
@@ -177,24 +180,42 @@ impl Seen {
         &self.words[k * heads.hidden..(k + 1) * heads.hidden]
     }
 
-    /// Logarithms of the probabilities of roles of the words `window` for the trigger at word `at`.
-    pub fn roles(&self, deep: &Deep, at: usize, window: Range<usize>) -> [Vec<f32>; 2] {
-        let h = deep.heads.hidden;
-        let mut x = self.middle.clone();
-        deep.mark(&mut x[self.pieces[at].start * h..self.pieces[at].end * h]);
-        deep.encoder.through(deep.shared()..deep.encoder.shape.layers, &[x.len() / h], &mut x);
-        deep.heads.roles(&means(&self.pieces, &x, h), at, window)
+    /// For each of the words `triggers`, the vectors of all words where this one is marked. No more than [`MARKED`] are looked at, so that
+    /// time stays linear in the length of any text.
+    pub fn marked(&self, deep: &Deep, triggers: impl Iterator<Item = usize>) -> Vec<Vec<f32>> {
+        let (h, size) = (deep.heads.hidden, self.middle.len());
+        let mut x = Vec::new();
+        for at in triggers.take(if size == 0 { 0 } else { MARKED }) {
+            let from = x.len();
+            x.extend_from_slice(&self.middle);
+            deep.mark(&mut x[from..][self.pieces[at].start * h..self.pieces[at].end * h]);
+        }
+        let lengths = vec![size / h; x.len() / size.max(1)];
+        deep.encoder.through(deep.shared()..deep.encoder.shape.layers, &lengths, &mut x);
+        x.chunks_exact(size.max(1)).map(|x| means(&self.pieces, x, h)).collect()
     }
 }
 
-/// How much the scores of the linear models count in the sum, and how much the encoder's logarithms of probabilities. One pair for all
-/// questions: pairs of their own gained less than the folds differ.
-const SHARES: (f32, f32) = (0.8, 0.8);
+/// How much the scores of the linear models count in the sum, and how much the encoder's logarithms of probabilities. Which words are triggers and
+/// of which type the linear models know better, by their lexicon.
+fn shares(task: Task) -> (f32, f32) {
+    if matches!(task, Task::Trigger | Task::Kind) { (1.0, 0.8) } else { (0.8, 0.8) }
+}
+
+/// What is added to the score of a label wherever the encoder is heard: both models find too few actors, and say too seldom that
+/// something is not actual or is history. Chosen on the folds of gold, each as the best of five values.
+const LEANINGS: [(Task, usize, f32); 4] =
+    [(Task::Parties, 1, 1.0), (Task::Frame, 7, 0.25), (Task::Status, 0, -2.0), (Task::Past, 1, 1.0)];
 
 /// Adds the encoder's opinion to the scores of a linear model: `scores` become a weighted sum.
-pub(crate) fn add(scores: &mut [f32], opinion: &[f32]) {
-    if opinion.len() == scores.len() {
-        scores.iter_mut().zip(opinion).for_each(|(s, o)| *s = *s * SHARES.0 + o * SHARES.1);
+pub(crate) fn add(scores: &mut [f32], opinion: &[f32], task: Task) {
+    if opinion.len() != scores.len() {
+        return;
+    }
+    let (mine, theirs) = shares(task);
+    scores.iter_mut().zip(opinion).for_each(|(s, o)| *s = *s * mine + o * theirs);
+    for (_, label, more) in LEANINGS.iter().filter(|(of, ..)| *of == task) {
+        scores.iter_mut().skip(*label).step_by(task.labels().len()).for_each(|s| *s += more);
     }
 }
 
@@ -312,6 +333,30 @@ mod tests {
             assert_eq!(found, read());
             assert!(found.claims.iter().all(|c| text.get(c.trigger.start..c.trigger.end).is_some()));
         }
+    }
+
+    #[test]
+    fn each_trigger_is_looked_at_apart_up_to_a_limit() {
+        let text = "قصف الجيش القرية ثم قتل المسلحون حارسا \u{64e} وهاجموا".to_owned() + &" قصفت".repeat(30);
+        let a = Analysis::new(&text);
+        let (deep, tokens) = (shipped(), 0..a.tokens.len());
+        let mut opinion = Opinion::new(deep, &a, std::slice::from_ref(&tokens));
+        let (_, seen) = opinion.sentence(&tokens).unwrap();
+        let both = seen.marked(deep, [0, 4].into_iter());
+        assert_eq!(both.len(), 2);
+        assert_ne!(both[0], both[1]);
+        // Side by side or alone, a mark gives the same.
+        let alone = seen.marked(deep, [4].into_iter());
+        assert!(both[1].iter().zip(&alone[0]).all(|(a, b)| (a - b).abs() < 1e-3));
+        let roles = |words: &[f32], at| deep.heads.roles(words, at, 0..tokens.end);
+        let actor = |words: &[f32], at| {
+            let labels = Task::Parties.labels().len();
+            let p = &roles(words, at)[0];
+            (0..tokens.end).max_by(|&x, &y| p[x * labels + 1].total_cmp(&p[y * labels + 1])).unwrap()
+        };
+        assert_eq!((actor(&both[0], 0), actor(&both[1], 4)), (1, 5));
+        assert_eq!(seen.marked(deep, 0..tokens.end).len(), MARKED);
+        assert!(Seen::default().marked(deep, [0].into_iter()).is_empty());
     }
 
     #[test]

@@ -162,8 +162,7 @@ impl Deep {
             self.encoder.through_taped(shared..layers, lengths, middle.clone(), o.dropout, &mut random);
         let mut d = vec![0.0; top.len()];
         let (mut at, mut loss) = (0, 0.0);
-        // The sentence of each trigger, with the pieces of its words, once more.
-        let mut asked: Vec<(&Question, Range<usize>, Vec<Range<usize>>)> = Vec::new();
+        let mut asked: Vec<Asked<'_>> = Vec::new();
         for l in lessons {
             let mine = at * h..(at + l.window.ids.len()) * h;
             let words = means(&l.window.words, &top[mine.clone()], h);
@@ -173,8 +172,9 @@ impl Deep {
             for s in &l.sentences {
                 let first = s.tokens.start - l.window.tokens.start;
                 let (pieces, words) = slice(&l.window.words[first..first + s.tokens.len()]);
-                for q in s.questions.iter().filter(|q| !words[q.at].is_empty()) {
-                    asked.push((q, at + pieces.start..at + pieces.end, words.clone()));
+                for question in s.questions.iter().filter(|q| !words[q.at].is_empty()) {
+                    let pieces = at + pieces.start..at + pieces.end;
+                    asked.push(Asked { question, pieces, words: words.clone() });
                 }
             }
             at += l.window.ids.len();
@@ -182,38 +182,56 @@ impl Deep {
         self.encoder.back(&high, &mut d, &mut grads.0);
         if !asked.is_empty() {
             let mut x = Vec::new();
-            for (q, pieces, words) in &asked {
+            for a in &asked {
                 let from = x.len();
-                x.extend_from_slice(&middle[pieces.start * h..pieces.end * h]);
-                self.mark(&mut x[from..][words[q.at].start * h..words[q.at].end * h]);
+                x.extend_from_slice(&middle[a.pieces.start * h..a.pieces.end * h]);
+                self.mark(&mut x[from..][a.marked(h)]);
             }
-            let lengths = asked.iter().map(|(_, pieces, _)| pieces.len()).collect();
+            let lengths = asked.iter().map(|a| a.pieces.len()).collect();
             let (marked, high) =
                 self.encoder.through_taped(shared..layers, lengths, x, o.dropout, &mut random);
             let mut d_marked = vec![0.0; marked.len()];
             let mut at = 0;
-            for (q, pieces, words) in &asked {
-                let mine = at..at + pieces.len() * h;
+            for a in &asked {
+                let mine = at..at + a.pieces.len() * h;
                 at = mine.end;
-                let vectors = means(words, &marked[mine.clone()], h);
+                let vectors = means(&a.words, &marked[mine.clone()], h);
                 let mut d_words = vec![0.0; vectors.len()];
-                loss += self.heads.learn_roles(q, &vectors, &mut d_words, &mut grads.1);
-                spread(words, &d_words, &mut d_marked[mine], h);
+                loss += self.heads.learn_roles(a.question, &vectors, &mut d_words, &mut grads.1);
+                spread(&a.words, &d_words, &mut d_marked[mine], h);
             }
             self.encoder.back(&high, &mut d_marked, &mut grads.0);
             let mut at = 0;
-            for (q, pieces, words) in &asked {
-                let mine = &d_marked[at..at + pieces.len() * h];
+            for a in &asked {
+                let mine = &d_marked[at..at + a.pieces.len() * h];
                 at += mine.len();
-                d[pieces.start * h..pieces.end * h].iter_mut().zip(mine).for_each(|(d, m)| *d += m);
+                let from = &mut d[a.pieces.start * h..a.pieces.end * h];
+                from.iter_mut().zip(mine).for_each(|(d, m)| *d += m);
                 let mark = &mut grads.1[self.heads.places.mark.clone()];
-                for piece in mine[words[q.at].start * h..words[q.at].end * h].chunks_exact(h) {
+                for piece in mine[a.marked(h)].chunks_exact(h) {
                     mark.iter_mut().zip(piece).for_each(|(m, d)| *m += d);
                 }
             }
         }
         self.encoder.back(&low, &mut d, &mut grads.0);
         loss
+    }
+}
+
+/// The sentence of a trigger, which is looked at once more.
+struct Asked<'a> {
+    question: &'a Question,
+    /// The sentence's pieces, among those of all lessons.
+    pieces: Range<usize>,
+    /// The pieces of its words, counted from the first.
+    words: Vec<Range<usize>>,
+}
+
+impl Asked<'_> {
+    /// Where the values of the trigger's pieces stand among those of the sentence.
+    fn marked(&self, hidden: usize) -> Range<usize> {
+        let word = &self.words[self.question.at];
+        word.start * hidden..word.end * hidden
     }
 }
 
