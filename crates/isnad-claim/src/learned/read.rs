@@ -360,15 +360,20 @@ fn calibrated(p: f32, deep: bool) -> f32 {
         (1.0, 0.98),
     ];
     // The sum of two opinions is surer than it should be: what the map above makes of it against the share that was right.
-    const DEEP: [(f32, f32); 8] = [
-        (0.22, 0.16),
-        (0.35, 0.25),
-        (0.55, 0.42),
-        (0.65, 0.49),
-        (0.757, 0.53),
-        (0.847, 0.66),
-        (0.967, 0.903),
-        (0.98, 0.95),
+    const DEEP: [(f32, f32); 13] = [
+        (0.22, 0.17),
+        (0.35, 0.22),
+        (0.505, 0.38),
+        (0.65, 0.465),
+        (0.755, 0.515),
+        (0.85, 0.59),
+        (0.915, 0.715),
+        (0.94, 0.745),
+        (0.959, 0.8),
+        (0.97, 0.85),
+        (0.9765, 0.909),
+        (0.9787, 0.934),
+        (0.98, 0.972),
     ];
     let fast = between(&KNOTS, p);
     if deep { between(&DEEP, fast) } else { fast }

@@ -205,7 +205,7 @@ fn shares(task: Task) -> (f32, f32) {
 /// What is added to the score of a label wherever the encoder is heard: both models find too few actors, and say too seldom that
 /// something is not actual or is history. Chosen on the folds of gold, each as the best of five values.
 const LEANINGS: [(Task, usize, f32); 4] =
-    [(Task::Parties, 1, 1.0), (Task::Frame, 7, 0.25), (Task::Status, 0, -2.0), (Task::Past, 1, 1.0)];
+    [(Task::Parties, 1, 1.0), (Task::Frame, 7, 0.25), (Task::Status, 0, -1.5), (Task::Past, 1, 1.0)];
 
 /// Adds the encoder's opinion to the scores of a linear model: `scores` become a weighted sum.
 pub(crate) fn add(scores: &mut [f32], opinion: &[f32], task: Task) {
