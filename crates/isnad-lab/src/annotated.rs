@@ -26,6 +26,8 @@ pub struct Annotated {
     pub report: bool,
     /// One of our invented posts, flashes and sentences, which only the encoder learns.
     pub invented: bool,
+    /// One of those that were written last, which the encoder learns in its second part.
+    pub last: bool,
     /// A text of ../shared/airwars.
     pub airwars: bool,
     /// Its types teach the model of types.
@@ -174,6 +176,7 @@ impl Quoted {
             claims,
             report: false,
             invented: false,
+            last: false,
             airwars,
             typed: true,
         })
@@ -253,9 +256,10 @@ pub fn own(shared: &Shared) -> Result<Vec<Annotated>> {
             }
         }
     }
-    for file in ["posts.jsonl", "posts-2.jsonl", "newswire.jsonl"] {
+    for file in ["posts.jsonl", "posts-2.jsonl", "newswire.jsonl", "newswire-2.jsonl"] {
         let texts = quoted(rows(&Path::new("annotations/claims").join(file))?)?;
-        out.extend(texts.into_iter().map(|t| Annotated { invented: true, ..t }));
+        let last = file == "newswire-2.jsonl";
+        out.extend(texts.into_iter().map(|t| Annotated { invented: true, last, ..t }));
     }
     let mut names: Vec<_> = std::fs::read_dir("annotations/claims")?.filter_map(Result::ok).collect();
     names.sort_by_key(std::fs::DirEntry::file_name);
@@ -346,6 +350,7 @@ impl Placed {
             claims,
             report: false,
             invented: false,
+            last: false,
             airwars,
             typed: true,
         })

@@ -199,8 +199,14 @@ enum ClaimsCommand {
         #[arg(long, value_name = "K")]
         fold: Option<u8>,
     },
-    /// Fine-tune the encoder on our own annotated texts and write models/claims-deep.bin (35 minutes on two idle cores)
+    /// Fine-tune the encoder on our own annotated texts and write models/claims-deep.bin (40 minutes on two idle cores)
     DeepTrain {
+        /// Begin with this model of the first part
+        #[arg(long, value_name = "FILE")]
+        begun: Option<PathBuf>,
+        /// Train the first part only
+        #[arg(long)]
+        first_only: bool,
         /// Where to write the model
         #[arg(long, default_value = "models/claims-deep.bin")]
         out: PathBuf,
@@ -322,7 +328,9 @@ fn main() -> Result<()> {
             ClaimsCommand::CrossValidate { fold } => {
                 claims::cross_validate(&shared()?, deep(&args)?.as_ref(), *fold, work, errors)
             }
-            ClaimsCommand::DeepTrain { out } => claims_deep::train(&shared()?, out),
+            ClaimsCommand::DeepTrain { begun, first_only, out } => {
+                claims_deep::train(&shared()?, begun.as_deref(), *first_only, out)
+            }
             ClaimsCommand::Probe => claims::probe(&shared()?),
             ClaimsCommand::Reports { part } => {
                 let reader = reader(&args)?;

@@ -202,6 +202,10 @@ fn shares(task: Task) -> (f32, f32) {
     if matches!(task, Task::Trigger | Task::Kind) { (1.0, 0.8) } else { (0.8, 0.8) }
 }
 
+/// A logarithm of a probability of the encoder counts no less than this: it is surer than it is right, and should not silence the linear
+/// models alone. Of types it may.
+const FLOOR: f32 = -3.0;
+
 /// What is added to the score of a label wherever the encoder is heard: both models find too few actors, and say too seldom that
 /// something is not actual or is history. Chosen on the folds of gold, each as the best of five values.
 const LEANINGS: [(Task, usize, f32); 4] =
@@ -213,7 +217,8 @@ pub(crate) fn add(scores: &mut [f32], opinion: &[f32], task: Task) {
         return;
     }
     let (mine, theirs) = shares(task);
-    scores.iter_mut().zip(opinion).for_each(|(s, o)| *s = *s * mine + o * theirs);
+    let least = if task == Task::Kind { f32::MIN } else { FLOOR };
+    scores.iter_mut().zip(opinion).for_each(|(s, o)| *s = *s * mine + o.max(least) * theirs);
     for (_, label, more) in LEANINGS.iter().filter(|(of, ..)| *of == task) {
         scores.iter_mut().skip(*label).step_by(task.labels().len()).for_each(|s| *s += more);
     }
