@@ -20,6 +20,9 @@ use std::ops::Range;
 /// annotated texts where F1 is highest.
 pub(crate) const THRESHOLD: f32 = 0.3;
 
+/// Least prior of an entry of the lexicon that asks for other words, found, for which it counts as much as the models.
+const BOUND: f32 = 0.7;
+
 /// What the rules and the lexicons say of each word of a sentence, as numbers.
 pub(crate) struct Hints {
     /// For each word, the rule's trigger that begins there (1) or goes on there (2).
@@ -259,6 +262,15 @@ pub(crate) fn find(
         if hints.part[k] == 1 && !taught(models, &items[k]) {
             // A word of the lexicon that training never showed: the lexicon's prior counts as much as the model.
             begins = begins.max((f32::from(hints.prior[k]) / 10.0 + begins) / 2.0);
+        }
+        if deep.is_some() {
+            // A word of the lexicon that evokes an event only beside certain others («يضم … سجناء»), and stands beside them: the encoder
+            // mostly saw it without them.
+            let here = |t: &&Trigger| {
+                t.tokens.start == sentence.start + k && v.table.groups[t.group as usize].next != 0
+            };
+            let prior = rules.iter().find(here).map_or(0.0, |t| t.prior);
+            begins = if prior < BOUND { begins } else { begins.max((prior + begins) / 2.0) };
         }
         if begins < THRESHOLD {
             k += 1;
