@@ -274,7 +274,7 @@ mod tests {
     use super::*;
     use crate::ClaimReader;
     use crate::testing::{line, mentions, report};
-    use isnad_model::{BlockKind, MentionKind};
+    use isnad_model::{BlockKind, Claim, ClaimType, MentionKind};
     use std::sync::OnceLock;
 
     fn shipped() -> &'static Deep {
@@ -327,6 +327,19 @@ mod tests {
     }
 
     #[test]
+    fn the_lexicon_is_heard_beside_the_encoder_where_its_other_words_stand_by() {
+        let text = "وفر عشرة سجناء أمس من سجن الغربال الذي يضم نحو 4000 سجين، فيما يضم الوفد ستة وزراء.";
+        let names = [(MentionKind::Place, "سجن الغربال")];
+        let r = report(&[(BlockKind::Body, text)]);
+        let found = reader().read(&r, &Analysis::new(text), &mentions(text, &names)).claims;
+        let includes: Vec<&Claim> = found.iter().filter(|c| c.trigger.of(text) == "يضم").collect();
+        let lines: Vec<String> = includes.iter().map(|c| line(text, c)).collect();
+        assert_eq!(lines.len(), 1, "a delegation includes whom it likes: {lines:#?}");
+        assert_eq!(includes[0].kind, ClaimType::Holding);
+        assert!(lines[0].contains("detained 4000"), "{lines:#?}");
+    }
+
+    #[test]
     fn the_same_text_is_read_the_same_way_and_any_text_is_read() {
         let reader = reader();
         let long = format!("قصف {} .", "قصف مقتل نفى ".repeat(400));
@@ -342,25 +355,26 @@ mod tests {
 
     #[test]
     fn each_trigger_is_looked_at_apart_up_to_a_limit() {
-        let text = "قصف الجيش القرية ثم قتل المسلحون حارسا \u{64e} وهاجموا".to_owned() + &" قصفت".repeat(30);
-        let a = Analysis::new(&text);
+        let text = "قصف الطيران الحربي قرية الورد أمس، فيما قتل مسلحون مجهولون حارسا في المدينة";
+        let a = Analysis::new(text);
         let (deep, tokens) = (shipped(), 0..a.tokens.len());
         let mut opinion = Opinion::new(deep, &a, std::slice::from_ref(&tokens));
         let (_, seen) = opinion.sentence(&tokens).unwrap();
-        let both = seen.marked(deep, [0, 4].into_iter());
+        let at = |word: &str| a.tokens.iter().position(|t| t.span.of(text) == word).unwrap();
+        let triggers = [at("قصف"), at("قتل")];
+        let both = seen.marked(deep, triggers.into_iter());
         assert_eq!(both.len(), 2);
-        assert_ne!(both[0], both[1]);
         // Side by side or alone, a mark gives the same.
-        let alone = seen.marked(deep, [4].into_iter());
+        let alone = seen.marked(deep, triggers.into_iter().skip(1));
         assert!(both[1].iter().zip(&alone[0]).all(|(a, b)| (a - b).abs() < 1e-3));
-        let roles = |words: &[f32], at| deep.heads.roles(words, at, 0..tokens.end);
-        let actor = |words: &[f32], at| {
+        let actor = |k: usize| {
             let labels = Task::Parties.labels().len();
-            let p = &roles(words, at)[0];
+            let p = &deep.heads.roles(&both[k], triggers[k], tokens.clone())[0];
             (0..tokens.end).max_by(|&x, &y| p[x * labels + 1].total_cmp(&p[y * labels + 1])).unwrap()
         };
-        assert_eq!((actor(&both[0], 0), actor(&both[1], 4)), (1, 5));
-        assert_eq!(seen.marked(deep, 0..tokens.end).len(), MARKED);
+        assert_eq!([actor(0), actor(1)], [at("الطيران"), at("مسلحون")]);
+
+        assert_eq!(seen.marked(deep, (0..100).map(|k| k % tokens.end)).len(), MARKED);
         assert!(Seen::default().marked(deep, [0].into_iter()).is_empty());
     }
 
