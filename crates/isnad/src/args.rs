@@ -100,7 +100,7 @@ pub struct Reading {
 pub enum ReaderKind {
     /// Linear models: hundreds of reports a second
     Fast,
-    /// An encoder beside them: finds more of who did what to whom, where, when and on whose word; about two reports a second
+    /// An encoder beside them: finds more of who did what to whom, where, when and on whose word; some eight short reports a second on one core
     Deep,
 }
 
