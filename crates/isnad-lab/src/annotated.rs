@@ -34,6 +34,14 @@ pub struct Annotated {
     pub typed: bool,
 }
 
+impl Annotated {
+    /// A text that is none of our invented ones, and whose types teach.
+    fn new(id: String, text: String, blocks: Vec<Block>, claims: Vec<GoldClaim>, airwars: bool) -> Self {
+        let (report, invented, last, typed) = (false, false, false, true);
+        Annotated { id, text, blocks, claims, report, invented, last, airwars, typed }
+    }
+}
+
 #[derive(Deserialize)]
 struct Quoted {
     id: String,
@@ -169,17 +177,7 @@ impl Quoted {
             }
         };
         let airwars = self.id.starts_with("source-");
-        Ok(Annotated {
-            id: self.id,
-            text,
-            blocks,
-            claims,
-            report: false,
-            invented: false,
-            last: false,
-            airwars,
-            typed: true,
-        })
+        Ok(Annotated::new(self.id, text, blocks, claims, airwars))
     }
 }
 
@@ -343,16 +341,6 @@ impl Placed {
         body.end = text[body.end..].find('\n').map_or(text.len(), |k| body.end + k);
         let blocks = vec![Block { kind: BlockKind::Body, span: body }];
         let airwars = self.file.starts_with("airwars/");
-        Ok(Annotated {
-            id: self.id,
-            text,
-            blocks,
-            claims,
-            report: false,
-            invented: false,
-            last: false,
-            airwars,
-            typed: true,
-        })
+        Ok(Annotated::new(self.id, text, blocks, claims, airwars))
     }
 }

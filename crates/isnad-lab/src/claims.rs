@@ -157,7 +157,7 @@ fn row(t: &Annotated) -> Row {
 }
 
 /// Folds of every cross-validation of claims.
-const FOLDS: u8 = 5;
+pub const FOLDS: u8 = 5;
 
 /// The fold of a text, by its identity.
 fn fold(id: &str) -> u8 {

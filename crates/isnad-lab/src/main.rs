@@ -196,7 +196,7 @@ enum ClaimsCommand {
     /// Five folds over gold, our own annotations always in training; gold/score.py on all folds together
     CrossValidate {
         /// Measure this fold alone
-        #[arg(long, value_name = "K")]
+        #[arg(long, value_name = "K", value_parser = clap::value_parser!(u8).range(..i64::from(claims::FOLDS)))]
         fold: Option<u8>,
     },
     /// Fine-tune the encoder on our own annotated texts and write models/claims-deep.bin (40 minutes on two idle cores)

@@ -21,6 +21,9 @@ use std::ops::Range;
 
 /// Whole sentences are put together up to so many pieces.
 const PIECES: usize = 160;
+/// Windows of a report that are encoded, about 25,000 words; what stands behind them is left to the linear models, so that no page of
+/// many megabytes takes hours.
+const WINDOWS: usize = 256;
 /// Triggers of one sentence that the encoder marks; the roles of others are left to the linear models.
 const MARKED: usize = 16;
 
@@ -142,7 +145,8 @@ pub(crate) struct Seen {
 
 impl<'a> Opinion<'a> {
     pub fn new(deep: &'a Deep, a: &Analysis<'_>, sentences: &[Range<usize>]) -> Self {
-        let windows = windows(&deep.encoder, a, sentences);
+        let mut windows = windows(&deep.encoder, a, sentences);
+        windows.truncate(WINDOWS);
         Opinion { deep, windows, held: None, middle: Vec::new(), words: Vec::new() }
     }
 
@@ -376,6 +380,17 @@ mod tests {
 
         assert_eq!(seen.marked(deep, (0..100).map(|k| k % tokens.end)).len(), MARKED);
         assert!(Seen::default().marked(deep, [0].into_iter()).is_empty());
+    }
+
+    #[test]
+    fn the_end_of_a_very_long_report_is_left_to_the_linear_models() {
+        let text = "قصفت الطائرات القرية أمس. ".repeat(8000);
+        let a = Analysis::new(&text);
+        let sentences: Vec<Range<usize>> = a.sentences.iter().map(|s| s.tokens.clone()).collect();
+        let mut opinion = Opinion::new(shipped(), &a, &sentences);
+        assert_eq!(opinion.windows.len(), WINDOWS);
+        assert!(opinion.sentence(&sentences[0]).is_some());
+        assert!(opinion.sentence(sentences.last().unwrap()).is_none());
     }
 
     #[test]

@@ -441,31 +441,23 @@ mod tests {
         let empty = |d: &Deep| (vec![0.0; d.encoder.weights.len()], vec![0.0; d.heads.weights.len()]);
         let mut grads = empty(&deep);
         deep.learn(&[&lesson], &options, 1, &mut grads);
-        let loss = |d: &Deep| d.learn(&[&lesson], &options, 1, &mut empty(d));
-        let by = 1e-2;
         let (mut nonzero, mut worst) = ([0, 0], [0f32; 2]);
-        // Every weight of the mark, and many of the others.
+        // Every weight of the mark, and many of the others, by the parts of the gradient.
         let mark = deep.heads.places.mark.clone();
-        let heads: Vec<usize> = (0..deep.heads.weights.len()).step_by(31).chain(mark).collect();
-        for k in heads {
-            let was = deep.heads.weights[k];
-            deep.heads.weights[k] = was + by;
-            let up = loss(&deep);
-            deep.heads.weights[k] = was - by;
-            let want = (up - loss(&deep)) / (2.0 * by);
-            deep.heads.weights[k] = was;
-            worst[0] = worst[0].max((want - grads.1[k]).abs() / (1.0 + want.abs()));
-            nonzero[0] += usize::from(want.abs() > 1e-3);
-        }
-        for k in (0..deep.encoder.weights.len()).step_by(61) {
-            let was = deep.encoder.weights[k];
-            deep.encoder.weights[k] = was + by;
-            let up = loss(&deep);
-            deep.encoder.weights[k] = was - by;
-            let want = (up - loss(&deep)) / (2.0 * by);
-            deep.encoder.weights[k] = was;
-            worst[1] = worst[1].max((want - grads.0[k]).abs() / (1.0 + want.abs()));
-            nonzero[1] += usize::from(want.abs() > 1e-3);
+        let heads = (0..deep.heads.weights.len()).step_by(31).chain(mark).map(|k| (1, k));
+        let layers = (0..deep.encoder.weights.len()).step_by(61).map(|k| (0, k));
+        for (part, k) in heads.chain(layers).collect::<Vec<_>>() {
+            let by = 1e-2;
+            let mut loss = |more: f32| {
+                let weights = if part == 0 { &mut deep.encoder.weights } else { &mut deep.heads.weights };
+                weights[k] += more;
+                deep.learn(&[&lesson], &options, 1, &mut empty(&deep))
+            };
+            let want = (loss(by) - loss(-2.0 * by)) / (2.0 * by);
+            loss(by);
+            let got = if part == 0 { grads.0[k] } else { grads.1[k] };
+            worst[part] = worst[part].max((want - got).abs() / (1.0 + want.abs()));
+            nonzero[part] += usize::from(want.abs() > 1e-3);
         }
         assert!(worst.iter().all(|w| *w < 0.03), "{worst:?}");
         assert!(nonzero.iter().all(|n| *n > 100), "{nonzero:?}");
