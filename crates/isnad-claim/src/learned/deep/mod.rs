@@ -231,7 +231,8 @@ pub(crate) fn add(scores: &mut [f32], opinion: &[f32], task: Task) {
 impl Deep {
     /// How many layers all triggers of a window share.
     pub(crate) fn shared(&self) -> usize {
-        self.encoder.shape.layers / 2
+        let layers = self.encoder.shape.layers;
+        layers - (layers / 2).min(4)
     }
 
     /// Marks the pieces of a trigger.

@@ -7,7 +7,7 @@ use super::heads::{BETWEEN, Heads, Places, SINGLE, SUMS, distance, role_labels};
 use super::{Deep, Window, means, slice, windows};
 use crate::ClaimReader;
 use crate::learned::examples::{GoldClaim, Question, Taught, taught};
-use isnad_encoder::train::{Adam, Random, gelu_back, linear_back};
+use isnad_encoder::train::{Adam, Random, Tape, gelu_back, linear_back};
 use isnad_encoder::{BrokenFile, Encoder, gelu, linear, softmax};
 use isnad_model::{Mention, Report};
 use isnad_text::Analysis;
@@ -100,7 +100,7 @@ impl Deep {
         let total: usize = lessons.iter().map(Lesson::len).sum::<usize>() * options.epochs;
         let mut done = 0;
         let sizes = (self.encoder.weights.len(), self.heads.weights.len());
-        let mut grads = [0, 1].map(|_| (vec![0f32; sizes.0], vec![0f32; sizes.1]));
+        let mut grads: [Gradients; 2] = [0, 1].map(|_| (vec![0f32; sizes.0], vec![0f32; sizes.1]));
         for epoch in 0..options.epochs {
             let mut order: Vec<&Lesson> = lessons.iter().collect();
             random.shuffle(&mut order);
@@ -115,22 +115,9 @@ impl Deep {
                 }
                 let (batch, later) = rest.split_at(n);
                 rest = later;
-                // Two halves of about the same size, whatever the number of threads, so that the sums are the same.
-                let mut halves: [Vec<&Lesson>; 2] = Default::default();
-                let mut weight = [0, 0];
-                for &l in batch {
-                    let k = usize::from(weight[1] < weight[0]);
-                    weight[k] += l.len();
-                    halves[k].push(l);
-                }
-                let seeds = [random.number(), random.number()];
+                let random = &mut random;
+                loss += self.learn(batch, options, [random.number(), random.number()], &mut grads);
                 let [a, b] = &mut grads;
-                let this = &*self;
-                let (x, y) = std::thread::scope(|s| {
-                    let other = s.spawn(|| this.learn(&halves[1], options, seeds[1], b));
-                    (this.learn(&halves[0], options, seeds[0], a), other.join().unwrap_or(0.0))
-                });
-                loss += x + y;
                 pieces += size;
                 done += size;
                 let at = done as f32 / total as f32;
@@ -147,10 +134,50 @@ impl Deep {
         }
     }
 
-    /// Adds the gradient of some lessons; gives their loss.
-    fn learn(&self, lessons: &[&Lesson], o: &Options, seed: u64, grads: &mut (Vec<f32>, Vec<f32>)) -> f32 {
+    /// Adds the gradient of some lessons; gives their loss. The work is done in two fixed halves, each with its own gradients, so that the
+    /// sums do not depend on the number of threads: the windows first, then the sentences of their triggers, which are shared out anew
+    /// because one window may hold most of them.
+    fn learn(&self, batch: &[&Lesson], o: &Options, seeds: [u64; 2], grads: &mut [Gradients; 2]) -> f32 {
+        let halves = in_halves(batch, |l| l.len());
+        let mut looks = both(&halves, grads, |half, k, grads| self.look(half, o, seeds[k], grads));
+        let asked: Vec<(usize, &Asked<'_>)> =
+            looks.iter().enumerate().flat_map(|(k, l)| l.asked.iter().map(move |a| (k, a))).collect();
+        let shared_out = in_halves(&asked, |(_, a)| a.pieces.len());
+        let middles = [&looks[0].middle, &looks[1].middle];
+        let again = both(&shared_out, grads, |half, k, grads| {
+            self.look_again(half, middles, o, seeds[k].rotate_left(32), grads)
+        });
+        let h = self.heads.hidden;
+        let mut given = Vec::new();
+        for (half, (_, d_marked)) in shared_out.iter().zip(&again) {
+            let mut at = 0;
+            for &(k, a) in half {
+                let size = a.pieces.len() * h;
+                given.push((k, a.pieces.start * h, &d_marked[at..at + size]));
+                at += size;
+            }
+        }
+        let loss = looks[0].loss + looks[1].loss + again[0].0 + again[1].0;
+        let mut ds = [0, 1].map(|k| std::mem::take(&mut looks[k].d));
+        for (k, from, d_marked) in given {
+            ds[k][from..].iter_mut().zip(d_marked).for_each(|(d, m)| *d += m);
+        }
+        let ends: [(&Look<'_>, Vec<f32>); 2] = {
+            let [a, b] = ds;
+            [(&looks[0], a), (&looks[1], b)]
+        };
+        both(&ends, grads, |(look, d), _, grads| {
+            if let Some(low) = &look.low {
+                self.encoder.back(low, &mut d.clone(), &mut grads.0);
+            }
+        });
+        loss
+    }
+
+    /// The first look at some lessons: adds the gradients of all but the roles, down to the layer where triggers are marked.
+    fn look<'l>(&self, lessons: &[&'l Lesson], o: &Options, seed: u64, grads: &mut Gradients) -> Look<'l> {
         if lessons.is_empty() {
-            return 0.0;
+            return Look::default();
         }
         let (h, shared, layers) = (self.heads.hidden, self.shared(), self.encoder.shape.layers);
         let mut random = Random::new(seed);
@@ -180,42 +207,98 @@ impl Deep {
             at += l.window.ids.len();
         }
         self.encoder.back(&high, &mut d, &mut grads.0);
-        if !asked.is_empty() {
-            let mut x = Vec::new();
-            for a in &asked {
-                let from = x.len();
-                x.extend_from_slice(&middle[a.pieces.start * h..a.pieces.end * h]);
-                self.mark(&mut x[from..][a.marked(h)]);
-            }
-            let lengths = asked.iter().map(|a| a.pieces.len()).collect();
-            let (marked, high) =
-                self.encoder.through_taped(shared..layers, lengths, x, o.dropout, &mut random);
-            let mut d_marked = vec![0.0; marked.len()];
-            let mut at = 0;
-            for a in &asked {
-                let mine = at..at + a.pieces.len() * h;
-                at = mine.end;
-                let vectors = means(&a.words, &marked[mine.clone()], h);
-                let mut d_words = vec![0.0; vectors.len()];
-                loss += self.heads.learn_roles(a.question, &vectors, &mut d_words, &mut grads.1);
-                spread(&a.words, &d_words, &mut d_marked[mine], h);
-            }
-            self.encoder.back(&high, &mut d_marked, &mut grads.0);
-            let mut at = 0;
-            for a in &asked {
-                let mine = &d_marked[at..at + a.pieces.len() * h];
-                at += mine.len();
-                let from = &mut d[a.pieces.start * h..a.pieces.end * h];
-                from.iter_mut().zip(mine).for_each(|(d, m)| *d += m);
-                let mark = &mut grads.1[self.heads.places.mark.clone()];
-                for piece in mine[a.marked(h)].chunks_exact(h) {
-                    mark.iter_mut().zip(piece).for_each(|(m, d)| *m += d);
-                }
+        Look { middle, low: Some(low), d, asked, loss }
+    }
+
+    /// The second look, with the trigger marked: adds the gradients of the roles and of the marks; gives the loss and the gradients of what
+    /// the sentences' pieces were at the layer where they are marked, one sentence after another. A sentence comes with the number of the
+    /// half whose `middles` hold its pieces.
+    fn look_again(
+        &self,
+        asked: &[(usize, &Asked<'_>)],
+        middles: [&Vec<f32>; 2],
+        o: &Options,
+        seed: u64,
+        grads: &mut Gradients,
+    ) -> (f32, Vec<f32>) {
+        if asked.is_empty() {
+            return (0.0, Vec::new());
+        }
+        let (h, shared, layers) = (self.heads.hidden, self.shared(), self.encoder.shape.layers);
+        let mut x = Vec::new();
+        for &(k, a) in asked {
+            let from = x.len();
+            x.extend_from_slice(&middles[k][a.pieces.start * h..a.pieces.end * h]);
+            self.mark(&mut x[from..][a.marked(h)]);
+        }
+        let lengths = asked.iter().map(|(_, a)| a.pieces.len()).collect();
+        let random = &mut Random::new(seed);
+        let (marked, high) = self.encoder.through_taped(shared..layers, lengths, x, o.dropout, random);
+        let mut d_marked = vec![0.0; marked.len()];
+        let (mut at, mut loss) = (0, 0.0);
+        for (_, a) in asked {
+            let mine = at..at + a.pieces.len() * h;
+            at = mine.end;
+            let vectors = means(&a.words, &marked[mine.clone()], h);
+            let mut d_words = vec![0.0; vectors.len()];
+            loss += self.heads.learn_roles(a.question, &vectors, &mut d_words, &mut grads.1);
+            spread(&a.words, &d_words, &mut d_marked[mine], h);
+        }
+        self.encoder.back(&high, &mut d_marked, &mut grads.0);
+        let mark = &mut grads.1[self.heads.places.mark.clone()];
+        let mut at = 0;
+        for (_, a) in asked {
+            let mine = &d_marked[at..at + a.pieces.len() * h];
+            at += mine.len();
+            for piece in mine[a.marked(h)].chunks_exact(h) {
+                mark.iter_mut().zip(piece).for_each(|(m, d)| *m += d);
             }
         }
-        self.encoder.back(&low, &mut d, &mut grads.0);
-        loss
+        (loss, d_marked)
     }
+}
+
+/// Gradients of the layers and of the heads.
+type Gradients = (Vec<f32>, Vec<f32>);
+
+/// What the first look at some lessons leaves for the second and for the way back.
+#[derive(Default)]
+struct Look<'l> {
+    /// What the pieces are where triggers are marked.
+    middle: Vec<f32>,
+    /// The way back from there.
+    low: Option<Tape>,
+    /// The gradient of `middle`.
+    d: Vec<f32>,
+    /// The sentences to be looked at once more.
+    asked: Vec<Asked<'l>>,
+    loss: f32,
+}
+
+/// Shares out items to two halves of about the same weight.
+fn in_halves<T: Copy>(items: &[T], weight: impl Fn(&T) -> usize) -> [Vec<T>; 2] {
+    let mut halves = [Vec::new(), Vec::new()];
+    let mut sums = [0, 0];
+    for item in items {
+        let k = usize::from(sums[1] < sums[0]);
+        sums[k] += weight(item);
+        halves[k].push(*item);
+    }
+    halves
+}
+
+/// Does something with each half, side by side.
+fn both<T: Sync, R: Send>(
+    halves: &[T; 2],
+    [a, b]: &mut [Gradients; 2],
+    f: impl Fn(&T, usize, &mut Gradients) -> R + Sync,
+) -> [R; 2] {
+    std::thread::scope(|s| {
+        let other = s.spawn(|| f(&halves[1], 1, b));
+        let first = f(&halves[0], 0, a);
+        let second = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        [first, second]
+    })
 }
 
 /// The sentence of a trigger, which is looked at once more.
@@ -438,9 +521,14 @@ mod tests {
     fn the_gradient_is_that_of_small_changes() {
         let (mut deep, lesson) = small();
         let options = Options { epochs: 1, rate: 0.0, head_rate: 0.0, pieces: 64, dropout: 0.0, seed: 1 };
-        let empty = |d: &Deep| (vec![0.0; d.encoder.weights.len()], vec![0.0; d.heads.weights.len()]);
+        let empty = |d: &Deep| -> [Gradients; 2] {
+            [0, 1].map(|_| (vec![0.0; d.encoder.weights.len()], vec![0.0; d.heads.weights.len()]))
+        };
         let mut grads = empty(&deep);
-        deep.learn(&[&lesson], &options, 1, &mut grads);
+        deep.learn(&[&lesson, &lesson], &options, [1, 2], &mut grads);
+        let [mut grads, other] = grads;
+        grads.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a += b);
+        grads.1.iter_mut().zip(&other.1).for_each(|(a, b)| *a += b);
         let (mut nonzero, mut worst) = ([0, 0], [0f32; 2]);
         // Every weight of the mark, and many of the others, by the parts of the gradient.
         let mark = deep.heads.places.mark.clone();
@@ -451,7 +539,7 @@ mod tests {
             let mut loss = |more: f32| {
                 let weights = if part == 0 { &mut deep.encoder.weights } else { &mut deep.heads.weights };
                 weights[k] += more;
-                deep.learn(&[&lesson], &options, 1, &mut empty(&deep))
+                deep.learn(&[&lesson, &lesson], &options, [1, 2], &mut empty(&deep))
             };
             let want = (loss(by) - loss(-2.0 * by)) / (2.0 * by);
             loss(by);
