@@ -37,7 +37,8 @@ pub(crate) fn sentence(
     let mut rules = Vec::new();
     crate::trigger::find(v, &tokens, &mut rules);
     // Most sentences of a newspaper tell of no event of ours: a sentence without any word of the lexicon is not looked at further.
-    if rules.is_empty() {
+    // The linear models find almost nothing where no word is of the lexicon; the encoder does.
+    if rules.is_empty() && opinion.is_none() {
         let s = reader::by_rules(v, tokens, &thread.speaker, Some(Vec::new()));
         thread.story.voices(&s.voices);
         reader::carry(&s, thread);

@@ -12,6 +12,7 @@ use crate::closed::Closed;
 use crate::trigger::Trigger;
 use crate::view::View;
 use isnad_learn::pair;
+use isnad_model::MentionKind;
 use std::ops::Range;
 
 /// Words further than this from the trigger play no role; of all roles in the annotated texts one in three hundred does.
@@ -425,8 +426,8 @@ pub(crate) fn decode(
     out
 }
 
-/// Takes marks, «و» and prepositions without their noun off the ends of ranges, joins what only such a word parts, and drops
-/// what is nothing else.
+/// Takes marks, «و» and prepositions without their noun off the ends of ranges, joins what only such a word parts, and a title with the
+/// name behind it («رئيس الوزراء» «فلان» is one party, and no chain of two sources), and drops what is nothing else.
 fn tidy(v: &View<'_>, cast: &mut Cast) {
     let bare = |i: usize| {
         v.punctuation(i) && !v.opens(i) && !v.close_reached(i)
@@ -436,7 +437,13 @@ fn tidy(v: &View<'_>, cast: &mut Cast) {
     let mut k = 1;
     while k < cast.len() {
         let (a, b) = (&cast[k - 1], &cast[k]);
-        if a.0 == b.0 && a.1.end == b.1.start && a.1.clone().all(bare) {
+        let named = |i: usize| v.name(i).is_some_and(|m| m.kind == MentionKind::Person);
+        let titled = named(b.1.start)
+            && !v.conjunction(b.1.start)
+            && v.prefix(b.1.start).is_none()
+            && !a.1.clone().any(named)
+            && v.nominal(a.1.end - 1);
+        if a.0 == b.0 && a.1.end == b.1.start && (titled || a.1.clone().all(bare)) {
             cast[k].1.start = cast[k - 1].1.start;
             cast.remove(k - 1);
         } else {
@@ -475,4 +482,62 @@ pub(crate) fn labels(s: &Scene, t: &Trigger, task: Task, cast: &Cast) -> Vec<u8>
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{mentions, reader};
+    use isnad_text::Analysis;
+
+    #[test]
+    fn a_title_and_the_name_behind_it_are_one_party() {
+        let person = MentionKind::Person;
+        let cases: [(&str, &[&str], &[&[&str]], &[&str]); 4] = [
+            // Words; persons in them; ranges that the model gave, as words; what becomes of them.
+            (
+                "قال رئيس البلدية سمير التلاوي",
+                &["سمير التلاوي"],
+                &[&["رئيس", "البلدية"], &["سمير", "التلاوي"]],
+                &["رئيس البلدية سمير التلاوي"],
+            ),
+            // Two persons stay two.
+            (
+                "قال رئيس البلدية وسمير التلاوي",
+                &["سمير التلاوي"],
+                &[&["رئيس", "البلدية"], &["وسمير", "التلاوي"]],
+                &["رئيس البلدية", "وسمير التلاوي"],
+            ),
+            (
+                "التقى سمير التلاوي نبيل القطراني",
+                &["سمير التلاوي", "نبيل القطراني"],
+                &[&["سمير", "التلاوي"], &["نبيل", "القطراني"]],
+                &["سمير التلاوي", "نبيل القطراني"],
+            ),
+            // A verb is no title.
+            (
+                "الوزير يهاجم سمير التلاوي",
+                &["سمير التلاوي"],
+                &[&["يهاجم"], &["سمير", "التلاوي"]],
+                &["يهاجم", "سمير التلاوي"],
+            ),
+        ];
+        for (text, persons, given, want) in cases {
+            let analysis = Analysis::new(text);
+            let names: Vec<(MentionKind, &str)> = persons.iter().map(|p| (person, *p)).collect();
+            let found = mentions(text, &names);
+            let v = View::new(&analysis, &reader().table, &found);
+            let mut cast: Cast = given
+                .iter()
+                .map(|words| {
+                    let first =
+                        (0..analysis.tokens.len()).find(|&i| analysis.word(i) == words[0]).unwrap_or(0);
+                    (Role::Source, first..first + words.len())
+                })
+                .collect();
+            tidy(&v, &mut cast);
+            let got: Vec<&str> = cast.iter().map(|(_, r)| v.span(r).of(text)).collect();
+            assert_eq!(got, want, "{text}");
+        }
+    }
 }

@@ -263,15 +263,12 @@ pub(crate) fn find(
             // A word of the lexicon that training never showed: the lexicon's prior counts as much as the model.
             begins = begins.max((f32::from(hints.prior[k]) / 10.0 + begins) / 2.0);
         }
-        if deep.is_some() {
-            // A word of the lexicon that evokes an event only beside certain others («يضم … سجناء»), and stands beside them: the encoder
-            // mostly saw it without them.
-            let here = |t: &&Trigger| {
-                t.tokens.start == sentence.start + k && v.table.groups[t.group as usize].next != 0
-            };
-            let prior = rules.iter().find(here).map_or(0.0, |t| t.prior);
-            begins = if prior < BOUND { begins } else { begins.max((prior + begins) / 2.0) };
-        }
+        // A word of the lexicon that evokes an event only beside certain others («يضم … سجناء»), and stands beside them: it was mostly
+        // seen without them.
+        let here =
+            |t: &&Trigger| t.tokens.start == sentence.start + k && v.table.groups[t.group as usize].next != 0;
+        let prior = rules.iter().find(here).map_or(0.0, |t| t.prior);
+        begins = if prior < BOUND { begins } else { begins.max((prior + begins) / 2.0) };
         if begins < THRESHOLD {
             k += 1;
             continue;
