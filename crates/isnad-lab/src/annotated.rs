@@ -254,9 +254,11 @@ pub fn own(shared: &Shared) -> Result<Vec<Annotated>> {
             }
         }
     }
-    for file in ["posts.jsonl", "posts-2.jsonl", "newswire.jsonl", "newswire-2.jsonl"] {
+    const FIRST: [&str; 3] = ["posts.jsonl", "posts-2.jsonl", "newswire.jsonl"];
+    const LAST: [&str; 3] = ["newswire-2.jsonl", "newswire-3.jsonl", "posts-3.jsonl"];
+    for file in FIRST.into_iter().chain(LAST) {
         let texts = quoted(rows(&Path::new("annotations/claims").join(file))?)?;
-        let last = file == "newswire-2.jsonl";
+        let last = LAST.contains(&file);
         out.extend(texts.into_iter().map(|t| Annotated { invented: true, last, ..t }));
     }
     let mut names: Vec<_> = std::fs::read_dir("annotations/claims")?.filter_map(Result::ok).collect();
