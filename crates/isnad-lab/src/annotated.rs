@@ -26,8 +26,8 @@ pub struct Annotated {
     pub report: bool,
     /// One of our invented posts, flashes and sentences, which only the encoder learns.
     pub invented: bool,
-    /// One of those that were written last, which the encoder learns in its second part.
-    pub last: bool,
+    /// The part of the encoder's training that it is new in, from 1.
+    pub part: u8,
     /// A text of ../shared/airwars.
     pub airwars: bool,
     /// Its types teach the model of types.
@@ -37,8 +37,8 @@ pub struct Annotated {
 impl Annotated {
     /// A text that is none of our invented ones, and whose types teach.
     fn new(id: String, text: String, blocks: Vec<Block>, claims: Vec<GoldClaim>, airwars: bool) -> Self {
-        let (report, invented, last, typed) = (false, false, false, true);
-        Annotated { id, text, blocks, claims, report, invented, last, airwars, typed }
+        let (report, invented, part, typed) = (false, false, 1, true);
+        Annotated { id, text, blocks, claims, report, invented, part, airwars, typed }
     }
 }
 
@@ -254,12 +254,22 @@ pub fn own(shared: &Shared) -> Result<Vec<Annotated>> {
             }
         }
     }
-    const FIRST: [&str; 3] = ["posts.jsonl", "posts-2.jsonl", "newswire.jsonl"];
-    const LAST: [&str; 3] = ["newswire-2.jsonl", "newswire-3.jsonl", "posts-3.jsonl"];
-    for file in FIRST.into_iter().chain(LAST) {
+    // The files of one part of the encoder's training are learned together, those of the next were written after that.
+    const INVENTED: [(&str, u8); 10] = [
+        ("posts.jsonl", 1),
+        ("posts-2.jsonl", 1),
+        ("newswire.jsonl", 1),
+        ("newswire-2.jsonl", 2),
+        ("newswire-3.jsonl", 2),
+        ("posts-3.jsonl", 2),
+        ("newswire-4.jsonl", 3),
+        ("posts-4.jsonl", 3),
+        ("newswire-5.jsonl", 4),
+        ("posts-5.jsonl", 4),
+    ];
+    for (file, part) in INVENTED {
         let texts = quoted(rows(&Path::new("annotations/claims").join(file))?)?;
-        let last = LAST.contains(&file);
-        out.extend(texts.into_iter().map(|t| Annotated { invented: true, last, ..t }));
+        out.extend(texts.into_iter().map(|t| Annotated { invented: true, part, ..t }));
     }
     let mut names: Vec<_> = std::fs::read_dir("annotations/claims")?.filter_map(Result::ok).collect();
     names.sort_by_key(std::fs::DirEntry::file_name);

@@ -6,7 +6,7 @@
 
 use crate::annotated::{Annotated, own};
 use crate::shared::Shared;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use isnad_claim::deep::train::{Lesson, Options};
 use isnad_claim::{ClaimReader, Deep};
 use isnad_mention::{Knowledge, MentionFinder, plain_report};
@@ -16,15 +16,25 @@ use rayon::prelude::*;
 use std::path::Path;
 
 /// Layers of the encoder that are used.
-const LAYERS: usize = 6;
+const LAYERS: usize = 12;
 
-/// How it is trained. With batches three times as large it learned no roles in as many passes.
-const FIRST: Options =
-    Options { epochs: 4, rate: 2e-4, head_rate: 2e-3, pieces: 256, dropout: 0.1, seed: 11 };
+/// How the parts are learned one after the other: each has what was written since the one before, with a third (last a sixth) of the older texts
+/// between, since new texts alone made it forget roles. With batches three times as large it learned no roles in as many passes.
+pub const PARTS: [Options; 4] = [
+    Options { epochs: 4, rate: 1.3e-4, head_rate: 1.6e-3, pieces: 256, dropout: 0.1, seed: 11 },
+    Options { epochs: 3, rate: 7e-5, head_rate: 8e-4, pieces: 256, dropout: 0.1, seed: 12 },
+    Options { epochs: 2, rate: 5e-5, head_rate: 6e-4, pieces: 256, dropout: 0.1, seed: 13 },
+    Options { epochs: 2, rate: 4e-5, head_rate: 5e-4, pieces: 256, dropout: 0.1, seed: 14 },
+];
 
-/// How it then learns what was annotated later, with every third text of the first part between: new texts alone made it forget roles.
-const SECOND: Options =
-    Options { epochs: 2, rate: 7e-5, head_rate: 7e-4, pieces: 256, dropout: 0.1, seed: 12 };
+/// What part `n` (from 1) learns.
+fn texts(own: &[Annotated], n: u8) -> Vec<&Annotated> {
+    let all = || own.iter().filter(|t| !t.airwars && (!t.report || !t.typed));
+    // Begun one text later each time.
+    let (first, step) = (usize::from(n.saturating_sub(2)), if n < 4 { 3 } else { 6 });
+    let older = all().filter(|t| t.part < n).skip(first).step_by(step);
+    older.chain(all().filter(|t| t.part == n)).collect()
+}
 
 fn lessons(deep: &Deep, texts: &[&Annotated]) -> Result<Vec<Lesson>> {
     let reader = ClaimReader::by_rules()?;
@@ -42,45 +52,42 @@ fn lessons(deep: &Deep, texts: &[&Annotated]) -> Result<Vec<Lesson>> {
         .collect())
 }
 
-fn teach(deep: &mut Deep, part: &str, texts: &[&Annotated], options: &Options) -> Result<()> {
+fn teach(deep: &mut Deep, n: u8, texts: &[&Annotated]) -> Result<()> {
     let lessons = lessons(deep, texts)?;
     let pieces: usize = lessons.iter().map(Lesson::len).sum();
-    println!("{part} part: {} texts, {} windows, {pieces} pieces", texts.len(), lessons.len());
+    println!("part {n}: {} texts, {} windows, {pieces} pieces", texts.len(), lessons.len());
     let start = std::time::Instant::now();
-    deep.train(&lessons, options, |epoch, loss| {
+    deep.train(&lessons, &PARTS[usize::from(n) - 1], |epoch, loss| {
         let seconds = start.elapsed().as_secs_f64();
-        println!("{part} part, pass {}: loss {loss:.4} after {seconds:.0} s", epoch + 1);
+        println!("part {n}, pass {}: loss {loss:.4} after {seconds:.0} s", epoch + 1);
     });
-    // Both parts end with what a file holds, so that the second can be trained alone.
+    // Each part ends with what a file holds, so that the next can be trained alone.
     *deep = Deep::from_bytes(&deep.to_bytes())?;
     Ok(())
 }
 
-/// Trains on our own annotated texts and writes the model. `begun` is a file of the first part, which `first_only` writes. Gold trains it
-/// not, so that it can be measured there without folds; nor do the reports that `claims cross-validate` measures.
-pub fn train(shared: &Shared, begun: Option<&Path>, first_only: bool, out: &Path) -> Result<()> {
+/// Trains on our own annotated texts and writes the model. With `begun`, the model of the first so many parts, only the others are trained.
+/// Gold trains it not (those who wrote the invented texts had its dev parts before them), so that it can be measured there without folds; nor do the reports that `claims cross-validate` measures.
+pub fn train(shared: &Shared, begun: Option<(&Path, u8)>, parts: u8, out: &Path) -> Result<()> {
     let own = own(shared)?;
-    let (new, old): (Vec<&Annotated>, Vec<&Annotated>) =
-        own.iter().filter(|t| !t.airwars && (!t.report || !t.typed)).partition(|t| t.last);
-    let path = match begun {
-        Some(file) => file.to_owned(),
-        None => shared.path("models/e5-small-q4-ar.bin"),
-    };
-    let bytes = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
-    let mut deep = match begun {
-        Some(_) => Deep::from_bytes(&bytes)?,
+    ensure!(own.iter().all(|t| usize::from(t.part) <= PARTS.len()), "a text is of a part that PARTS has not");
+    let (mut deep, done) = match begun {
+        Some((file, n)) => (Deep::from_bytes(&read(file)?)?, n),
         None => {
-            let mut deep = Deep::untrained(&bytes, LAYERS, 1)?;
-            teach(&mut deep, "first", &old, &FIRST)?;
-            deep
+            let file = shared.path("models/e5-small-q4-ar.bin");
+            (Deep::untrained(&read(&file)?, LAYERS, 1)?, 0)
         }
     };
-    if !first_only {
-        let texts: Vec<&Annotated> = old.into_iter().step_by(3).chain(new).collect();
-        teach(&mut deep, "second", &texts, &SECOND)?;
+    ensure!(done < parts, "nothing is left to train: {done} parts are done, and {parts} were asked for");
+    for n in done + 1..=parts {
+        teach(&mut deep, n, &texts(&own, n))?;
     }
     let bytes = deep.to_bytes();
     std::fs::write(out, &bytes).with_context(|| format!("writing {}", out.display()))?;
     println!("{}: {} bytes, sha256 {}", out.display(), bytes.len(), Sha256::of(&bytes));
     Ok(())
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    std::fs::read(file).with_context(|| format!("reading {}", file.display()))
 }

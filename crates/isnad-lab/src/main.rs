@@ -199,14 +199,19 @@ enum ClaimsCommand {
         #[arg(long, value_name = "K", value_parser = clap::value_parser!(u8).range(..i64::from(claims::FOLDS)))]
         fold: Option<u8>,
     },
-    /// Fine-tune the encoder on our own annotated texts and write models/claims-deep.bin (40 minutes on two idle cores)
+    /// Fine-tune the encoder on our own annotated texts and write models/claims-deep.bin (75 minutes on two idle cores)
     DeepTrain {
-        /// Begin with this model of the first part
-        #[arg(long, value_name = "FILE")]
+        /// Begin with this model, which has learned the first DONE parts
+        #[arg(long, value_name = "FILE", requires = "done")]
         begun: Option<PathBuf>,
-        /// Train the first part only
-        #[arg(long)]
-        first_only: bool,
+        /// How many parts the model that it begins with has learned
+        #[arg(long, value_name = "DONE", requires = "begun",
+              value_parser = clap::value_parser!(u8).range(1..claims_deep::PARTS.len() as i64))]
+        done: Option<u8>,
+        /// Train as far as this part
+        #[arg(long, value_name = "N", default_value_t = claims_deep::PARTS.len() as u8,
+              value_parser = clap::value_parser!(u8).range(1..=claims_deep::PARTS.len() as i64))]
+        parts: u8,
         /// Where to write the model
         #[arg(long, default_value = "models/claims-deep.bin")]
         out: PathBuf,
@@ -328,8 +333,8 @@ fn main() -> Result<()> {
             ClaimsCommand::CrossValidate { fold } => {
                 claims::cross_validate(&shared()?, deep(&args)?.as_ref(), *fold, work, errors)
             }
-            ClaimsCommand::DeepTrain { begun, first_only, out } => {
-                claims_deep::train(&shared()?, begun.as_deref(), *first_only, out)
+            ClaimsCommand::DeepTrain { begun, done, parts, out } => {
+                claims_deep::train(&shared()?, begun.as_deref().zip(*done), *parts, out)
             }
             ClaimsCommand::Probe => claims::probe(&shared()?),
             ClaimsCommand::Reports { part } => {

@@ -125,7 +125,7 @@ fn make(
         own.dedup_by(|b, a| b.0.start < a.0.end);
         let mut rules = Vec::new();
         crate::trigger::find(v, &tokens, &mut rules);
-        // As in reading.
+        // As in fast reading. The encoder learns no such sentence either, though it reads them.
         if rules.is_empty() {
             let s = reader::by_rules(v, tokens, &thread.speaker, Some(Vec::new()));
             thread.story.voices(&s.voices);

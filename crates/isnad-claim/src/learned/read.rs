@@ -15,8 +15,8 @@ use crate::syntax::Syntax;
 use crate::trigger::Trigger;
 use crate::view::View;
 use isnad_model::{
-    Claim, ClaimType, Figure, FigureWhat, Link, PlacePrecision, PlaceRole, PlaceValue, Resolved, Span,
-    Status, TimeRole, Why,
+    Claim, ClaimType, Figure, FigureWhat, Link, LinkKind, PlacePrecision, PlaceRole, PlaceValue, Resolved,
+    Span, Status, TimeRole, Why,
 };
 use std::ops::Range;
 
@@ -36,9 +36,10 @@ pub(crate) fn sentence(
     }
     let mut rules = Vec::new();
     crate::trigger::find(v, &tokens, &mut rules);
-    // Most sentences of a newspaper tell of no event of ours: a sentence without any word of the lexicon is not looked at further.
-    // The linear models find almost nothing where no word is of the lexicon; the encoder does.
-    if rules.is_empty() && opinion.is_none() {
+    let seen = opinion.and_then(|o| o.sentence(&tokens));
+    // Most sentences of a newspaper tell of no event of ours: without any word of the lexicon the linear models find almost nothing, and
+    // only the encoder looks further.
+    if rules.is_empty() && seen.is_none() {
         let s = reader::by_rules(v, tokens, &thread.speaker, Some(Vec::new()));
         thread.story.voices(&s.voices);
         reader::carry(&s, thread);
@@ -47,7 +48,6 @@ pub(crate) fn sentence(
     let items = items(v, &tokens);
     let tree = syntax.parse(v, &tokens, &items, &mut buffers.syntax);
     let words = trigger::Words { v, sentence: &tokens, items: &items, tree: &tree };
-    let seen = opinion.and_then(|o| o.sentence(&tokens));
     let deep = seen.as_ref().map(|(d, s)| (*d, s));
     let triggers = trigger::find(models, words, &rules, &thread.seen, deep, buffers);
     let s = reader::by_rules(v, tokens, &thread.speaker, Some(triggers));
@@ -417,8 +417,18 @@ fn says(
     let rank = |r: &Range<usize>| rules.iter().position(|x| meets(&x.tokens, r)).unwrap_or(rules.len());
     found.sort_by_key(|r| (rank(r), r.start));
     let mut links: Vec<Link> = Vec::new();
+    // «المصدر», «المصادر نفسها»: what they were called before says nothing of who they are.
+    let nameless = |r: &Range<usize>| {
+        v.facts(r.start).source == Some(LinkKind::Unnamed)
+            && v.article(r.start)
+            && r.clone().skip(1).all(|i| !v.refining(i) && v.name(i).is_none())
+            && r.len() <= 2
+    };
     let mut kind = |r: &Range<usize>| {
         let rule = chain::speaker(v, r).kind;
+        if nameless(r) {
+            return Some(rule);
+        }
         single::source(v, scene, r, rule as u64, &mut buffers.rows);
         single::link_kind(models, buffers)
     };

@@ -20,7 +20,7 @@ use std::ops::Range;
 /// annotated texts where F1 is highest.
 pub(crate) const THRESHOLD: f32 = 0.3;
 
-/// Least prior of an entry of the lexicon that asks for other words, found, for which it counts as much as the models.
+/// Least prior of an entry of the lexicon that asks for other words for which it wins over both models where it finds them.
 const BOUND: f32 = 0.7;
 
 /// What the rules and the lexicons say of each word of a sentence, as numbers.
@@ -258,17 +258,32 @@ pub(crate) fn find(
     let mut out = Vec::new();
     let mut k = 0;
     while k < sentence.len() {
-        let mut begins = p[k * 3 + 1];
+        let scored = p[k * 3 + 1];
+        let mut begins = scored;
         if hints.part[k] == 1 && !taught(models, &items[k]) {
             // A word of the lexicon that training never showed: the lexicon's prior counts as much as the model.
-            begins = begins.max((f32::from(hints.prior[k]) / 10.0 + begins) / 2.0);
+            begins = begins.max((f32::from(hints.prior[k]) / 10.0 + scored) / 2.0);
         }
-        // A word of the lexicon that evokes an event only beside certain others («يضم … سجناء»), and stands beside them: it was mostly
-        // seen without them.
-        let here =
-            |t: &&Trigger| t.tokens.start == sentence.start + k && v.table.groups[t.group as usize].next != 0;
-        let prior = rules.iter().find(here).map_or(0.0, |t| t.prior);
-        begins = if prior < BOUND { begins } else { begins.max((prior + begins) / 2.0) };
+        if deep.is_some() {
+            // A word of the lexicon that evokes an event only beside certain others («يضم … سجناء»), and stands beside them: the encoder
+            // mostly saw it without them.
+            let here = |t: &&Trigger| {
+                t.tokens.start == sentence.start + k && v.table.groups[t.group as usize].next != 0
+            };
+            let prior = rules.iter().find(here).map_or(0.0, |t| t.prior);
+            if prior >= BOUND {
+                begins = begins.max((prior + scored) / 2.0);
+            }
+            // One that is as sure and stands beside none of them («يضم الوفد ستة وزراء») evokes nothing.
+            let events = &v.facts(sentence.start + k).events;
+            let asks = |&(g, _): &(u16, Form)| {
+                let group = &v.table.groups[usize::from(g)];
+                group.next != 0 && group.prior >= BOUND
+            };
+            if hints.part[k] == 0 && !events.is_empty() && events.iter().all(asks) {
+                begins = 0.0;
+            }
+        }
         if begins < THRESHOLD {
             k += 1;
             continue;

@@ -4,10 +4,10 @@
 //! the linear models score. *Does not*: replace them; scores of both are added before decoding (a product of experts), because
 //! their errors differ. models/claims-deep.md has data and figures.
 //!
-//! A report is cut into windows of whole sentences, so that a sentence is seen with its neighbours. The lower half of the layers looks at a
-//! window once. The upper half does so too, for triggers, types, status and background; and once more at the sentence of each trigger, with a
+//! A report is cut into windows of whole sentences, so that a sentence is seen with its neighbours. The lower layers look at a window once.
+//! The upper four do so too, for triggers, types, status and background; and once more at the sentence of each trigger, with a
 //! mark on that word, for its roles: what is said of one event is then seen apart from what is said of the others (marks of what is
-//! asked about, within the layers: Soares et al. 2019; sharing the layers below keeps it at about twice the cost).
+//! asked about, within the layers: Soares et al. 2019). Each layer more above the mark is computed once for each trigger.
 
 pub(crate) mod heads;
 #[cfg(feature = "train")]
@@ -27,7 +27,7 @@ const WINDOWS: usize = 256;
 /// Triggers of one sentence that the encoder marks; the roles of others are left to the linear models.
 const MARKED: usize = 16;
 
-const MAGIC: &[u8; 8] = b"ISNADDP2";
+const MAGIC: &[u8; 8] = b"ISNADDP3";
 
 /// The encoder and its heads.
 #[derive(Debug, Clone)]
@@ -200,10 +200,14 @@ impl Seen {
     }
 }
 
-/// How much the scores of the linear models count in the sum, and how much the encoder's logarithms of probabilities. Which words are triggers and
-/// of which type the linear models know better, by their lexicon.
+/// How much the scores of the linear models count in the sum, and how much the encoder's logarithms of probabilities. Which words are
+/// triggers and of which type the linear models know better, by their lexicon; places, times, sources, status and background the encoder.
 fn shares(task: Task) -> (f32, f32) {
-    if matches!(task, Task::Trigger | Task::Kind) { (1.0, 0.8) } else { (0.8, 0.8) }
+    match task {
+        Task::Trigger | Task::Kind => (1.0, 0.8),
+        Task::Parties => (0.8, 0.8),
+        _ => (0.8, 1.1),
+    }
 }
 
 /// A logarithm of a probability of the encoder counts no less than this: it is surer than it is right, and should not silence the linear
@@ -229,7 +233,7 @@ pub(crate) fn add(scores: &mut [f32], opinion: &[f32], task: Task) {
 }
 
 impl Deep {
-    /// How many layers all triggers of a window share.
+    /// How many layers all triggers of a window share: all but the upper four, or of few layers the lower half.
     pub(crate) fn shared(&self) -> usize {
         let layers = self.encoder.shape.layers;
         layers - (layers / 2).min(4)

@@ -115,7 +115,6 @@ impl Deep {
                 }
                 let (batch, later) = rest.split_at(n);
                 rest = later;
-                let random = &mut random;
                 loss += self.learn(batch, options, [random.number(), random.number()], &mut grads);
                 let [a, b] = &mut grads;
                 pieces += size;
@@ -139,12 +138,12 @@ impl Deep {
     /// because one window may hold most of them.
     fn learn(&self, batch: &[&Lesson], o: &Options, seeds: [u64; 2], grads: &mut [Gradients; 2]) -> f32 {
         let halves = in_halves(batch, |l| l.len());
-        let mut looks = both(&halves, grads, |half, k, grads| self.look(half, o, seeds[k], grads));
+        let mut looks = both(halves, grads, |half, k, grads| self.look(&half, o, seeds[k], grads));
         let asked: Vec<(usize, &Asked<'_>)> =
             looks.iter().enumerate().flat_map(|(k, l)| l.asked.iter().map(move |a| (k, a))).collect();
         let shared_out = in_halves(&asked, |(_, a)| a.pieces.len());
         let middles = [&looks[0].middle, &looks[1].middle];
-        let again = both(&shared_out, grads, |half, k, grads| {
+        let again = both([&shared_out[0], &shared_out[1]], grads, |half, k, grads| {
             self.look_again(half, middles, o, seeds[k].rotate_left(32), grads)
         });
         let h = self.heads.hidden;
@@ -162,13 +161,9 @@ impl Deep {
         for (k, from, d_marked) in given {
             ds[k][from..].iter_mut().zip(d_marked).for_each(|(d, m)| *d += m);
         }
-        let ends: [(&Look<'_>, Vec<f32>); 2] = {
-            let [a, b] = ds;
-            [(&looks[0], a), (&looks[1], b)]
-        };
-        both(&ends, grads, |(look, d), _, grads| {
-            if let Some(low) = &look.low {
-                self.encoder.back(low, &mut d.clone(), &mut grads.0);
+        both(ds, grads, |mut d, k, grads| {
+            if let Some(low) = &looks[k].low {
+                self.encoder.back(low, &mut d, &mut grads.0);
             }
         });
         loss
@@ -288,14 +283,14 @@ fn in_halves<T: Copy>(items: &[T], weight: impl Fn(&T) -> usize) -> [Vec<T>; 2] 
 }
 
 /// Does something with each half, side by side.
-fn both<T: Sync, R: Send>(
-    halves: &[T; 2],
+fn both<T: Send, R: Send>(
+    [one, two]: [T; 2],
     [a, b]: &mut [Gradients; 2],
-    f: impl Fn(&T, usize, &mut Gradients) -> R + Sync,
+    f: impl Fn(T, usize, &mut Gradients) -> R + Sync,
 ) -> [R; 2] {
     std::thread::scope(|s| {
-        let other = s.spawn(|| f(&halves[1], 1, b));
-        let first = f(&halves[0], 0, a);
+        let other = s.spawn(|| f(two, 1, b));
+        let first = f(one, 0, a);
         let second = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         [first, second]
     })
@@ -348,7 +343,7 @@ fn join(a: &mut [f32], b: &mut [f32], scale: f32) -> f64 {
     let ((a1, a2), (b1, b2)) = (a.split_at_mut(half), b.split_at_mut(half));
     std::thread::scope(|s| {
         let other = s.spawn(|| part(a2, b2));
-        part(a1, b1) + other.join().unwrap_or(0.0)
+        part(a1, b1) + other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
 }
 
