@@ -419,16 +419,16 @@ fn says(
     let mut links: Vec<Link> = Vec::new();
     // «المصدر», «المصادر نفسها»: what they were called before says nothing of who they are.
     let nameless = |r: &Range<usize>| {
-        v.facts(r.start).source == Some(LinkKind::Unnamed)
-            && v.article(r.start)
+        let head = v.a.norm(r.start);
+        (head.ends_with("المصدر") || head.ends_with("المصادر"))
             && r.clone().skip(1).all(|i| !v.refining(i) && v.name(i).is_none())
             && r.len() <= 2
     };
     let mut kind = |r: &Range<usize>| {
-        let rule = chain::speaker(v, r).kind;
         if nameless(r) {
-            return Some(rule);
+            return Some(LinkKind::Unnamed);
         }
+        let rule = chain::speaker(v, r).kind;
         single::source(v, scene, r, rule as u64, &mut buffers.rows);
         single::link_kind(models, buffers)
     };
@@ -517,5 +517,30 @@ fn figures_of(
     for f in &mut out[before..] {
         single::counted(scene, r, t, f.what as u64, &mut buffers.rows);
         f.what = FigureWhat::ALL[single::answer(models, Task::Counted, buffers).0];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{mentions, report, shipped};
+    use isnad_model::{BlockKind, LinkKind, MentionKind};
+    use isnad_text::Analysis;
+
+    #[test]
+    fn a_source_without_name_or_office_is_unnamed() {
+        for (speaker, want) in [
+            ("المصدر", LinkKind::Unnamed),
+            ("المصدر نفسه", LinkKind::Unnamed),
+            ("المصادر", LinkKind::Unnamed),
+            ("المصدر الأمني", LinkKind::OfficialUnnamed),
+        ] {
+            let text = format!("وقال {speaker} إن مسلحين قتلوا ثلاثة جنود في قرية الورد أمس.");
+            let r = report(&[(BlockKind::Body, &text)]);
+            let names = [(MentionKind::Place, "قرية الورد")];
+            let found = shipped().read(&r, &Analysis::new(&text), &mentions(&text, &names)).claims;
+            let killing = found.iter().find(|c| c.trigger.of(&text) == "قتلوا").unwrap();
+            let kinds: Vec<LinkKind> = killing.says.iter().map(|l| l.kind).collect();
+            assert_eq!(kinds, [want], "{speaker}");
+        }
     }
 }
