@@ -494,7 +494,8 @@ mod tests {
 
     #[test]
     fn a_title_and_the_name_behind_it_are_one_party() {
-        let cases: [(&str, &[&str], &[&[&str]], &[&str]); 5] = [
+        type Case<'a> = (&'a str, &'a [&'a str], &'a [&'a [&'a str]], &'a [&'a str]);
+        let cases: [Case<'_>; 5] = [
             // Words; names in them; ranges that the model gave, as words; what becomes of them.
             (
                 "قال رئيس البلدية سمير التلاوي",
