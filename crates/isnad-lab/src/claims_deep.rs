@@ -18,21 +18,33 @@ use std::path::Path;
 /// Layers of the encoder that are used.
 const LAYERS: usize = 12;
 
-/// How the parts are learned one after the other: each has what was written since the one before, with a third (last a sixth) of the older texts
-/// between, since new texts alone made it forget roles. With batches three times as large it learned no roles in as many passes.
-pub const PARTS: [Options; 4] = [
-    Options { epochs: 4, rate: 1.3e-4, head_rate: 1.6e-3, pieces: 256, dropout: 0.1, seed: 11 },
-    Options { epochs: 3, rate: 7e-5, head_rate: 8e-4, pieces: 256, dropout: 0.1, seed: 12 },
-    Options { epochs: 2, rate: 5e-5, head_rate: 6e-4, pieces: 256, dropout: 0.1, seed: 13 },
-    Options { epochs: 2, rate: 4e-5, head_rate: 5e-4, pieces: 256, dropout: 0.1, seed: 14 },
+/// What is learned at one time, beside what was written since the part before.
+pub struct Part {
+    /// Of the older texts every so-many-th stands between: new texts alone made it forget roles.
+    every: usize,
+    /// The first of these.
+    first: usize,
+    options: Options,
+}
+
+const fn part(every: usize, first: usize, epochs: usize, rate: f32, head_rate: f32, seed: u64) -> Part {
+    // With batches three times as large it learned no roles in as many passes.
+    Part { every, first, options: Options { epochs, rate, head_rate, pieces: 256, dropout: 0.1, seed } }
+}
+
+/// The parts, learned one after the other; [`Annotated::part`] says which text is new in which.
+pub const PARTS: [Part; 4] = [
+    part(3, 0, 4, 1.3e-4, 1.6e-3, 11),
+    part(3, 0, 3, 7e-5, 8e-4, 12),
+    part(3, 1, 2, 5e-5, 6e-4, 13),
+    part(6, 2, 2, 4e-5, 5e-4, 14),
 ];
 
 /// What part `n` (from 1) learns.
 fn texts(own: &[Annotated], n: u8) -> Vec<&Annotated> {
     let all = || own.iter().filter(|t| !t.airwars && (!t.report || !t.typed));
-    // Begun one text later each time.
-    let (first, step) = (usize::from(n.saturating_sub(2)), if n < 4 { 3 } else { 6 });
-    let older = all().filter(|t| t.part < n).skip(first).step_by(step);
+    let Part { every, first, .. } = PARTS[usize::from(n) - 1];
+    let older = all().filter(|t| t.part < n).skip(first).step_by(every);
     older.chain(all().filter(|t| t.part == n)).collect()
 }
 
@@ -57,7 +69,7 @@ fn teach(deep: &mut Deep, n: u8, texts: &[&Annotated]) -> Result<()> {
     let pieces: usize = lessons.iter().map(Lesson::len).sum();
     println!("part {n}: {} texts, {} windows, {pieces} pieces", texts.len(), lessons.len());
     let start = std::time::Instant::now();
-    deep.train(&lessons, &PARTS[usize::from(n) - 1], |epoch, loss| {
+    deep.train(&lessons, &PARTS[usize::from(n) - 1].options, |epoch, loss| {
         let seconds = start.elapsed().as_secs_f64();
         println!("part {n}, pass {}: loss {loss:.4} after {seconds:.0} s", epoch + 1);
     });
@@ -67,7 +79,8 @@ fn teach(deep: &mut Deep, n: u8, texts: &[&Annotated]) -> Result<()> {
 }
 
 /// Trains on our own annotated texts and writes the model. With `begun`, the model of the first so many parts, only the others are trained.
-/// Gold trains it not (those who wrote the invented texts had its dev parts before them), so that it can be measured there without folds; nor do the reports that `claims cross-validate` measures.
+/// Gold trains it not (those who wrote the invented texts had its dev parts before them), so that it can be measured there without folds;
+/// nor do the reports that `claims cross-validate` measures.
 pub fn train(shared: &Shared, begun: Option<(&Path, u8)>, parts: u8, out: &Path) -> Result<()> {
     let own = own(shared)?;
     ensure!(own.iter().all(|t| usize::from(t.part) <= PARTS.len()), "a text is of a part that PARTS has not");
