@@ -32,7 +32,7 @@ pub(crate) fn find(
             i += 1;
         }
         let tokens = first..i;
-        let Some(quantity) = v.mentions[q].quantity() else { continue };
+        let Some(quantity) = v.mentions[q].quantity().filter(|_| !ordinal(v, &tokens)) else { continue };
         if v.time(first).is_some() || measure(quantity.unit.as_deref()) {
             continue;
         }
@@ -75,10 +75,20 @@ pub(crate) fn counted(
     })
 }
 
+/// Whether a number is a place in a row: «واصيب ثالث» tells of one man, not of three.
+pub(crate) fn ordinal(v: &View<'_>, tokens: &Range<usize>) -> bool {
+    const PLACES: [&str; 9] = ["ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر"];
+    let w = v.a.stem(tokens.start);
+    tokens.len() == 1 && PLACES.contains(&w.strip_suffix('ه').unwrap_or(w))
+}
+
 /// The figure of words without a number: «مقتل جندي» is one, «جنديين» two.
 pub(crate) fn uncounted(v: &View<'_>, tokens: &Range<usize>, sentence: &Range<usize>, t: &Trigger) -> Figure {
     let w = v.a.norm(tokens.start);
-    let dual = w.len() > 10 && (w.ends_with("ين") || w.ends_with("ان")) && v.a.stem(tokens.start) != w;
+    // «قذيفتين» has no other reading; «بساتين» is a broken plural.
+    let feminine = (w.ends_with("تين") && !w.ends_with("اتين")) || w.ends_with("تان");
+    let masculine = (w.ends_with("ين") || w.ends_with("ان")) && v.a.stem(tokens.start) != w;
+    let dual = w.len() > 10 && (feminine || masculine);
     let n = if dual { 2.0 } else { 1.0 };
     Figure {
         span: v.span(tokens),

@@ -3,7 +3,7 @@
 //! Texts: the annotated texts of ../shared/gold, and our own annotations of texts of ../shared (annotations/claims, which hold
 //! positions and no text). All may train a model; what a figure is reported on never trained the model that it measures.
 
-use crate::annotated::{Annotated, gold};
+use crate::annotated::{Annotated, gold, own};
 use crate::gold::run_score;
 use crate::reading::{Row, read};
 use crate::shared::{Shared, write_rows};
@@ -19,14 +19,6 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::Path;
-
-/// Our own annotations that train the linear models: all but the invented posts and sentences, which the encoder learns in place of
-/// real ones.
-fn own(shared: &Shared) -> Result<Vec<Annotated>> {
-    let mut texts = crate::annotated::own(shared)?;
-    texts.retain(|t| !t.invented);
-    Ok(texts)
-}
 
 /// The examples of one text.
 type Examples = Vec<(Task, Sequence)>;
@@ -44,7 +36,11 @@ fn make_examples(texts: &[Annotated]) -> Result<Vec<Examples>> {
             let mentions = finder.find(&report, &analysis);
             let mut made = examples(&reader, &report, &analysis, &mentions, &t.claims);
             // Nor whom the rules wrongly take for a speaker: a speaker whose words are all carried on looks like one.
-            made.retain(|(task, _)| t.typed || !matches!(task, Task::Kind | Task::Source));
+            made.retain(|(task, _)| match task {
+                Task::Kind | Task::Source => t.typed,
+                Task::Carry => t.carried,
+                _ => true,
+            });
             made
         })
         .collect())

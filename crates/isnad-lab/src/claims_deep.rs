@@ -33,11 +33,13 @@ const fn part(every: usize, first: usize, epochs: usize, rate: f32, head_rate: f
 }
 
 /// The parts, learned one after the other; [`Annotated::part`] says which text is new in which.
-pub const PARTS: [Part; 4] = [
+pub const PARTS: [Part; 6] = [
     part(3, 0, 4, 1.3e-4, 1.6e-3, 11),
     part(3, 0, 3, 7e-5, 8e-4, 12),
     part(3, 1, 2, 5e-5, 6e-4, 13),
     part(6, 2, 2, 4e-5, 5e-4, 14),
+    part(4, 3, 2, 5e-5, 6e-4, 15),
+    part(5, 1, 2, 4e-5, 5e-4, 16),
 ];
 
 /// What part `n` (from 1) learns.

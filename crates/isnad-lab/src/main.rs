@@ -199,7 +199,7 @@ enum ClaimsCommand {
         #[arg(long, value_name = "K", value_parser = clap::value_parser!(u8).range(..i64::from(claims::FOLDS)))]
         fold: Option<u8>,
     },
-    /// Fine-tune the encoder on our own annotated texts and write models/claims-deep.bin (75 minutes on two idle cores)
+    /// Fine-tune the encoder on our own annotated texts and write models/claims-deep.bin (two hours on two cores)
     DeepTrain {
         /// Begin with this model, which has learned the first DONE parts
         #[arg(long, value_name = "FILE", requires = "done")]

@@ -224,6 +224,10 @@ fn name_at(
         if introduced && reading.letters > 0 && !reading.preposition {
             continue;
         }
+        // «قرية كدورة» begins with its own letter: nothing is «like Dora» after the noun that introduces a name.
+        if introduced && reading.letters > 0 && scan.norm(j).starts_with('ك') {
+            continue;
+        }
         let found = k.gazetteer.longest(reading.key, scan.keys_after(j));
         if let Some((n, values)) = found
             && best.is_none_or(|(m, r, _)| n > m || (n == m && reading.letters < r.letters))

@@ -216,3 +216,11 @@ fn sound(text: &str) -> Result<(), TestCaseError> {
     }
     Ok(())
 }
+
+#[test]
+fn a_name_after_its_noun_keeps_its_first_letter() {
+    let (found, value) = place("سقطت قذيفتان على قرية كحماة الصغيرة مساء أمس", "كحماة");
+    assert!(found.starts_with("قرية كحماة"), "{found}");
+    assert_ne!(value.name, "حماة");
+    assert_eq!(value.lat, None, "no gazetteer has it: {value:?}");
+}

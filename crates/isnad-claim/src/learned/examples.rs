@@ -78,7 +78,7 @@ pub fn examples(
     mentions: &[Mention],
     gold: &[GoldClaim],
 ) -> Vec<(Task, Sequence)> {
-    make(reader, report, analysis, mentions, gold).0
+    make(reader, report, analysis, mentions, gold, false).0
 }
 
 /// What the deep reader learns from one annotated report, and all its sentences, read or not.
@@ -89,19 +89,21 @@ pub(crate) fn taught(
     mentions: &[Mention],
     gold: &[GoldClaim],
 ) -> (Vec<Range<usize>>, Vec<Taught>) {
-    let (_, taught, sentences) = make(reader, report, analysis, mentions, gold);
+    let (_, taught, sentences) = make(reader, report, analysis, mentions, gold, true);
     (sentences, taught)
 }
 
 /// The examples, what is taught, and all sentences.
 type Made = (Vec<(Task, Sequence)>, Vec<Taught>, Vec<Range<usize>>);
 
+/// Sentences without a word of the lexicon make lessons and examples where `all`.
 fn make(
     reader: &ClaimReader,
     report: &Report,
     analysis: &Analysis<'_>,
     mentions: &[Mention],
     gold: &[GoldClaim],
+    all: bool,
 ) -> Made {
     let (mut lessons, mut sentences) = (Vec::new(), Vec::new());
     let view = View::new(analysis, &reader.table, mentions);
@@ -125,8 +127,8 @@ fn make(
         own.dedup_by(|b, a| b.0.start < a.0.end);
         let mut rules = Vec::new();
         crate::trigger::find(v, &tokens, &mut rules);
-        // As in fast reading. The encoder learns no such sentence either, though it reads them.
-        if rules.is_empty() {
+        // As in fast reading; the encoder reads and learns these sentences too.
+        if rules.is_empty() && !all {
             let s = reader::by_rules(v, tokens, &thread.speaker, Some(Vec::new()));
             thread.story.voices(&s.voices);
             reader::carry(&s, thread);
@@ -250,7 +252,7 @@ fn make(
             for (span, what) in &g.figures {
                 let Some(r) = inside(span) else { continue };
                 let rule = crate::figures::uncounted(v, &r, &s.tokens, t).what;
-                single::counted(&scene, &r, t, rule as u64, &mut buffers.rows);
+                single::counted(&scene, &cast, &r, t, rule as u64, &mut buffers.rows);
                 out.push((Task::Counted, one(&buffers, *what as u8)));
             }
         }

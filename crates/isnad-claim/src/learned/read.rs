@@ -15,8 +15,8 @@ use crate::syntax::Syntax;
 use crate::trigger::Trigger;
 use crate::view::View;
 use isnad_model::{
-    Claim, ClaimType, Figure, FigureWhat, Link, LinkKind, PlacePrecision, PlaceRole, PlaceValue, Resolved,
-    Span, Status, TimeRole, Why,
+    Basis, Claim, ClaimType, Figure, FigureWhat, Link, LinkKind, PlacePrecision, PlaceRole, PlaceValue,
+    Resolved, Span, Status, TimePrecision, TimeRole, TimeValue, Why,
 };
 use std::ops::Range;
 
@@ -116,8 +116,10 @@ fn carried(
             "place"
         }
         Role::Time => {
-            let Some(time) = time_of(v, r) else { return };
-            claim.time.push(time);
+            if !r.clone().any(|i| v.time(i).is_some()) {
+                return;
+            }
+            claim.time.push(time_of(v, r));
             "time"
         }
         Role::Source => {
@@ -292,12 +294,11 @@ fn claim(
                 "place"
             }
             Role::Time => {
-                let Some(x) = time_of(v, r) else { continue };
-                time.push(x);
+                time.push(time_of(v, r));
                 "time"
             }
             Role::Figure => {
-                figures_of(models, v, s, scene, t, r, buffers, &mut figures);
+                figures_of(models, v, s, scene, &cast, t, r, buffers, &mut figures);
                 continue;
             }
             Role::Source => continue,
@@ -473,12 +474,21 @@ fn place_of(v: &View<'_>, r: &Range<usize>) -> PlaceRole {
     }
 }
 
-fn time_of(v: &View<'_>, r: &Range<usize>) -> Option<TimeRole> {
-    let m = r.clone().find_map(|i| v.time(i))?;
-    match &m.value {
-        Resolved::Time(value) => Some(TimeRole { span: v.span(r), value: value.clone() }),
-        _ => None,
-    }
+/// The time that the words tell; where they name none that can be reckoned («لأربعة أيام», «بعد حلول الليل») its days are open.
+fn time_of(v: &View<'_>, r: &Range<usize>) -> TimeRole {
+    let told = r.clone().find_map(|i| v.time(i)).map(|m| &m.value);
+    let value = match told {
+        Some(Resolved::Time(value)) => value.clone(),
+        _ => TimeValue {
+            from: None,
+            to: None,
+            precision: TimePrecision::Unknown,
+            basis: Basis::Stated,
+            time_of_day: None,
+            source: None,
+        },
+    };
+    TimeRole { span: v.span(r), value }
 }
 
 #[expect(clippy::too_many_arguments, reason = "a figure is made of all that was found")]
@@ -487,6 +497,7 @@ fn figures_of(
     v: &View<'_>,
     s: &Sentence,
     scene: &Scene,
+    cast: &Cast,
     t: &Trigger,
     r: &Range<usize>,
     buffers: &mut Buffers,
@@ -503,8 +514,9 @@ fn figures_of(
         while i < r.end && v.quantity(i) == Some(q) {
             i += 1;
         }
-        let figure = figures::counted(v, q, &(first..i), &s.tokens, t, out.len());
-        out.extend(figure);
+        if !figures::ordinal(v, &(first..i)) {
+            out.extend(figures::counted(v, q, &(first..i), &s.tokens, t, out.len()));
+        }
     }
     // «جريحاً» of «46 جريحاً» counts nothing more.
     let counted_before = v.prev(r.start, s.tokens.start).is_some_and(|i| v.quantity(i).is_some());
@@ -515,7 +527,7 @@ fn figures_of(
         out.push(figures::uncounted(v, r, &s.tokens, t));
     }
     for f in &mut out[before..] {
-        single::counted(scene, r, t, f.what as u64, &mut buffers.rows);
+        single::counted(scene, cast, r, t, f.what as u64, &mut buffers.rows);
         f.what = FigureWhat::ALL[single::answer(models, Task::Counted, buffers).0];
     }
 }

@@ -3,6 +3,7 @@
 //! *Comes in*: a [`Scene`], a trigger, the rules' answer. *Goes out*: an answer with its probability. *Does not*: find spans.
 
 use super::feature::Rows;
+use super::roles::{Cast, Role};
 use super::scene::{Item, Scene};
 use super::{Buffers, Models, Task};
 use crate::trigger::Trigger;
@@ -241,8 +242,9 @@ pub(crate) fn source(v: &View<'_>, s: &Scene, r: &Range<usize>, rule: u64, rows:
     rows.end();
 }
 
-/// Fills the buffer with the features of what a figure counts.
-pub(crate) fn counted(s: &Scene, r: &Range<usize>, t: &Trigger, rule: u64, rows: &mut Rows) {
+/// Fills the buffer with the features of what a figure counts: of `cast` those words that it stands in say whom («على يد عشرة متمردين» are
+/// fighters, whatever they did).
+pub(crate) fn counted(s: &Scene, cast: &Cast, r: &Range<usize>, t: &Trigger, rule: u64, rows: &mut Rows) {
     rows.start(Task::Counted.bits());
     let none = Item::default();
     let at = |i: usize| i.checked_sub(s.first).and_then(|k| s.items.get(k)).unwrap_or(&none);
@@ -263,5 +265,10 @@ pub(crate) fn counted(s: &Scene, r: &Range<usize>, t: &Trigger, rule: u64, rows:
         }
     }
     rows.add(9, at(r.end).stem, me.stem);
+    let holds = |(_, p): &&(Role, Range<usize>)| p.start <= r.start && r.start < p.end;
+    let party = cast.iter().filter(|(role, _)| matches!(role, Role::Actor | Role::Target)).find(holds);
+    let party = party.map_or(0, |(role, _)| 1 + *role as u64);
+    rows.add(10, party, kind);
+    rows.add(11, party, rule);
     rows.end();
 }

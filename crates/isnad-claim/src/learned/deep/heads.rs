@@ -24,6 +24,10 @@ const DISTANCES: usize = 2 * WINDOW + 1;
 /// The label of [`Task::Frame`] where a figure begins; the next is that where it goes on.
 const FIGURE: usize = 7;
 
+/// How much the encoder's opinion counts between a figure and no role. Chosen on the folds of gold: figures of newswire 0.802 with none of it,
+/// 0.822 with this, 0.816 with all; of short reports 0.772, 0.766, 0.760.
+const OF_FIGURES: f32 = 0.6;
+
 /// The tasks with one product, in the order of the file.
 pub(crate) const SINGLE: [Task; 4] = [Task::Trigger, Task::Kind, Task::Status, Task::Past];
 
@@ -144,11 +148,12 @@ impl Heads {
         for (o, n) in out.iter_mut().zip(labels) {
             o.chunks_exact_mut(n).for_each(softmax);
         }
-        // Which words are a figure the linear models know better (figures of newswire 0.692 alone, 0.657 with the encoder): whether a
-        // word is one or plays no role is left to them.
+        // Which words are a figure the linear models know as well: between a figure and no role the encoder is heard in part.
         for row in out[1].chunks_exact_mut(labels[1]) {
-            let either = row[0] + row[FIGURE] + row[FIGURE + 1];
-            (row[0], row[FIGURE], row[FIGURE + 1]) = (either, either, either);
+            let either = (row[0] + row[FIGURE] + row[FIGURE + 1]).powf(1.0 - OF_FIGURES);
+            for label in [0, FIGURE, FIGURE + 1] {
+                row[label] = either * row[label].powf(OF_FIGURES);
+            }
         }
         out.iter_mut().flatten().for_each(|p| *p = p.max(1e-6).ln());
         out
