@@ -7,7 +7,8 @@ use crate::closed::Closed;
 use crate::roles::Roles;
 use crate::trigger::Trigger;
 use crate::view::View;
-use isnad_model::{ClaimType, Figure, FigureOf, FigureScope, FigureWhat, Span};
+use isnad_model::{ClaimType, Figure, FigureOf, FigureScope, FigureWhat};
+use isnad_text::number;
 use std::ops::Range;
 
 /// The figures of all triggers of one sentence.
@@ -32,7 +33,9 @@ pub(crate) fn find(
             i += 1;
         }
         let tokens = first..i;
-        let Some(quantity) = v.mentions[q].quantity().filter(|_| !ordinal(v, &tokens)) else { continue };
+        let Some(quantity) = v.mentions[q].quantity().filter(|_| !number::is_ordinal(v.a, first)) else {
+            continue;
+        };
         if v.time(first).is_some() || measure(quantity.unit.as_deref()) {
             continue;
         }
@@ -62,10 +65,8 @@ pub(crate) fn counted(
     if quantity.min.is_none() && quantity.max.is_none() {
         return None;
     }
-    let span = v.span(tokens);
-    let start = mention.span.start.max(span.start);
     Some(Figure {
-        span: Span::new(start, mention.span.end.min(span.end).max(start)),
+        span: mention.span,
         what: what(v, tokens, sentence, t),
         min: quantity.min,
         max: quantity.max,
@@ -75,21 +76,9 @@ pub(crate) fn counted(
     })
 }
 
-/// Whether a number is a place in a row: «واصيب ثالث» tells of one man, not of three.
-pub(crate) fn ordinal(v: &View<'_>, tokens: &Range<usize>) -> bool {
-    const PLACES: [&str; 9] = ["ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر"];
-    let w = v.a.stem(tokens.start);
-    tokens.len() == 1 && PLACES.contains(&w.strip_suffix('ه').unwrap_or(w))
-}
-
 /// The figure of words without a number: «مقتل جندي» is one, «جنديين» two.
 pub(crate) fn uncounted(v: &View<'_>, tokens: &Range<usize>, sentence: &Range<usize>, t: &Trigger) -> Figure {
-    let w = v.a.norm(tokens.start);
-    // «قذيفتين» has no other reading; «بساتين» is a broken plural.
-    let feminine = (w.ends_with("تين") && !w.ends_with("اتين")) || w.ends_with("تان");
-    let masculine = (w.ends_with("ين") || w.ends_with("ان")) && v.a.stem(tokens.start) != w;
-    let dual = w.len() > 10 && (feminine || masculine);
-    let n = if dual { 2.0 } else { 1.0 };
+    let n = if number::is_dual(v.a, tokens.start) { 2.0 } else { 1.0 };
     Figure {
         span: v.span(tokens),
         what: what(v, tokens, sentence, t),
@@ -101,50 +90,48 @@ pub(crate) fn uncounted(v: &View<'_>, tokens: &Range<usize>, sentence: &Range<us
     }
 }
 
-/// Units that measure and do not count.
+/// Units of length: «14 كلم» says how far.
+const LENGTHS: [&str; 9] = ["كلم", "كم", "كيلومتر", "كيلومترا", "كيلومترات", "متر", "مترا", "امتار", "ميلا"];
+
+/// Other units that measure and do not count.
+const MEASURES: [&str; 28] = [
+    "دولار",
+    "دولارا",
+    "يورو",
+    "%",
+    "سنه",
+    "سنوات",
+    "عاما",
+    "عام",
+    "اعوام",
+    "يوما",
+    "ايام",
+    "ساعه",
+    "ساعات",
+    "شهرا",
+    "اشهر",
+    "دقيقه",
+    "دقايق",
+    "مليون",
+    "ليره",
+    "بالميه",
+    "طن",
+    "طنا",
+    "اسابيع",
+    "اسبوعا",
+    "درجه",
+    "شهر",
+    "يوم",
+    "عاماً",
+];
+
+/// Whether a unit measures a way.
+pub(crate) fn length(unit: Option<&str>) -> bool {
+    unit.is_some_and(|u| LENGTHS.contains(&isnad_text::fold_text(u).as_ref()))
+}
+
 fn measure(unit: Option<&str>) -> bool {
-    let Some(unit) = unit else { return false };
-    let unit = isnad_text::fold_text(unit);
-    [
-        "كلم",
-        "كم",
-        "كيلومتر",
-        "كيلومترا",
-        "متر",
-        "مترا",
-        "امتار",
-        "كيلومترات",
-        "دولار",
-        "دولارا",
-        "يورو",
-        "%",
-        "سنه",
-        "سنوات",
-        "عاما",
-        "عام",
-        "اعوام",
-        "يوما",
-        "ايام",
-        "ساعه",
-        "ساعات",
-        "شهرا",
-        "اشهر",
-        "دقيقه",
-        "دقايق",
-        "مليون",
-        "ليره",
-        "بالميه",
-        "طن",
-        "طنا",
-        "اسابيع",
-        "اسبوعا",
-        "درجه",
-        "شهر",
-        "يوم",
-        "عاماً",
-        "ميلا",
-    ]
-    .contains(&unit.as_str())
+    length(unit) || unit.is_some_and(|u| MEASURES.contains(&isnad_text::fold_text(u).as_ref()))
 }
 
 /// The trigger that a quantity belongs to: the one whose role holds it, else the nearest before it in its clause, else the

@@ -3,6 +3,7 @@
 //! *Comes in*: ../shared/gold (quotations), annotations/claims (our invented reports as quotations; texts of ../shared as ids, hashes
 //! and positions). *Goes out*: [`Annotated`] texts with claims as spans. *Does not*: train, or say what may be measured on what.
 
+use crate::claims_deep::UNTAUGHT;
 use crate::shared::{Shared, rows};
 use anyhow::{Context, Result, bail, ensure};
 use isnad_claim::examples::GoldClaim;
@@ -26,7 +27,7 @@ pub struct Annotated {
     pub report: bool,
     /// Whether it was annotated what a claim takes from other sentences.
     pub carried: bool,
-    /// The part of the encoder's training that it is new in, from 1.
+    /// The part of the encoder's training that it is new in, from 1, or [`UNTAUGHT`].
     pub part: u8,
     /// A text of ../shared/airwars.
     pub airwars: bool,
@@ -255,7 +256,7 @@ pub fn own(shared: &Shared) -> Result<Vec<Annotated>> {
         }
     }
     // The files of one part of the encoder's training are learned together, those of the next were written after that.
-    const INVENTED: [(&str, u8); 14] = [
+    const INVENTED: [(&str, u8); 18] = [
         ("posts.jsonl", 1),
         ("posts-2.jsonl", 1),
         ("newswire.jsonl", 1),
@@ -270,6 +271,10 @@ pub fn own(shared: &Shared) -> Result<Vec<Annotated>> {
         ("posts-6.jsonl", 5),
         ("newswire-7.jsonl", 6),
         ("posts-7.jsonl", 6),
+        ("newswire-8.jsonl", UNTAUGHT),
+        ("posts-8.jsonl", UNTAUGHT),
+        ("newswire-9.jsonl", UNTAUGHT),
+        ("posts-9.jsonl", UNTAUGHT),
     ];
     for (file, part) in INVENTED {
         let texts = quoted(rows(&Path::new("annotations/claims").join(file))?)?;

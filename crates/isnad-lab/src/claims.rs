@@ -38,6 +38,7 @@ fn make_examples(texts: &[Annotated]) -> Result<Vec<Examples>> {
             // Nor whom the rules wrongly take for a speaker: a speaker whose words are all carried on looks like one.
             made.retain(|(task, _)| match task {
                 Task::Kind | Task::Source => t.typed,
+                // Where nobody annotated what is carried, «nothing is» would be taught.
                 Task::Carry => t.carried,
                 _ => true,
             });
@@ -161,11 +162,13 @@ fn fold(id: &str) -> u8 {
 }
 
 /// Five folds over gold; our own annotations are always in training.
-/// `deep` must not have been trained on what is measured; `only` measures one fold alone.
+/// `deep` must not have been trained on what is measured; `only` measures one fold alone. The models of the folds are kept in the
+/// folder `kept` and taken from it.
 pub fn cross_validate(
     shared: &Shared,
     deep: Option<&Deep>,
     only: Option<u8>,
+    kept: Option<&Path>,
     work: &Path,
     errors: usize,
 ) -> Result<()> {
@@ -187,7 +190,7 @@ pub fn cross_validate(
             data.extend(texts.iter().zip(made).filter(|(t, _)| fold(&t.id) != f).map(|(_, e)| e));
         }
         let voted: Vec<&Vote> = votes.iter().filter(|v| fold(&v.id) != f).collect();
-        let reader = reader_with(fit(&data, &voted)?, deep.cloned())?;
+        let reader = reader_with(kept_or_fit(kept, f, &data, &voted)?, deep.cloned())?;
         let asked = |_: &&Vote| only.is_none();
         let rest: Vec<&Vote> = votes.iter().filter(asked).filter(|v| fold(&v.id) == f).collect();
         coded.par_extend(rest.par_iter().map(|v| {
@@ -228,6 +231,21 @@ pub fn cross_validate(
     crate::reports::score(shared, work, errors, "dev", &|row: &Row| reports[&row.id].clone())?;
     println!("# cross-validated: ../shared/corpora/events (human votes)");
     score_votes(shared, work, coded, errors)
+}
+
+/// The models of fold `f` from the folder where they are kept, else learned and, if there is such a folder, kept.
+fn kept_or_fit(kept: Option<&Path>, f: u8, data: &[&Examples], votes: &[&Vote]) -> Result<Models> {
+    let Some(dir) = kept else { return fit(data, votes) };
+    let path = dir.join(format!("{f}.crf"));
+    if path.exists() {
+        println!("fold {f}: models of {}", path.display());
+        let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+        return Ok(Models::from_bytes(bytes)?);
+    }
+    let models = fit(data, votes)?;
+    std::fs::create_dir_all(dir)?;
+    std::fs::write(&path, models.to_bytes()).with_context(|| path.display().to_string())?;
+    Ok(models)
 }
 
 /// Writes the rows of one fold of gold; gives the file.

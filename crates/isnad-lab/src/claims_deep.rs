@@ -27,6 +27,11 @@ pub struct Part {
     options: Options,
 }
 
+/// The part of a text that the encoder has not learned.
+pub const UNTAUGHT: u8 = u8::MAX;
+
+/// Of the texts of the parts before every `every`th from `first` on; passes over all; first step sizes of the layers and of the heads;
+/// the seed of order and dropout.
 const fn part(every: usize, first: usize, epochs: usize, rate: f32, head_rate: f32, seed: u64) -> Part {
     // With batches three times as large it learned no roles in as many passes.
     Part { every, first, options: Options { epochs, rate, head_rate, pieces: 256, dropout: 0.1, seed } }
@@ -85,7 +90,10 @@ fn teach(deep: &mut Deep, n: u8, texts: &[&Annotated]) -> Result<()> {
 /// nor do the reports that `claims cross-validate` measures.
 pub fn train(shared: &Shared, begun: Option<(&Path, u8)>, parts: u8, out: &Path) -> Result<()> {
     let own = own(shared)?;
-    ensure!(own.iter().all(|t| usize::from(t.part) <= PARTS.len()), "a text is of a part that PARTS has not");
+    ensure!(
+        own.iter().all(|t| t.part == UNTAUGHT || usize::from(t.part) <= PARTS.len()),
+        "a text is of a part that PARTS has not"
+    );
     let (mut deep, done) = match begun {
         Some((file, n)) => (Deep::from_bytes(&read(file)?)?, n),
         None => {

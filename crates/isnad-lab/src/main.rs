@@ -39,6 +39,7 @@ use isnad_read::{Gazetteer, GazetteerBuilder, Knowledge, PlaceRow, Reader};
 use shared::Shared;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Reading makes and frees many small things, which this allocator is made for.
 #[global_allocator]
@@ -140,7 +141,7 @@ enum Command {
         #[arg(long, hide = true)]
         index: Option<PathBuf>,
     },
-    /// Mutated and oversized inputs: no panic, none over 5 s, memory under 1 GB
+    /// Mutated and oversized inputs: no panic, none over 5 s (with `--deep` 2 minutes), memory under 1 GB
     Mutate {
         /// How many
         #[arg(long, default_value_t = 200_000)]
@@ -198,6 +199,10 @@ enum ClaimsCommand {
         /// Measure this fold alone
         #[arg(long, value_name = "K", value_parser = clap::value_parser!(u8).range(..i64::from(claims::FOLDS)))]
         fold: Option<u8>,
+        /// Keep the trained models of the folds in this folder and take those that are there already: for measuring what does not
+        /// change training. Empty it when annotations, features or settings of training change
+        #[arg(long, value_name = "DIR")]
+        folds: Option<PathBuf>,
     },
     /// Fine-tune the encoder on our own annotated texts and write models/claims-deep.bin (two hours on two cores)
     DeepTrain {
@@ -330,8 +335,9 @@ fn main() -> Result<()> {
         }
         Command::Claims { what } => match what {
             ClaimsCommand::Train { without_airwars, out } => claims::train(&shared()?, *without_airwars, out),
-            ClaimsCommand::CrossValidate { fold } => {
-                claims::cross_validate(&shared()?, deep(&args)?.as_ref(), *fold, work, errors)
+            ClaimsCommand::CrossValidate { fold, folds } => {
+                let kept = folds.as_deref();
+                claims::cross_validate(&shared()?, deep(&args)?.as_ref(), *fold, kept, work, errors)
             }
             ClaimsCommand::DeepTrain { begun, done, parts, out } => {
                 claims_deep::train(&shared()?, begun.as_deref().zip(*done), *parts, out)
@@ -386,7 +392,11 @@ fn main() -> Result<()> {
             let image = places(&args)?.map(|rows| image(&rows)).transpose()?;
             load::measure(work, image.as_deref())
         }
-        Command::Mutate { count, from } => mutate::run(*count, *from),
+        Command::Mutate { count, from } => {
+            // The deep reader takes half a minute for the longest text that it reads.
+            let most = Duration::from_secs(if args.deep.is_some() { 120 } else { 5 });
+            mutate::run(&reader(&args)?, *count, *from, most)
+        }
         Command::Desk { what } => desk::run(what),
         Command::Kill { kills } => archive::kill(&shared()?, work, *kills),
     }

@@ -54,7 +54,6 @@ fn a_name_may_stand_in_a_sentence_without_any_claim() {
 }
 
 #[test]
-#[ignore = "known fault since the training of 2026-11-30, fourth session: the model of carrying is too sure; see docs/QUALITY.md"]
 fn nobody_speaks_for_an_outlet_that_tells_by_itself() {
     let got = says(
         "أعلنت وزارة الدفاع في سمرازان مقتل جنديين في الزعرورة.\n\nوفي الرمانة تظاهر مئات الأشخاص احتجاجاً على رفع الأسعار.",

@@ -326,6 +326,10 @@ fn claim(c: &wire::ClaimJson, lang: Lang) -> ClaimView {
                 if !of.is_empty() {
                     meaning = format!("{meaning}, {of}");
                 }
+                if let Some(whole) = f.part_of.and_then(|k| c.figures.get(k)) {
+                    let whole = range(whole.min, whole.max);
+                    meaning = format!("{meaning}, {} {whole}", lang.pick("من أصل", "part of"));
+                }
                 if f.scope != isnad_model::FigureScope::Event {
                     meaning = format!("{meaning}, {}", f.scope);
                 }

@@ -72,7 +72,8 @@ fn how_many(c: &wire::ClaimJson, lang: Lang) -> String {
         .iter()
         .map(|f| {
             let (ar, en) = labels::figure(f.what);
-            format!("{} {}", range(f.min, f.max), lang.pick(ar, en))
+            let part = if f.part_of.is_some() { lang.pick("منهم ", "of them ") } else { "" };
+            format!("{part}{} {}", range(f.min, f.max), lang.pick(ar, en))
         })
         .collect::<Vec<_>>()
         .join(", ")

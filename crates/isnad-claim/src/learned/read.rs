@@ -347,38 +347,40 @@ fn claim(
 /// Confidence of a claim: the models' probability of trigger and type, turned into the share of claims with that probability
 /// whose trigger and type were right in cross-validation (isotonic knots; docs/QUALITY.md has the reliability table).
 fn calibrated(p: f32, deep: bool) -> f32 {
-    const KNOTS: [(f32, f32); 12] = [
-        (0.0, 0.22),
-        (0.07, 0.29),
-        (0.15, 0.33),
-        (0.25, 0.41),
-        (0.35, 0.55),
-        (0.45, 0.64),
-        (0.55, 0.71),
-        (0.65, 0.77),
-        (0.75, 0.81),
-        (0.85, 0.89),
-        (0.94, 0.955),
-        (1.0, 0.98),
+    const FAST: [(f32, f32); 15] = [
+        (0.0, 0.05),
+        (0.051, 0.072),
+        (0.167, 0.242),
+        (0.277, 0.352),
+        (0.356, 0.43),
+        (0.471, 0.536),
+        (0.629, 0.715),
+        (0.762, 0.735),
+        (0.833, 0.867),
+        (0.885, 0.905),
+        (0.919, 0.915),
+        (0.949, 0.954),
+        (0.972, 0.972),
+        (0.984, 0.978),
+        (1.0, 0.988),
     ];
-    // The sum of two opinions is surer than it should be: what the map above makes of it against the share that was right.
+    // The sum of two opinions is surer than it should be.
     const DEEP: [(f32, f32); 13] = [
-        (0.22, 0.17),
-        (0.35, 0.22),
-        (0.505, 0.38),
-        (0.65, 0.465),
-        (0.755, 0.515),
-        (0.85, 0.59),
-        (0.915, 0.715),
-        (0.94, 0.745),
-        (0.959, 0.8),
-        (0.97, 0.85),
-        (0.9765, 0.909),
-        (0.9787, 0.934),
-        (0.98, 0.972),
+        (0.0, 0.17),
+        (0.175, 0.22),
+        (0.32, 0.38),
+        (0.464, 0.465),
+        (0.625, 0.515),
+        (0.8, 0.59),
+        (0.885, 0.715),
+        (0.919, 0.745),
+        (0.95, 0.8),
+        (0.976, 0.85),
+        (0.992, 0.909),
+        (0.997, 0.934),
+        (1.0, 0.972),
     ];
-    let fast = between(&KNOTS, p);
-    if deep { between(&DEEP, fast) } else { fast }
+    between(if deep { &DEEP } else { &FAST }, p)
 }
 
 /// The value at `x` of a line through the knots, and of its ends beyond them.
@@ -514,7 +516,11 @@ fn figures_of(
         while i < r.end && v.quantity(i) == Some(q) {
             i += 1;
         }
-        if !figures::ordinal(v, &(first..i)) {
+        // «14 كلم» says how far.
+        if v.mentions[q].quantity().is_some_and(|n| figures::length(n.unit.as_deref())) {
+            return;
+        }
+        if !isnad_text::number::is_ordinal(v.a, first) {
             out.extend(figures::counted(v, q, &(first..i), &s.tokens, t, out.len()));
         }
     }

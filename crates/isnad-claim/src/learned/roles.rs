@@ -422,13 +422,13 @@ pub(crate) fn decode(
             }
         }
     }
-    tidy(v, &mut out);
+    tidy(v, &(s.first..s.first + s.items.len()), &mut out);
     out
 }
 
 /// Takes marks, «و» and prepositions without their noun off the ends of ranges, joins what only such a word parts, and a title with the
 /// name behind it («رئيس الوزراء» «فلان» is one party, and no chain of two sources), and drops what is nothing else.
-fn tidy(v: &View<'_>, cast: &mut Cast) {
+fn tidy(v: &View<'_>, sentence: &Range<usize>, cast: &mut Cast) {
     let bare = |i: usize| {
         v.punctuation(i) && !v.opens(i) && !v.close_reached(i)
             || v.a.norm(i) == "و"
@@ -460,7 +460,51 @@ fn tidy(v: &View<'_>, cast: &mut Cast) {
             r.end -= 1;
         }
     }
-    cast.retain(|(_, r)| r.start < r.end);
+    whole_quotations(v, sentence, cast);
+    // Neither a verb alone («أدى») nor the words of a time («تمام الساعة») are a place.
+    let placeless = |i: usize| {
+        let particle = v.closed(i) == Closed::Particle && !matches!(v.a.norm(i), "هنا" | "هناك");
+        let hour = v.a.norm(i) == "تمام" && i + 1 < sentence.end && v.time(i + 1).is_some();
+        v.name(i).is_none() && (v.verb(i) || particle || hour || v.time(i).is_some())
+    };
+    cast.retain(|(role, r)| r.start < r.end && !(*role == Role::Place && r.clone().all(placeless)));
+}
+
+/// How many tokens a name in quotation marks has at most.
+const QUOTED_NAME: usize = 6;
+
+/// No name in quotation marks is cut: a range that ends within one goes on to its end, and one that begins within it begins with the mark,
+/// unless another range holds the beginning («عناصر تنظيم “الرمح», «المكسور”»: the second is nobody).
+fn whole_quotations(v: &View<'_>, sentence: &Range<usize>, cast: &mut Cast) {
+    let mark = |i: usize, marks: [char; 2]| v.punctuation(i) && v.a.word(i).starts_with(marks);
+    let opening = |i: usize| mark(i, ['«', '“']);
+    let closing = |i: usize| mark(i, ['»', '”']);
+    for (_, r) in cast.iter_mut() {
+        let open = r.clone().rev().find(|&i| opening(i) || closing(i)).filter(|&i| opening(i));
+        if let Some(open) = open {
+            let ahead = r.end..sentence.end.min(open + QUOTED_NAME + 2);
+            let next = ahead.into_iter().find(|&i| opening(i) || closing(i) || v.stop(i));
+            if let Some(end) = next.filter(|&i| closing(i)) {
+                r.end = end + 1;
+            }
+        }
+    }
+    let all = cast.clone();
+    cast.retain_mut(|(_, r)| {
+        let first = r.clone().find(|&i| opening(i) || closing(i)).filter(|&i| closing(i));
+        let Some(close) = first else { return true };
+        let behind = sentence.start.max(close.saturating_sub(QUOTED_NAME + 1))..r.start;
+        let Some(open) =
+            behind.rev().find(|&i| opening(i) || closing(i) || v.stop(i)).filter(|&i| opening(i))
+        else {
+            return true;
+        };
+        if all.iter().any(|(_, o)| o.contains(&open)) {
+            return false;
+        }
+        r.start = open;
+        true
+    });
 }
 
 /// The labels of the window for training.
@@ -491,6 +535,61 @@ mod tests {
     use super::*;
     use crate::testing::{mentions, reader};
     use isnad_text::Analysis;
+
+    #[test]
+    fn a_name_in_quotation_marks_is_not_cut() {
+        type Case<'a> = (&'a str, &'a [(&'a str, usize)], &'a [&'a str]);
+        let cases: [Case<'_>; 5] = [
+            // Words; ranges that the model gave, as first word and length; what becomes of them.
+            (
+                "أضرم عناصر تنظيم “الرمح المكسور” النار في المهجع",
+                &[("عناصر", 4), ("المكسور", 2)],
+                &["عناصر تنظيم “الرمح المكسور”"],
+            ),
+            ("قالت حركة «سهل القمح» إنها لا تعلم", &[("سهل", 3)], &["«سهل القمح»"]),
+            ("وقال «لم نقصف القرية ولا البلدة ولا الطريق ولا الجسر»", &[("البلدة", 1)], &["البلدة"]),
+            // Nothing is looked for in another sentence.
+            ("«القرية. وقصفت البلدة» أمس", &[("البلدة", 2)], &["البلدة»"]),
+            // A quotation that runs on is no name.
+            ("وقال «القرية لم تقصف بالأمس ولا اليوم ولا غدا ولا بعده»", &[("«", 2)], &["«القرية"]),
+        ];
+        for (text, given, want) in cases {
+            let analysis = Analysis::new(text);
+            let v = View::new(&analysis, &reader().table, &[]);
+            let mut cast: Cast = given
+                .iter()
+                .map(|&(first, n)| {
+                    let at = (0..analysis.tokens.len()).find(|&i| analysis.word(i) == first).unwrap_or(0);
+                    (Role::Actor, at..at + n)
+                })
+                .collect();
+            let last = analysis.sentences.last().map_or(0..0, |s| s.tokens.clone());
+            whole_quotations(&v, &last, &mut cast);
+            let got: Vec<&str> = cast.iter().map(|(_, r)| v.span(r).of(text)).collect();
+            assert_eq!(got, want, "{text}");
+        }
+    }
+
+    #[test]
+    fn neither_a_verb_nor_a_time_is_a_place() {
+        // Words; names in them; the range that the model gave; whether it stays.
+        let cases = [
+            ("القصف أدى لمقتل مدني", &[][..], "أدى", false),
+            ("قصفت القرية في تمام الساعة الثامنة", &[], "تمام", false),
+            ("قصفت القرية عند دوار القمح", &[], "دوار", true),
+            ("قصفت تمام القديمة", &["تمام"], "تمام", true),
+        ];
+        for (text, names, given, stays) in cases {
+            let analysis = Analysis::new(text);
+            let names: Vec<(MentionKind, &str)> = names.iter().map(|n| (MentionKind::Place, *n)).collect();
+            let found = mentions(text, &names);
+            let v = View::new(&analysis, &reader().table, &found);
+            let at = (0..analysis.tokens.len()).find(|&i| analysis.word(i) == given).unwrap_or(0);
+            let mut cast: Cast = vec![(Role::Place, at..at + 1)];
+            tidy(&v, &(0..analysis.tokens.len()), &mut cast);
+            assert_eq!(!cast.is_empty(), stays, "{text}");
+        }
+    }
 
     #[test]
     fn a_title_and_the_name_behind_it_are_one_party() {
@@ -547,7 +646,7 @@ mod tests {
                     (Role::Source, first..first + words.len())
                 })
                 .collect();
-            tidy(&v, &mut cast);
+            tidy(&v, &(0..analysis.tokens.len()), &mut cast);
             let got: Vec<&str> = cast.iter().map(|(_, r)| v.span(r).of(text)).collect();
             assert_eq!(got, want, "{text}");
         }

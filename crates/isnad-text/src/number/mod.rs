@@ -105,6 +105,16 @@ pub fn find(a: &Analysis<'_>, times: &[TimeExpr]) -> Vec<NumberExpr> {
     out
 }
 
+/// Whether token `i` is an ordinal or begins one: it tells a place in a row («خامس هجوم», «الثالث عشر»), not how many.
+pub fn is_ordinal(a: &Analysis<'_>, i: usize) -> bool {
+    read(a, i).is_some_and(|r| matches!(r.atom, Some(Atom::Ordinal(..))))
+}
+
+/// Whether token `i` is a noun in the dual («جنديين», «بقذيفتين»), also where no number expression was made of it.
+pub fn is_dual(a: &Analysis<'_>, i: usize) -> bool {
+    a.tokens[i].kind == TokenKind::Word && words::is_dual(a.stem(i))
+}
+
 /// Whether an expression may begin with this folded word, whose stem is `stem`; `number` says that it is a word of a number.
 pub(crate) fn may_open(norm: &str, stem: &str, number: bool) -> bool {
     // «بين», «من», «ما» with proclitics; parts of one are number words too.

@@ -317,12 +317,15 @@ const FEMININE: &str = "امراه فتاه سيده طفله غاره سيار�
     قاعده نقطه محطه كنيسه ناقله بارجه دوريه جبهه مجزره طلقه رصاصه دراجه صحافيه لاجيه نازحه معلمه طالبه منطقه مدرعه راجمه";
 
 /// Whether a stem ending in a dual is a noun in the dual.
-pub(super) fn is_dual(stem: &str) -> bool {
+///
+/// «بقذيفتين» too, whose «ب» the segmenter took for a letter of the word.
+pub(crate) fn is_dual(stem: &str) -> bool {
     static TABLE: OnceLock<FxHashMap<String, ()>> = OnceLock::new();
     // «ـان», «ـين», «ـتا», «ـتي»
     if !stem.ends_with(['ن', 'ا', 'ي']) {
         return false;
     }
+    let bare = stem.strip_prefix(['ب', 'ل', 'ك', 'و']).filter(|b| b.ends_with("تين") || b.ends_with("تان"));
     // Every dual form is a key: one look-up a word.
     TABLE
         .get_or_init(|| {
@@ -348,6 +351,7 @@ pub(super) fn is_dual(stem: &str) -> bool {
         })
         .contains_key(stem)
         || feminine_dual(stem)
+        || bare.is_some_and(feminine_dual)
 }
 
 /// «ـتان», «ـتين», «ـتا», «ـتي» on a word whose singular in «ة» is known.

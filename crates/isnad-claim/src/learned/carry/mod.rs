@@ -169,7 +169,7 @@ const THRESHOLD: f32 = 0.6;
 
 /// How sure it must be that somebody speaks for a sentence in which no word says that anybody does: an invented source is worse
 /// than none.
-const UNSAID: f32 = 0.85;
+const UNSAID: f32 = 0.97;
 
 /// Fills the empty roles of claim `k`: role, words, and whether they stand in the headline.
 pub(crate) fn fill(

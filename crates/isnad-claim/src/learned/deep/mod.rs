@@ -262,7 +262,7 @@ impl Deep {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BrokenFile> {
         let r = &mut ByteReader::new(bytes);
         if r.take(MAGIC.len())? != MAGIC {
-            return Err(BrokenFile("it does not begin with «ISNADDP2»"));
+            return Err(BrokenFile("it does not begin with «ISNADDP3»"));
         }
         let encoder = Encoder::read(r)?;
         let heads = Heads::read(encoder.shape.hidden, r)?;
