@@ -40,8 +40,8 @@ pub(crate) fn find(
             continue;
         }
         let Some(k) = owner(v, &tokens, triggers, roles) else { continue };
-        let before = out[k].len();
-        out[k].extend(counted(v, q, &tokens, sentence, &triggers[k], before));
+        let figure = counted(v, q, &tokens, sentence, &triggers[k], &out[k]);
+        out[k].extend(figure);
     }
     for (k, t) in triggers.iter().enumerate() {
         if out[k].is_empty() && matches!(t.kind, ClaimType::Casualty | ClaimType::Killing) {
@@ -51,14 +51,14 @@ pub(crate) fn find(
     out
 }
 
-/// The figure of quantity mention `q`, whose words are `tokens`, for a trigger that has `before` figures already.
+/// The figure of quantity mention `q`, whose words are `tokens`, for a trigger that has the figures `before` already.
 pub(crate) fn counted(
     v: &View<'_>,
     q: usize,
     tokens: &Range<usize>,
     sentence: &Range<usize>,
     t: &Trigger,
-    before: usize,
+    before: &[Figure],
 ) -> Option<Figure> {
     let mention = &v.mentions[q];
     let quantity = mention.quantity()?;
@@ -71,13 +71,19 @@ pub(crate) fn counted(
         min: quantity.min,
         max: quantity.max,
         of: of(v, tokens, sentence),
-        part_of: includes(v, tokens.start, sentence).then(|| before.checked_sub(1)).flatten(),
+        part_of: whole(v, tokens.start, sentence, before),
         scope: scope(v, sentence),
     })
 }
 
 /// The figure of words without a number: «مقتل جندي» is one, «جنديين» two.
-pub(crate) fn uncounted(v: &View<'_>, tokens: &Range<usize>, sentence: &Range<usize>, t: &Trigger) -> Figure {
+pub(crate) fn uncounted(
+    v: &View<'_>,
+    tokens: &Range<usize>,
+    sentence: &Range<usize>,
+    t: &Trigger,
+    before: &[Figure],
+) -> Figure {
     let n = if number::is_dual(v.a, tokens.start) { 2.0 } else { 1.0 };
     Figure {
         span: v.span(tokens),
@@ -85,7 +91,7 @@ pub(crate) fn uncounted(v: &View<'_>, tokens: &Range<usize>, sentence: &Range<us
         min: Some(n),
         max: Some(n),
         of: of(v, tokens, sentence),
-        part_of: None,
+        part_of: whole(v, tokens.start, sentence, before),
         scope: scope(v, sentence),
     }
 }
@@ -186,6 +192,19 @@ fn what(v: &View<'_>, q: &Range<usize>, sentence: &Range<usize>, t: &Trigger) ->
     let by_type = v.table.frame(t.kind).map_or(FigureWhat::Other, |f| f.figures);
     // A group's own figures hold for its own type only («قتل» may be casualty or killing).
     group.figures.filter(|_| group.kind == t.kind).unwrap_or(by_type)
+}
+
+/// Which of the figures before holds the one that begins at token `first`: «عشرة بينهم ثلاثة أطفال وامرأتان».
+fn whole(v: &View<'_>, first: usize, sentence: &Range<usize>, before: &[Figure]) -> Option<usize> {
+    let last = before.last()?;
+    if includes(v, first, sentence) {
+        return Some(before.len() - 1);
+    }
+    // «وامرأتان» right behind «ثلاثة أطفال» is one of the same.
+    let near =
+        v.prev(first, sentence.start).and_then(|p| v.prev(p, sentence.start)).unwrap_or(sentence.start);
+    let joined = v.conjunction(first) && last.span.end > v.a.tokens[near].span.start;
+    last.part_of.filter(|_| joined)
 }
 
 fn includes(v: &View<'_>, first: usize, sentence: &Range<usize>) -> bool {

@@ -237,7 +237,10 @@ pub fn figures(
     let share = |percent: usize| (free * percent / 100).max(8);
     for (r, _) in pages.iter().filter(|(r, _)| ids.iter().any(|i| r.id.contains(i))) {
         for c in r.claims.iter().filter(|c| !c.background) {
-            for f in c.figures.iter().filter(|f| f.what.as_str() == what && f.part_of.is_none()) {
+            // Neither parts of others nor sums since some day.
+            let own =
+                |f: &&wire::FigureJson| f.part_of.is_none() && f.scope == isnad_model::FigureScope::Event;
+            for f in c.figures.iter().filter(|f| f.what.as_str() == what).filter(own) {
                 let row = vec![
                     range(f.min, f.max),
                     cell(&f.at.text, share(30), 1),

@@ -251,7 +251,7 @@ fn make(
             }
             for (span, what) in &g.figures {
                 let Some(r) = inside(span) else { continue };
-                let rule = crate::figures::uncounted(v, &r, &s.tokens, t).what;
+                let rule = crate::figures::uncounted(v, &r, &s.tokens, t, &[]).what;
                 single::counted(&scene, &cast, &r, t, rule as u64, &mut buffers.rows);
                 out.push((Task::Counted, one(&buffers, *what as u8)));
             }

@@ -521,7 +521,8 @@ fn figures_of(
             return;
         }
         if !isnad_text::number::is_ordinal(v.a, first) {
-            out.extend(figures::counted(v, q, &(first..i), &s.tokens, t, out.len()));
+            let figure = figures::counted(v, q, &(first..i), &s.tokens, t, out);
+            out.extend(figure);
         }
     }
     // «جريحاً» of «46 جريحاً» counts nothing more.
@@ -530,7 +531,8 @@ fn figures_of(
     let c = &v.table.classes;
     let event = t.tokens.contains(&r.start) && v.facts(r.start).classes & (c.persons | c.dead) == 0;
     if out.len() == before && !counted_before && !event {
-        out.push(figures::uncounted(v, r, &s.tokens, t));
+        let figure = figures::uncounted(v, r, &s.tokens, t, out);
+        out.push(figure);
     }
     for f in &mut out[before..] {
         single::counted(scene, cast, r, t, f.what as u64, &mut buffers.rows);
@@ -543,6 +545,17 @@ mod tests {
     use crate::testing::{mentions, report, shipped};
     use isnad_model::{BlockKind, LinkKind, MentionKind};
     use isnad_text::Analysis;
+
+    #[test]
+    fn a_figure_joined_to_a_part_is_a_part_too() {
+        let text = "قُتل عشرة أشخاص بينهم ثلاثة أطفال وامرأتان في قصف على قرية الورد أمس.";
+        let r = report(&[(BlockKind::Body, text)]);
+        let found = mentions(text, &[(MentionKind::Place, "قرية الورد")]);
+        let claims = shipped().read(&r, &Analysis::new(text), &found).claims;
+        let killed = claims.iter().find(|c| c.trigger.of(text) == "قُتل").unwrap();
+        let figures: Vec<_> = killed.figures.iter().map(|f| (f.min, f.part_of)).collect();
+        assert_eq!(figures, [(Some(10.0), None), (Some(3.0), Some(0)), (Some(2.0), Some(0))]);
+    }
 
     #[test]
     fn a_source_without_name_or_office_is_unnamed() {
