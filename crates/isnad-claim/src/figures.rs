@@ -100,7 +100,7 @@ pub(crate) fn uncounted(
 const LENGTHS: [&str; 9] = ["كلم", "كم", "كيلومتر", "كيلومترا", "كيلومترات", "متر", "مترا", "امتار", "ميلا"];
 
 /// Other units that measure and do not count.
-const MEASURES: [&str; 28] = [
+const MEASURES: [&str; 27] = [
     "دولار",
     "دولارا",
     "يورو",
@@ -128,7 +128,6 @@ const MEASURES: [&str; 28] = [
     "درجه",
     "شهر",
     "يوم",
-    "عاماً",
 ];
 
 /// Whether a unit measures a way.
@@ -136,6 +135,7 @@ pub(crate) fn length(unit: Option<&str>) -> bool {
     unit.is_some_and(|u| LENGTHS.contains(&isnad_text::fold_text(u).as_ref()))
 }
 
+/// Whether a unit measures and does not count.
 fn measure(unit: Option<&str>) -> bool {
     length(unit) || unit.is_some_and(|u| MEASURES.contains(&isnad_text::fold_text(u).as_ref()))
 }

@@ -393,7 +393,7 @@ fn main() -> Result<()> {
             load::measure(work, image.as_deref())
         }
         Command::Mutate { count, from } => {
-            // The deep reader takes half a minute for the longest text that it reads.
+            // The deep reader takes more than a minute for the longest text that it reads, on a busy machine.
             let most = Duration::from_secs(if args.deep.is_some() { 120 } else { 5 });
             mutate::run(&reader(&args)?, *count, *from, most)
         }

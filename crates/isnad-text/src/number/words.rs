@@ -319,7 +319,7 @@ const FEMININE: &str = "امراه فتاه سيده طفله غاره سيار�
 /// Whether a stem ending in a dual is a noun in the dual.
 ///
 /// «بقذيفتين» too, whose «ب» the segmenter took for a letter of the word.
-pub(crate) fn is_dual(stem: &str) -> bool {
+pub(super) fn is_dual(stem: &str) -> bool {
     static TABLE: OnceLock<FxHashMap<String, ()>> = OnceLock::new();
     // «ـان», «ـين», «ـتا», «ـتي»
     if !stem.ends_with(['ن', 'ا', 'ي']) {
