@@ -76,7 +76,8 @@ pub(crate) fn counted(
     })
 }
 
-/// The figure of words without a number: «مقتل جندي» is one, «جنديين» two.
+/// The figure of words without a number: «مقتل جندي» is one, «جنديين» two, as are «رجل وامرأة». Parts («بينهم طفل وامرأة») are not joined, so that each is
+/// one of its own.
 pub(crate) fn uncounted(
     v: &View<'_>,
     tokens: &Range<usize>,
@@ -84,27 +85,48 @@ pub(crate) fn uncounted(
     t: &Trigger,
     before: &[Figure],
 ) -> Figure {
-    let n = if number::is_dual(v.a, tokens.start) { 2.0 } else { 1.0 };
+    let part_of = whole(v, tokens.start, sentence, before);
+    let limit = if part_of.is_none() { sentence.end } else { tokens.end };
+    let each = |i: usize| if number::is_dual(v.a, i) { 2.0 } else { 1.0 };
+    let (mut n, mut end, mut kind) = (each(tokens.start), tokens.end, of(v, tokens, sentence));
+    let joins = |i: usize| v.conjunction(i) && !v.article(i) && v.quantity(i).is_none();
+    for i in tokens.start + 1..limit {
+        if joins(i) && (one_person(v, i) || number::is_dual(v.a, i)) && one_person(v, tokens.start) {
+            n += each(i);
+            end = end.max(i + 1);
+            if kind != of(v, &(i..i + 1), sentence) {
+                kind = FigureOf::Mixed;
+            }
+        } else if i >= end {
+            break;
+        }
+    }
+    // «عاملين» may be two or more; only a noun whose plural is another is surely the dual.
+    let stem = v.a.stem(tokens.start);
+    let plural = stem.ends_with("ين") || stem.ends_with("ون");
+    let several = n == 1.0 && plural && v.name(tokens.start).is_none();
     Figure {
-        span: v.span(tokens),
+        span: v.span(&(tokens.start..end)),
         what: what(v, tokens, sentence, t),
-        min: Some(n),
-        max: Some(n),
-        of: of(v, tokens, sentence),
-        part_of: whole(v, tokens.start, sentence, before),
+        min: Some(if several { 2.0 } else { n }),
+        max: (!several).then_some(n),
+        of: kind,
+        part_of,
         scope: scope(v, sentence),
     }
 }
 
-/// Units of length: «14 كلم» says how far.
+/// Whether a word means one person: «رجل», «والدته».
+fn one_person(v: &View<'_>, i: usize) -> bool {
+    let w = v.a.stem(i);
+    PERSONS.contains(&w) || KIN.contains(&w) && v.pronoun(i)
+}
+
+/// Units of length, folded: «14 كلم» says how far.
 const LENGTHS: [&str; 9] = ["كلم", "كم", "كيلومتر", "كيلومترا", "كيلومترات", "متر", "مترا", "امتار", "ميلا"];
 
-/// Other units that measure and do not count.
-const MEASURES: [&str; 27] = [
-    "دولار",
-    "دولارا",
-    "يورو",
-    "%",
+/// Units of time, folded: «84 عاما» says how old, or how long.
+const SPANS: [&str; 19] = [
     "سنه",
     "سنوات",
     "عاما",
@@ -116,28 +138,39 @@ const MEASURES: [&str; 27] = [
     "ساعات",
     "شهرا",
     "اشهر",
+    "شهور",
     "دقيقه",
     "دقايق",
-    "مليون",
-    "ليره",
-    "بالميه",
-    "طن",
-    "طنا",
     "اسابيع",
     "اسبوعا",
-    "درجه",
     "شهر",
     "يوم",
+    "اسبوع",
 ];
 
+/// Other units that measure and do not count.
+const MEASURES: [&str; 9] = ["دولار", "دولارا", "يورو", "%", "مليون", "ليره", "بالميه", "طن", "طنا"];
+
+/// Whether quantity `q`, whose words end before token `end`, says how far, how old or how long: by its unit, or the word behind it.
+pub(crate) fn far_or_long(v: &View<'_>, q: usize, end: usize) -> bool {
+    let unit = v.mentions[q].quantity().and_then(|n| n.unit.as_deref()).map(isnad_text::fold_text);
+    let first = unit.as_deref().and_then(|u| u.split_whitespace().next());
+    let behind = (end < v.a.tokens.len()).then(|| v.a.norm(end));
+    first.into_iter().chain(behind).any(|w| LENGTHS.contains(&w) || SPANS.contains(&w))
+}
+
 /// Whether a unit measures a way.
-pub(crate) fn length(unit: Option<&str>) -> bool {
+fn length(unit: Option<&str>) -> bool {
     unit.is_some_and(|u| LENGTHS.contains(&isnad_text::fold_text(u).as_ref()))
 }
 
 /// Whether a unit measures and does not count.
 fn measure(unit: Option<&str>) -> bool {
-    length(unit) || unit.is_some_and(|u| MEASURES.contains(&isnad_text::fold_text(u).as_ref()))
+    length(unit)
+        || unit.is_some_and(|u| {
+            let u = isnad_text::fold_text(u);
+            MEASURES.contains(&u.as_ref()) || SPANS.contains(&u.as_ref()) || u == "درجه"
+        })
 }
 
 /// The trigger that a quantity belongs to: the one whose role holds it, else the nearest before it in its clause, else the
@@ -192,6 +225,16 @@ fn what(v: &View<'_>, q: &Range<usize>, sentence: &Range<usize>, t: &Trigger) ->
     let by_type = v.table.frame(t.kind).map_or(FigureWhat::Other, |f| f.figures);
     // A group's own figures hold for its own type only («قتل» may be casualty or killing).
     group.figures.filter(|_| group.kind == t.kind).unwrap_or(by_type)
+}
+
+/// Whether the words behind the trigger say that people died («فقدوا حياتهم», «لقي حتفه»), whatever else is told near them.
+pub(crate) fn died(v: &View<'_>, t: &Trigger, sentence: &Range<usize>) -> bool {
+    let behind = t.tokens.start + 1..sentence.end.min(t.tokens.start + 4);
+    matches!(t.kind, ClaimType::Casualty | ClaimType::Killing)
+        && t.verb
+        && behind
+            .map(|i| v.a.norm(i))
+            .any(|w| w.starts_with("حيات") || w.starts_with("حتف") || w.starts_with("مصرع"))
 }
 
 /// Which of the figures before holds the one that begins at token `first`: «عشرة بينهم ثلاثة أطفال وامرأتان».
@@ -263,6 +306,68 @@ fn scope(v: &View<'_>, sentence: &Range<usize>) -> FigureScope {
     FigureScope::Event
 }
 
+/// Words for one person, folded.
+const PERSONS: [&str; 40] = [
+    "شخص",
+    "شخصا",
+    "مدني",
+    "مدنيا",
+    "مدنيه",
+    "طفل",
+    "طفلا",
+    "طفله",
+    "امراه",
+    "سيده",
+    "رجل",
+    "رجلا",
+    "شاب",
+    "شابا",
+    "شابه",
+    "فتاه",
+    "فتي",
+    "رضيع",
+    "مسن",
+    "مسنه",
+    "مواطن",
+    "مواطنا",
+    "عنصر",
+    "جندي",
+    "جنديا",
+    "مسلح",
+    "شرطي",
+    "ضابط",
+    "مقاتل",
+    "فلسطيني",
+    "قيادي",
+    "صحافي",
+    "صحفي",
+    "عامل",
+    "سايق",
+    "اخر",
+    "متظاهر",
+    "عسكري",
+    "مسعف",
+    "نازح",
+];
+
+/// Words for one of somebody's family, folded.
+const KIN: [&str; 14] = [
+    "والد",
+    "والدت",
+    "زوج",
+    "زوجت",
+    "ابن",
+    "ابنت",
+    "شقيق",
+    "شقيقت",
+    "اخ",
+    "اخت",
+    "حفيد",
+    "حفيدت",
+    "طفل",
+    "طفلت",
+];
+
 /// «مقتل جندي» is one: a singular person without number, article or name as victim.
 fn single(v: &View<'_>, t: &Trigger, roles: &Roles, sentence: &Range<usize>) -> Option<Figure> {
     let p = roles.target.first()?;
@@ -274,43 +379,7 @@ fn single(v: &View<'_>, t: &Trigger, roles: &Roles, sentence: &Range<usize>) -> 
     {
         return None;
     }
-    let w = v.a.stem(i);
-    let one = matches!(
-        w,
-        "شخص"
-            | "مدني"
-            | "طفل"
-            | "طفله"
-            | "امراه"
-            | "سيده"
-            | "رجل"
-            | "شاب"
-            | "عنصر"
-            | "جندي"
-            | "مسلح"
-            | "شرطي"
-            | "ضابط"
-            | "مقاتل"
-            | "مواطن"
-            | "فلسطيني"
-            | "قيادي"
-            | "صحافي"
-            | "صحفي"
-            | "عامل"
-            | "سايق"
-            | "رضيع"
-            | "مدنيه"
-            | "اخر"
-            | "متظاهر"
-            | "عسكري"
-            | "شخصا"
-            | "جنديا"
-            | "مدنيا"
-            | "طفلا"
-            | "شابا"
-            | "مواطنا"
-    );
-    one.then(|| Figure {
+    PERSONS.contains(&v.a.stem(i)).then(|| Figure {
         span: v.a.tokens[i].span,
         what: what(v, &(i..i + 1), sentence, t),
         min: Some(1.0),

@@ -60,6 +60,8 @@ pub(crate) struct Sentence {
 pub(crate) struct Thread {
     /// The last speaker.
     pub speaker: Vec<Source>,
+    /// The last source that was called «مصدر» or «مصادر» with words of its own.
+    pub source: Option<Link>,
     /// Types told before, by number; empty before the first sentence.
     pub seen: Vec<bool>,
     /// Sentences read.

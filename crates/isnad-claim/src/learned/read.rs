@@ -85,7 +85,44 @@ pub(crate) fn sentence(
             carried(v, &c, headline, (out, here), &mut claim);
             thread.story.carried(k, c);
         }
+        points_back(v, &mut thread.source, &mut claim.says);
         out.push(claim);
+    }
+}
+
+/// Words of a source that say nothing of who it is: «المصدر», «المصادر نفسها».
+fn nameless(v: &View<'_>, r: &Range<usize>) -> bool {
+    let head = v.a.norm(r.start);
+    (head.ends_with("المصدر") || head.ends_with("المصادر"))
+        && r.clone().skip(1).all(|i| !v.refining(i) && v.name(i).is_none())
+        && r.len() <= 2
+}
+
+/// «مصادر أهلية لـ “أثر برس”» are nobody's name, whatever stands behind them.
+fn never_named(v: &View<'_>, r: &Range<usize>, kind: LinkKind) -> LinkKind {
+    if kind != LinkKind::NamedPerson || !matches!(v.a.stem(r.start), "مصدر" | "مصادر") {
+        return kind;
+    }
+    r.clone().nth(1).and_then(|i| v.facts(i).refines).unwrap_or(LinkKind::Unnamed)
+}
+
+/// «المصدر» is the source that was last called so with words of its own («مصدر عسكري»), which `named` holds: of its kind, and taken
+/// from there.
+fn points_back(v: &View<'_>, named: &mut Option<Link>, says: &mut [Link]) {
+    for link in says {
+        let r = touched(v, link.span);
+        if r.is_empty() {
+            continue;
+        }
+        if nameless(v, &r) {
+            if let Some(named) = named.as_ref().filter(|n| n.span.end <= link.span.start) {
+                link.kind = named.kind;
+                link.entity = link.entity.take().or_else(|| named.entity.clone());
+                link.taken_from = link.taken_from.or(Some(named.span));
+            }
+        } else if matches!(v.a.stem(r.start), "مصدر" | "مصادر") {
+            *named = Some(link.clone());
+        }
     }
 }
 
@@ -420,20 +457,14 @@ fn says(
     let rank = |r: &Range<usize>| rules.iter().position(|x| meets(&x.tokens, r)).unwrap_or(rules.len());
     found.sort_by_key(|r| (rank(r), r.start));
     let mut links: Vec<Link> = Vec::new();
-    // «المصدر», «المصادر نفسها»: what they were called before says nothing of who they are.
-    let nameless = |r: &Range<usize>| {
-        let head = v.a.norm(r.start);
-        (head.ends_with("المصدر") || head.ends_with("المصادر"))
-            && r.clone().skip(1).all(|i| !v.refining(i) && v.name(i).is_none())
-            && r.len() <= 2
-    };
     let mut kind = |r: &Range<usize>| {
-        if nameless(r) {
+        if nameless(v, r) {
             return Some(LinkKind::Unnamed);
         }
         let rule = chain::speaker(v, r).kind;
         single::source(v, scene, r, rule as u64, &mut buffers.rows);
-        single::link_kind(models, buffers)
+        let learned = single::link_kind(models, buffers)?;
+        Some(never_named(v, r, learned))
     };
     if found.is_empty() {
         // A lost source is worse than a doubtful one: what the rules found stands, unless it cannot speak.
@@ -442,7 +473,7 @@ fn says(
             // A speaker carried over from before was asked about in its own sentence.
             let here = sentence.contains(&x.tokens.start) && x.tokens.end <= sentence.end;
             if !here || kind(&x.tokens).is_some() {
-                links.push(reader::link(v, &x.tokens, x.kind));
+                links.push(reader::link(v, &x.tokens, never_named(v, &x.tokens, x.kind)));
             }
         }
         return links;
@@ -505,6 +536,11 @@ fn figures_of(
     buffers: &mut Buffers,
     out: &mut Vec<Figure>,
 ) {
+    // «وامرأة» of «رجل وامرأة» is counted already.
+    let span = v.span(r);
+    if out.iter().any(|f| f.span.start <= span.start && span.end <= f.span.end) {
+        return;
+    }
     let mut i = r.start;
     let before = out.len();
     while i < r.end {
@@ -516,8 +552,8 @@ fn figures_of(
         while i < r.end && v.quantity(i) == Some(q) {
             i += 1;
         }
-        // «14 كلم» says how far.
-        if v.mentions[q].quantity().is_some_and(|n| figures::length(n.unit.as_deref())) {
+        // «14 كلم» says how far, «84 عاما» how old; only a sentence is so long («15 عاما»).
+        if figures::far_or_long(v, q, i) && t.kind != ClaimType::Trial {
             return;
         }
         if !isnad_text::number::is_ordinal(v.a, first) {
@@ -534,9 +570,13 @@ fn figures_of(
         let figure = figures::uncounted(v, r, &s.tokens, t, out);
         out.push(figure);
     }
+    let died = figures::died(v, t, &s.tokens);
     for f in &mut out[before..] {
         single::counted(scene, cast, r, t, f.what as u64, &mut buffers.rows);
         f.what = FigureWhat::ALL[single::answer(models, Task::Counted, buffers).0];
+        if f.what == FigureWhat::Injured && died {
+            f.what = FigureWhat::Killed;
+        }
     }
 }
 
@@ -555,6 +595,70 @@ mod tests {
         let killed = claims.iter().find(|c| c.trigger.of(text) == "قُتل").unwrap();
         let figures: Vec<_> = killed.figures.iter().map(|f| (f.min, f.part_of)).collect();
         assert_eq!(figures, [(Some(10.0), None), (Some(3.0), Some(0)), (Some(2.0), Some(0))]);
+    }
+
+    #[test]
+    fn persons_named_one_by_one_are_counted_together() {
+        // Words; the figures of those killed: how many, and whether they are a part of those before.
+        type Case<'a> = (&'a str, &'a [(&'a str, f64, bool)]);
+        let cases: [Case<'_>; 5] = [
+            ("قُتل رجل وامرأة في قصف على قرية الورد أمس.", &[("رجل وامرأة", 2.0, false)]),
+            ("قُتل طفل ووالدته في قصف على قرية الورد أمس.", &[("طفل ووالدته", 2.0, false)]),
+            ("قُتل طفل وامرأتان في قصف على قرية الورد أمس.", &[("طفل", 1.0, false), ("امرأتان", 2.0, false)]),
+            (
+                "قُتل ثلاثة مدنيين وامرأة في قصف على قرية الورد أمس.",
+                &[("ثلاثة", 3.0, false), ("وامرأة", 1.0, false)],
+            ),
+            (
+                "قُتل عشرة أشخاص بينهم طفل في قصف على قرية الورد أمس.",
+                &[("عشرة", 10.0, false), ("طفل", 1.0, true)],
+            ),
+        ];
+        for (text, want) in cases {
+            let r = report(&[(BlockKind::Body, text)]);
+            let found = mentions(text, &[(MentionKind::Place, "قرية الورد")]);
+            let claims = shipped().read(&r, &Analysis::new(text), &found).claims;
+            let killed = claims.iter().find(|c| c.trigger.of(text) == "قُتل").unwrap();
+            let got: Vec<_> = killed
+                .figures
+                .iter()
+                .map(|f| (f.span.of(text), f.min.unwrap(), f.part_of.is_some()))
+                .collect();
+            assert_eq!(got, want, "{text}");
+        }
+    }
+
+    #[test]
+    fn who_lost_their_lives_is_killed_and_an_age_is_no_figure() {
+        let text = "أعلن المجلس أن أربعة من مقاتليه فقدوا حياتهم وأصيب المواطن سمير (84 عاماً) في قصف على قرية الورد أمس.";
+        let r = report(&[(BlockKind::Body, text)]);
+        let found = mentions(text, &[(MentionKind::Place, "قرية الورد"), (MentionKind::Person, "سمير")]);
+        let claims = shipped().read(&r, &Analysis::new(text), &found).claims;
+        let all: Vec<_> = claims.iter().flat_map(|c| &c.figures).map(|f| (f.what, f.min)).collect();
+        assert_eq!(all, [(isnad_model::FigureWhat::Killed, Some(4.0))]);
+    }
+
+    #[test]
+    fn the_source_is_of_the_kind_of_the_one_it_points_back_to() {
+        let text = "قال مصدر عسكري إن مسلحين قتلوا ثلاثة جنود في قرية الورد أمس. وأضاف المصدر أن الطائرات قصفت القرية.";
+        let r = report(&[(BlockKind::Body, text)]);
+        let found = mentions(text, &[(MentionKind::Place, "قرية الورد")]);
+        let claims = shipped().read(&r, &Analysis::new(text), &found).claims;
+        let strike = claims.iter().find(|c| c.trigger.of(text) == "قصفت").unwrap();
+        let says: Vec<_> =
+            strike.says.iter().map(|l| (l.span.of(text), l.kind, l.taken_from.map(|s| s.of(text)))).collect();
+        assert_eq!(says, [("المصدر", LinkKind::OfficialUnnamed, Some("مصدر عسكري"))]);
+    }
+
+    #[test]
+    fn sources_are_nobodys_name_whoever_they_spoke_to() {
+        let text = "أكدت مصادر أهلية لـ “ورد برس” أن مسلحين قتلوا ثلاثة جنود في قرية الورد أمس.";
+        let names = [(MentionKind::Person, "ورد برس"), (MentionKind::Place, "قرية الورد")];
+        let r = report(&[(BlockKind::Body, text)]);
+        let claims = shipped().read(&r, &Analysis::new(text), &mentions(text, &names)).claims;
+        let killing = claims.iter().find(|c| c.trigger.of(text) == "قتلوا").unwrap();
+        assert!(!killing.says.is_empty());
+        assert!(killing.says.iter().all(|l| l.kind != LinkKind::NamedPerson), "{:?}", killing.says);
     }
 
     #[test]

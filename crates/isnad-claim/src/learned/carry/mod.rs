@@ -165,7 +165,13 @@ impl Story {
 
 /// How sure the model must be. Chosen by cross-validation: below it more is carried wrongly than rightly; a wrong place or speaker
 /// costs a reader more than a missing one.
-const THRESHOLD: f32 = 0.6;
+const fn threshold(role: Role) -> f32 {
+    match role {
+        Role::Time => 0.9,
+        Role::Place => 0.7,
+        _ => 0.6,
+    }
+}
 
 /// How sure it must be that somebody speaks for a sentence in which no word says that anybody does: an invented source is worse
 /// than none.
@@ -191,7 +197,7 @@ pub(crate) fn fill(
         let told = &story.told[k];
         let unsaid =
             candidate.role == Role::Source && told.goes_on.is_empty() && sources(told).next().is_none();
-        if p >= if unsaid { UNSAID } else { THRESHOLD } {
+        if p >= if unsaid { UNSAID } else { threshold(candidate.role) } {
             sure.push((candidate, p));
         }
     }
