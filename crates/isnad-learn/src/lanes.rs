@@ -93,10 +93,12 @@ pub(crate) use sixteen::Sixteen;
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 fn columns(both: [u16; 8], second: [u16; 8]) -> [u16; 16] {
-    std::array::from_fn(|k| match k % 2 {
-        0 => both[k / 2].wrapping_sub(second[k / 2] << 8),
-        _ => second[k / 2],
-    })
+    let mut out = [0; 16];
+    for k in 0..8 {
+        out[2 * k] = both[k].wrapping_sub(second[k] << 8);
+        out[2 * k + 1] = second[k];
+    }
+    out
 }
 
 /// Four columns.

@@ -55,9 +55,17 @@ impl<const W: usize> Adding<'_, W> {
         debug_assert!(self.len <= BATCH);
         let nil = self.len as i32 * i32::from(NIL);
         let mut sums = [-nil; W];
-        let (narrow, wide) = (self.narrow.columns(), self.wide.map(Sixteen::columns));
-        for k in 0..W {
-            sums[k] += i32::from(if W == 4 { narrow[k % 4] } else { wide[k / 16][k % 16] });
+        if W == 4 {
+            let columns = self.narrow.columns();
+            for k in 0..4 {
+                sums[k] += i32::from(columns[k]);
+            }
+        }
+        for at in 0..W / 16 {
+            let columns = self.wide[at].columns();
+            for k in 0..16 {
+                sums[at * 16 + k] += i32::from(columns[k]);
+            }
         }
         *self = Adding { rows: self.rows, wide: [Sixteen::new(); 4], narrow: Four::new(), len: 0 };
         sums
