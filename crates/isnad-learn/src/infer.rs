@@ -150,10 +150,28 @@ impl Model {
         scratch.alpha.iter().zip(&scratch.beta).map(|(a, b)| (a * b) as f32).collect()
     }
 
+    /// Adds the weights of a feature to the scores of both labels at a position that stands alone; only for models of two labels.
+    #[inline]
+    pub fn add_to_pair(&self, feature: u32, scores: &mut [f32; 2]) {
+        let [no, yes] = self.rows.as_chunks::<2>().0[feature as usize];
+        *scores = [scores[0] + no, scores[1] + yes];
+    }
+
+    /// The probability of the second of two labels at a position that stands alone, from their scores; `None` where it is below `least`,
+    /// which most are: then nothing needs to be reckoned exactly.
+    pub fn second_of_pair(&self, scores: [f32; 2], least: f32) -> Option<f32> {
+        let ahead = scores[1] + self.first()[1] - scores[0] - self.first()[0];
+        // Rounding is a thousand times smaller than what is given away here.
+        if f64::from(ahead) < f64::from(least / (1.0 - least)).ln() - 0.01 {
+            return None;
+        }
+        self.shares(&scores).get(1).copied().filter(|p| *p >= least)
+    }
+
     /// The probabilities at one position that stands alone: what [`Model::forward_backward`] comes to there.
     fn shares(&self, emit: &[f32]) -> Vec<f32> {
         let top = emit.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let weigh = |(&e, &t): (&f32, &f32)| f64::from(t).exp() * f64::from(e - top).exp();
+        let weigh = |(&e, &t): (&f32, &f32)| f64::from(t).exp() * below(e, top);
         let alone: Vec<f64> = emit.iter().zip(self.first()).map(weigh).collect();
         let total = alone.iter().fold(0.0, |sum, x| sum + x);
         alone.iter().map(|x| (x / total) as f32).collect()
@@ -193,7 +211,7 @@ impl Model {
             let top = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             log_z += f64::from(top);
             for l in 0..n {
-                exp_emit[t * n + l] = f64::from(row[l] - top).exp();
+                exp_emit[t * n + l] = below(row[l], top);
             }
         }
         for t in 0..len {
@@ -222,6 +240,12 @@ impl Model {
         }
         log_z
     }
+}
+
+/// What a score weighs beside the highest, which weighs one.
+#[inline(always)]
+fn below(score: f32, top: f32) -> f64 {
+    if score == top { 1.0 } else { f64::from(score - top).exp() }
 }
 
 #[cfg(test)]
