@@ -7,8 +7,7 @@ use crate::Model;
 pub struct Scratch {
     pub(crate) emit: Vec<f32>,
     score: Vec<f32>,
-    moves: Vec<[f32; 4]>,
-    single: Vec<[f32; 1]>,
+    moves: Vec<f32>,
     pub(crate) alpha: Vec<f64>,
     pub(crate) beta: Vec<f64>,
     pub(crate) scale: Vec<f64>,
@@ -65,47 +64,69 @@ impl Model {
             return vec![0; len];
         }
         scratch.emit.iter_mut().step_by(n).for_each(|e| *e += bias);
-        let Scratch { emit, score, moves, single, .. } = scratch;
-        // Four labels at a time: from each label to these; what is left over one by one.
-        let go = |k: usize, l: usize| self.transitions[k * n + l];
-        let fours = n - n % 4;
+        // Labels are taken four by four: with their number known the best scores of all stay at hand.
+        match n {
+            1..=4 => self.viterbi::<4>(len, scratch),
+            5..=8 => self.viterbi::<8>(len, scratch),
+            9..=12 => self.viterbi::<12>(len, scratch),
+            13..=16 => self.viterbi::<16>(len, scratch),
+            _ => self.viterbi::<256>(len, scratch),
+        }
+    }
+
+    /// The best label sequence for the scores in the buffer; `P` is the number of labels or more.
+    fn viterbi<const P: usize>(&self, len: usize, scratch: &mut Scratch) -> Vec<u8> {
+        let n = self.labels.len();
+        let Scratch { emit, score, moves, .. } = scratch;
+        assert!(n <= P);
+        // Labels that there are not are never come to.
+        const NEVER: f32 = f32::NEG_INFINITY;
         moves.clear();
-        for first in (0..fours).step_by(4) {
-            moves.extend((0..n).map(|k| [0, 1, 2, 3].map(|l| go(k, first + l))));
+        moves.resize((n + 1) * P, NEVER);
+        for (row, from) in moves.chunks_exact_mut(P).zip(self.transitions.chunks_exact(n)) {
+            row[..n].copy_from_slice(from);
         }
-        single.clear();
-        single.extend((fours..n).flat_map(|l| (0..n).map(move |k| [go(k, l)])));
+        let (moves, start) = moves.split_at(n * P);
         score.clear();
-        score.extend((0..n).map(|l| emit[l] + self.transitions[n * n + l]));
-        score.resize(len * n, 0.0);
-        for t in 1..len {
-            let (before, here) = score.split_at_mut(t * n);
-            let before = &before[(t - 1) * n..];
-            for (moves, l) in moves.chunks_exact(n).zip((0..fours).step_by(4)) {
-                here[l..l + 4].copy_from_slice(&best(before, moves));
-            }
-            for (moves, l) in single.chunks_exact(n).zip(fours..n) {
-                [here[l]] = best(before, moves);
-            }
-            for (to, e) in here.iter_mut().zip(&emit[t * n..t * n + n]) {
-                *to += e;
-            }
+        score.resize(len * P, NEVER);
+        let (scores, rows) = (score.as_chunks_mut::<P>().0, moves.as_chunks::<P>().0);
+        let mut before = [NEVER; P];
+        for l in 0..n {
+            before[l] = emit[l] + start[l];
         }
-        // The first of equal scores wins, so that the result does not depend on the platform.
-        let first_best = |of: &dyn Fn(usize) -> f32| {
-            let (mut top, mut at) = (f32::NEG_INFINITY, 0);
-            for l in 0..n {
-                if of(l) > top {
-                    (top, at) = (of(l), l);
+        scores[0] = before;
+        for t in 1..len {
+            let mut here = [NEVER; P];
+            for (k, moves) in rows.iter().enumerate() {
+                for l in 0..P {
+                    let s = before[k] + moves[l];
+                    here[l] = if s > here[l] { s } else { here[l] };
                 }
             }
-            at
-        };
-        let mut last = first_best(&|l| score[(len - 1) * n + l]);
+            for (l, &e) in emit[t * n..][..n].iter().enumerate() {
+                here[l] += e;
+            }
+            scores[t] = here;
+            before = here;
+        }
+        // The first of equal scores wins, so that the result does not depend on the platform.
+        let (mut last, mut top) = (0, NEVER);
+        for l in 0..n {
+            if score[(len - 1) * P + l] > top {
+                (last, top) = (l, score[(len - 1) * P + l]);
+            }
+        }
         let mut labels = vec![last as u8; len];
         // Where each label came from is asked only of those on the way: most are not.
         for t in (1..len).rev() {
-            last = first_best(&|k| score[(t - 1) * n + k] + self.transitions[k * n + last]);
+            let (mut from, mut top) = (0, NEVER);
+            for (k, &s) in score[(t - 1) * P..][..n].iter().enumerate() {
+                let s = s + moves[k * P + last];
+                if s > top {
+                    (from, top) = (k, s);
+                }
+            }
+            last = from;
             labels[t - 1] = last as u8;
         }
         labels
@@ -129,10 +150,28 @@ impl Model {
         scratch.alpha.iter().zip(&scratch.beta).map(|(a, b)| (a * b) as f32).collect()
     }
 
+    /// Adds the weights of a feature to the scores of both labels at a position that stands alone; only for models of two labels.
+    #[inline]
+    pub fn add_to_pair(&self, feature: u32, scores: &mut [f32; 2]) {
+        let [no, yes] = self.rows.as_chunks::<2>().0[feature as usize];
+        *scores = [scores[0] + no, scores[1] + yes];
+    }
+
+    /// The probability of the second of two labels at a position that stands alone, from their scores; `None` where it is below `least`,
+    /// which most are: then nothing needs to be reckoned exactly.
+    pub fn second_of_pair(&self, scores: [f32; 2], least: f32) -> Option<f32> {
+        let ahead = scores[1] + self.first()[1] - scores[0] - self.first()[0];
+        // Rounding is a thousand times smaller than what is given away here.
+        if f64::from(ahead) < f64::from(least / (1.0 - least)).ln() - 0.01 {
+            return None;
+        }
+        self.shares(&scores).get(1).copied().filter(|p| *p >= least)
+    }
+
     /// The probabilities at one position that stands alone: what [`Model::forward_backward`] comes to there.
     fn shares(&self, emit: &[f32]) -> Vec<f32> {
         let top = emit.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let weigh = |(&e, &t): (&f32, &f32)| f64::from(t).exp() * f64::from(e - top).exp();
+        let weigh = |(&e, &t): (&f32, &f32)| f64::from(t).exp() * below(e, top);
         let alone: Vec<f64> = emit.iter().zip(self.first()).map(weigh).collect();
         let total = alone.iter().fold(0.0, |sum, x| sum + x);
         alone.iter().map(|x| (x / total) as f32).collect()
@@ -172,7 +211,7 @@ impl Model {
             let top = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             log_z += f64::from(top);
             for l in 0..n {
-                exp_emit[t * n + l] = f64::from(row[l] - top).exp();
+                exp_emit[t * n + l] = below(row[l], top);
             }
         }
         for t in 0..len {
@@ -203,16 +242,10 @@ impl Model {
     }
 }
 
-/// The best score with which each of `L` labels is come to.
-fn best<const L: usize>(score: &[f32], moves: &[[f32; L]]) -> [f32; L] {
-    let mut best = [f32::NEG_INFINITY; L];
-    for (&s, moves) in score.iter().zip(moves) {
-        for l in 0..L {
-            let s = s + moves[l];
-            best[l] = if s > best[l] { s } else { best[l] };
-        }
-    }
-    best
+/// What a score weighs beside the highest, which weighs one.
+#[inline(always)]
+fn below(score: f32, top: f32) -> f64 {
+    if score == top { 1.0 } else { f64::from(score - top).exp() }
 }
 
 #[cfg(test)]

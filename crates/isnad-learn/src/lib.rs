@@ -24,6 +24,7 @@
 mod boost;
 mod hash;
 mod infer;
+mod lanes;
 mod model;
 mod packed;
 #[cfg(feature = "train")]
@@ -35,7 +36,7 @@ pub use boost::{BoostOptions, boost};
 pub use hash::{Hasher, beginnings, pair, row, string};
 pub use infer::Scratch;
 pub use model::{Model, ModelError, Stored, stored_models, write_models};
-pub use packed::Packed;
+pub use packed::{Adding, BATCH, Packed};
 
 /// One labelled sequence.
 #[derive(Debug, Clone)]

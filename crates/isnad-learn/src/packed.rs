@@ -5,8 +5,9 @@
 //! every position. *Does not*: train; weights are rounded to 1/127 of a model's largest, as its file form rounds them.
 
 use crate::Stored;
+use crate::lanes::{Four, MOST, Sixteen};
 
-/// Packed models: `W` is a power of two from 4 to 64.
+/// Packed models: `W` is 4, or 16, 32, 48 or 64.
 #[derive(Debug, Clone)]
 pub struct Packed<const W: usize> {
     /// Each weight plus [`NIL`], so that rows are added without signs.
@@ -16,21 +17,65 @@ pub struct Packed<const W: usize> {
     starts: Vec<usize>,
 }
 
+/// So many features at most are added at once.
+pub const BATCH: usize = MOST;
+
 /// The byte of a weight of nothing.
 const NIL: u8 = 128;
 
-/// So many rows are added in sixteen bits before the sum is kept in thirty-two: 256 × 255 still fits.
-const BATCH: usize = 256;
+/// The sums of rows that come one by one, so that the look at one row runs beside the hashing of the next.
+#[derive(Debug)]
+pub struct Adding<'a, const W: usize> {
+    rows: &'a [[u8; W]],
+    /// Of these `W / 16` are in use, or the other.
+    wide: [Sixteen; 4],
+    narrow: Four,
+    /// Rows so far.
+    len: usize,
+}
 
-/// Every second byte of a word.
-const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+impl<const W: usize> Adding<'_, W> {
+    /// Adds the row of a feature; at most [`BATCH`] of them fit.
+    #[inline(always)]
+    pub fn add(&mut self, feature: u32) {
+        let row = &self.rows[feature as usize];
+        if W == 4 {
+            self.narrow.add([row[0], row[1], row[2], row[3]]);
+        } else {
+            for (k, sixteen) in row.as_chunks::<16>().0.iter().enumerate() {
+                self.wide[k].add(*sixteen);
+            }
+        }
+        self.len += 1;
+    }
+
+    /// The sums, as [`Packed::sums`] gives them; what comes next begins anew.
+    #[inline(always)]
+    pub fn take(&mut self) -> [i32; W] {
+        debug_assert!(self.len <= BATCH);
+        let nil = self.len as i32 * i32::from(NIL);
+        let mut sums = [-nil; W];
+        if W == 4 {
+            let columns = self.narrow.columns();
+            for k in 0..4 {
+                sums[k] += i32::from(columns[k]);
+            }
+        }
+        for at in 0..W / 16 {
+            let columns = self.wide[at].columns();
+            for k in 0..16 {
+                sums[at * 16 + k] += i32::from(columns[k]);
+            }
+        }
+        *self = Adding { rows: self.rows, wide: [Sixteen::new(); 4], narrow: Four::new(), len: 0 };
+        sums
+    }
+}
 
 impl<const W: usize> Packed<W> {
-    /// Words of eight bytes that hold a row.
-    const WORDS: usize = W.div_ceil(8);
-
     /// Packs models of the same file. `None` where they have different numbers of rows or too many labels.
     pub fn new(models: &[&Stored<'_>]) -> Option<Self> {
+        const { assert!(W == 4 || W.is_multiple_of(16) && W <= 64) };
         let bits = models.first()?.bits();
         let labels: usize = models.iter().map(|m| m.labels().len()).sum();
         if labels > W || models.iter().any(|m| m.bits() != bits) {
@@ -64,35 +109,26 @@ impl<const W: usize> Packed<W> {
 
     /// The sums of the features' weights before they are scaled: whole numbers, so that sums over parts of the features add up to
     /// exactly the sum over all.
-    ///
-    /// Up to eight labels are added at once in one word, with sixteen bits for each: this is where reading spends its time, and
-    /// whether a compiler finds vectors in plain sums hangs on its settings.
     pub fn sums(&self, features: &[u32]) -> [i32; W] {
-        let mut sums = [0i32; W];
+        let mut sums = [0; W];
         for batch in features.chunks(BATCH) {
-            // The sum of the whole words and that of their odd bytes: what the first has too much for the even bytes is the second.
-            let (mut all, mut odd) = ([0u64; W], [0u64; W]);
-            for &f in batch {
-                let row = &self.rows[f as usize];
-                for k in 0..Self::WORDS {
-                    let word = word(row, k);
-                    all[k] = all[k].wrapping_add(word);
-                    odd[k] += word >> 8 & EVEN;
-                }
-            }
-            let nil = batch.len() as i32 * i32::from(NIL);
-            for (eight, (all, odd)) in sums.chunks_mut(8).zip(all.into_iter().zip(odd)) {
-                let even = all.wrapping_sub(odd << 8);
-                for (lane, two) in eight.chunks_exact_mut(2).enumerate() {
-                    two[0] += i32::from((even >> (16 * lane)) as u16) - nil;
-                    two[1] += i32::from((odd >> (16 * lane)) as u16) - nil;
-                }
+            let mut adding = self.adding();
+            batch.iter().for_each(|&f| adding.add(f));
+            for (sum, of_batch) in sums.iter_mut().zip(adding.take()) {
+                *sum += of_batch;
             }
         }
         sums
     }
 
+    /// Nothing added yet.
+    #[inline(always)]
+    pub fn adding(&self) -> Adding<'_, W> {
+        Adding { rows: &self.rows, wide: [Sixteen::new(); 4], narrow: Four::new(), len: 0 }
+    }
+
     /// The scores of all labels from their sums.
+    #[inline]
     pub fn scaled(&self, sums: &[i32; W]) -> [f32; W] {
         let mut scores = [0.0; W];
         for k in 0..W {
@@ -109,16 +145,6 @@ impl<const W: usize> Packed<W> {
             out.extend_from_slice(&s[start..start + labels]);
         }
     }
-}
-
-/// Bytes `8 * k` and up of a row.
-#[inline(always)]
-fn word<const W: usize>(row: &[u8; W], k: usize) -> u64 {
-    let mut word = 0;
-    for at in 0..W.min(8) {
-        word |= u64::from(row[k * 8 + at]) << (8 * at);
-    }
-    word
 }
 
 #[cfg(test)]

@@ -164,6 +164,12 @@ impl<'t> Analysis<'t> {
         self.form(self.forms[i].stem)
     }
 
+    /// Whether two tokens have the same [`Self::stem`]; most differ in its length, which costs nothing to see.
+    pub fn same_stem(&self, i: usize, j: usize) -> bool {
+        let len = |(a, b): (u32, u32)| b.saturating_sub(a);
+        len(self.forms[i].stem) == len(self.forms[j].stem) && self.stem(i) == self.stem(j)
+    }
+
     /// Where in the normalised token its stem begins, and how long it is, in bytes.
     pub fn stem_in(&self, i: usize) -> (usize, usize) {
         let (norm, stem) = (self.forms[i].norm, self.forms[i].stem);

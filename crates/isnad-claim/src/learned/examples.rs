@@ -190,6 +190,7 @@ fn make(
             let goes_on = spoken.iter().filter(far).map(|x| x.tokens.clone()).collect();
             let standing = (g.status as u64, g.background);
             let known = thread.story.claim(v, t, cast.clone(), goes_on, standing);
+            buffers.rows.start(Task::Carry.bits());
             let asked = thread.story.questions(v, known, &mut buffers.rows);
             for (c, row) in asked.iter().zip(buffers.rows.positions()) {
                 let mut wanted: Box<dyn Iterator<Item = Span>> = match c.role {

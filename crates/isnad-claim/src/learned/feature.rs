@@ -1,6 +1,6 @@
 //! Lists of feature rows, one a position, in one buffer.
 
-use isnad_learn::row;
+use isnad_learn::{Adding, Packed, row};
 
 /// Takes the features of the position being made.
 pub(crate) trait Features {
@@ -21,38 +21,28 @@ pub(crate) trait Sink: Features {
     fn end(&mut self);
 }
 
-/// Feature rows of one position, for a model of 2^`BITS` rows, in a space of `N`: no more are ever added. For what is asked at every
-/// word: where all is inlined the features have their fixed places, and nothing is counted or grown.
-pub(crate) struct Few<'a, const BITS: u32, const N: usize> {
-    rows: &'a mut [u32; N],
-    len: usize,
-}
+/// The sums of the features of one position under packed models of 2^`BITS` rows. For what is asked at every word: where all is inlined
+/// nothing is counted, grown or looked up twice.
+pub(crate) struct Sums<'a, const BITS: u32, const W: usize>(Adding<'a, W>);
 
-impl<'a, const BITS: u32, const N: usize> Few<'a, BITS, N> {
-    /// An empty position. The space is overwritten; made once and handed in again and again it need not be cleared.
+impl<'a, const BITS: u32, const W: usize> Sums<'a, BITS, W> {
+    /// A position without features.
     #[inline(always)]
-    pub fn new(space: &'a mut [u32; N]) -> Self {
-        Few { rows: space, len: 0 }
+    pub fn new(packed: &'a Packed<W>) -> Self {
+        Sums(packed.adding())
     }
 
-    /// Empties it.
+    /// The sums of what was added; the next position begins.
     #[inline(always)]
-    pub fn clear(&mut self) {
-        self.len = 0;
-    }
-
-    /// The rows.
-    #[inline(always)]
-    pub fn rows(&self) -> &[u32] {
-        &self.rows[..self.len]
+    pub fn take(&mut self) -> [i32; W] {
+        self.0.take()
     }
 }
 
-impl<const BITS: u32, const N: usize> Features for Few<'_, BITS, N> {
+impl<const BITS: u32, const W: usize> Features for Sums<'_, BITS, W> {
     #[inline(always)]
     fn add(&mut self, namespace: u64, a: u64, b: u64) {
-        self.rows[self.len] = row(namespace, a, b, BITS);
-        self.len += 1;
+        self.0.add(row(namespace, a, b, BITS));
     }
 }
 

@@ -35,6 +35,7 @@ pub(crate) struct Buffers {
     pub scores: Vec<[f32; 16]>,
     pub few: Vec<[f32; 4]>,
     pub many: Vec<[f32; 64]>,
+    pub pairs: Vec<[f32; 2]>,
     pub own: own::Own,
     pub syntax: crate::syntax::SyntaxBuffers,
 }

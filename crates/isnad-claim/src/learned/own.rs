@@ -5,19 +5,19 @@
 //! A third of the features that tell a word's role depend on the word and not on the trigger. Their weights are summed once a
 //! sentence; weights are whole numbers, so that the sum is the same to the bit.
 
-use super::feature::{Features, Few, Sink};
+use super::feature::{Features, Sink, Sums};
 use isnad_learn::Packed;
 
 /// No word has more features: some eighty, and two for each of 64 classes.
-pub(crate) const MOST: usize = 256;
+const _: () = assert!(80 + 2 * 64 <= isnad_learn::BATCH);
 
-type Sums = [i32; 16];
+type Summed = [i32; 16];
 
 /// The sums of the words' own features in one sentence.
 #[derive(Debug, Default)]
 pub(crate) struct Own {
     /// By word and side of the trigger: for which sentence and key they were made.
-    sums: Vec<(u64, Sums)>,
+    sums: Vec<(u64, Summed)>,
     /// Sentences so far.
     count: u64,
     /// Where the sentence begins, and its length.
@@ -41,10 +41,10 @@ impl Own {
 pub(crate) struct Scorer<'a, const BITS: u32> {
     packed: &'a Packed<16>,
     own: &'a mut Own,
-    few: Few<'a, BITS, MOST>,
+    adding: Sums<'a, BITS, 16>,
     scores: &'a mut Vec<[f32; 16]>,
     /// Of the word's own features.
-    sums: Sums,
+    sums: Summed,
     /// Where these are kept, and for what.
     at: usize,
     key: u64,
@@ -52,20 +52,15 @@ pub(crate) struct Scorer<'a, const BITS: u32> {
 
 impl<'a, const BITS: u32> Scorer<'a, BITS> {
     /// A scorer of the next words.
-    pub fn new(
-        packed: &'a Packed<16>,
-        own: &'a mut Own,
-        space: &'a mut [u32; MOST],
-        scores: &'a mut Vec<[f32; 16]>,
-    ) -> Self {
-        Scorer { packed, own, few: Few::new(space), scores, sums: [0; 16], at: 0, key: 0 }
+    pub fn new(packed: &'a Packed<16>, own: &'a mut Own, scores: &'a mut Vec<[f32; 16]>) -> Self {
+        Scorer { packed, own, adding: Sums::new(packed), scores, sums: [0; 16], at: 0, key: 0 }
     }
 }
 
 impl<const BITS: u32> Features for Scorer<'_, BITS> {
     #[inline(always)]
     fn add(&mut self, namespace: u64, a: u64, b: u64) {
-        self.few.add(namespace, a, b);
+        self.adding.add(namespace, a, b);
     }
 }
 
@@ -80,19 +75,17 @@ impl<const BITS: u32> Sink for Scorer<'_, BITS> {
 
     #[inline(always)]
     fn note(&mut self) {
-        self.sums = self.packed.sums(self.few.rows());
-        self.few.clear();
+        self.sums = self.adding.take();
         self.own.sums[self.at] = (self.key, self.sums);
     }
 
     #[inline(always)]
     fn end(&mut self) {
-        let rest = self.packed.sums(self.few.rows());
+        let rest = self.adding.take();
         for (sum, rest) in self.sums.iter_mut().zip(&rest) {
             *sum += rest;
         }
         self.scores.push(self.packed.scaled(&self.sums));
         self.sums = [0; 16];
-        self.few.clear();
     }
 }

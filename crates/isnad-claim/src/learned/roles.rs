@@ -5,7 +5,7 @@
 
 use super::deep::{self, heads::Heads};
 use super::feature::Sink;
-use super::own::{MOST, Scorer};
+use super::own::Scorer;
 use super::scene::{ANIMATE, ARTICLE, FREE, Item, PLACE, Scene, VERB};
 use super::{Buffers, Models, Task};
 use crate::closed::Closed;
@@ -385,13 +385,8 @@ pub(crate) fn decode(
     let mut out = Cast::new();
     buffers.scores.clear();
     buffers.own.sentence(k, hints.first, hints.len);
-    let mut space = [0; MOST];
-    let mut scorer = Scorer::<{ Task::Parties.bits() }>::new(
-        &models.roles,
-        &mut buffers.own,
-        &mut space,
-        &mut buffers.scores,
-    );
+    let mut scorer =
+        Scorer::<{ Task::Parties.bits() }>::new(&models.roles, &mut buffers.own, &mut buffers.scores);
     positions(v, s, hints, k, t, &mut scorer);
     let around = window(s, t);
     let first = hints.first + around.start;

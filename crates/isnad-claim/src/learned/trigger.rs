@@ -4,7 +4,7 @@
 //! roles.
 
 use super::deep::{self, Deep, Seen};
-use super::feature::{Features, Few, Rows};
+use super::feature::{Features, Rows, Sums};
 use super::scene::{Item, VERB};
 use super::{Buffers, Models, Task};
 use crate::inflect::Form;
@@ -247,12 +247,11 @@ pub(crate) fn find(
     let Words { v, sentence, items, .. } = w;
     let hints = Hints::new(sentence, rules);
     let Buffers { rows, scratch, few, many, .. } = buffers;
-    let mut space = [0; 96];
+    let mut sums = Sums::<{ Task::Trigger.bits() }, 4>::new(&models.triggers);
     few.clear();
     for i in sentence.clone() {
-        let mut position_rows = Few::<{ Task::Trigger.bits() }, _>::new(&mut space);
-        position(w, &hints, seen, i, &mut position_rows);
-        few.push(models.triggers.score(position_rows.rows()));
+        position(w, &hints, seen, i, &mut sums);
+        few.push(models.triggers.scaled(&sums.take()));
     }
     models.triggers.of(0, 3, few, scratch.emissions());
     if let Some((d, s)) = deep {

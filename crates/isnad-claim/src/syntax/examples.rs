@@ -3,7 +3,7 @@
 //! *Comes in*: a text, its analysis and mentions, and for each word of it part of speech, head and relation. *Goes out*: examples for
 //! the three models. *Does not*: train.
 
-use super::parser::{arc_features, atoms, move_scores, relation, state_features};
+use super::parser::{Scorer, arc_features, atoms, state_features};
 use super::state::{Move, State};
 use super::{NONE, Syntax, SyntaxBuffers, SyntaxTask, tagger, words};
 use crate::ClaimReader;
@@ -98,7 +98,6 @@ pub fn examples(
     let items = read::items(v, &sentence);
     let mut out = Vec::new();
     let mut rows = Rows::default();
-    let mut space = [0; 64];
     tagger::positions(v, &sentence, &items, &p.words, &mut rows);
     out.push((SyntaxTask::Pos, Sequence { features: rows.lists(), labels: p.tags.clone(), weight: 1.0 }));
     let mut buffers = SyntaxBuffers::default();
@@ -107,6 +106,10 @@ pub fn examples(
         Stage::Tagged(s) | Stage::Explored(s) => tagger::tag(s, v, &sentence, &items, &p.words, &mut buffers),
     };
     let atoms = atoms(v, &sentence, &items, &p.words, &tags);
+    let mut scorer = match stage {
+        Stage::Explored(syntax) => Some(Scorer::new(syntax, &atoms)),
+        _ => None,
+    };
     let mut s = State::new(p.words.len());
     let one = |rows: &Rows, label: u8| Sequence { features: rows.lists(), labels: vec![label], weight: 1.0 };
     while !s.done() {
@@ -114,10 +117,7 @@ pub fn examples(
             Move::ALL.into_iter().filter(|&m| s.may(m)).map(|m| (m, s.cost(m, &p.heads))).collect();
         let least = costs.iter().map(|c| c.1).min().unwrap_or(0);
         let best = |m: &Move| costs.iter().any(|c| c.0 == *m && c.1 == least);
-        let scores = match stage {
-            Stage::Explored(syntax) => Some(move_scores(syntax, &atoms, &s, &mut space)),
-            _ => None,
-        };
+        let scores = scorer.as_mut().map(|x| x.moves(&s));
         // Of moves that lose as little the model's own first choice.
         let score = |m: Move| scores.map_or(-(m as usize as f32), |x| x[m as usize]);
         let right = costs
@@ -142,10 +142,7 @@ pub fn examples(
         };
         let mut rel = 0;
         if let Some((h, d)) = s.arc(go) {
-            rel = match stage {
-                Stage::Explored(syntax) => relation(syntax, &atoms, &s, h, d, &mut space),
-                _ => p.rels[usize::from(d)],
-            };
+            rel = scorer.as_ref().map_or(p.rels[usize::from(d)], |x| x.relation(&s, h, d));
             if h != 0 && p.heads[usize::from(d)] == h {
                 rows.start(SyntaxTask::Relation.bits());
                 arc_features(&atoms, &s, h, d, &mut rows);

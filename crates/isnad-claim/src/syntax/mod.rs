@@ -314,17 +314,23 @@ impl Tree {
     /// The words so that each comes after the one that it hangs on.
     pub fn order(&self) -> Order {
         let n = self.heads.len();
-        let mut children = vec![Vec::new(); n];
+        // The first word that hangs on each, and the next that hangs where a word does: last to first, so that they stand in their order.
+        let (mut first, mut next) = (vec![NONE; n], vec![NONE; n]);
         let mut out = Vec::with_capacity(n);
-        for (k, &h) in self.heads.iter().enumerate() {
-            match children.get_mut(usize::from(h)) {
-                Some(c) => c.push(k as u16),
+        for (k, &h) in self.heads.iter().enumerate().rev() {
+            match first.get_mut(usize::from(h)) {
+                Some(f) => next[k] = std::mem::replace(f, k as u16),
                 None => out.push(k as u16),
             }
         }
+        out.reverse();
         let mut at = 0;
         while let Some(&k) = out.get(at) {
-            out.append(&mut children[usize::from(k)]);
+            let mut child = first[usize::from(k)];
+            while child != NONE {
+                out.push(child);
+                child = next[usize::from(child)];
+            }
             at += 1;
         }
         Order(out)

@@ -2,7 +2,7 @@
 
 use super::state::{Move, State};
 use super::{NONE, Syntax, SyntaxTask};
-use crate::learned::feature::{Features, Few};
+use crate::learned::feature::{Features, Sums};
 use crate::learned::scene::Item;
 use crate::view::View;
 use isnad_learn::pair;
@@ -28,9 +28,6 @@ pub(crate) struct Atom {
 /// Where no word stands.
 const NOBODY: Atom =
     Atom { norm: 0, stem: 0, pos: 14, full: 14, mention: 0, closed: 0, classes: 0, marks: 0, commas: 0 };
-
-/// Space for the features of a state or an arc.
-pub(crate) type Space = [u32; 64];
 
 /// The atoms of the words; the first is the root.
 pub(crate) fn atoms(
@@ -95,89 +92,127 @@ fn bucket(distance: u16) -> u64 {
     }
 }
 
-/// The features of a state for the next move.
+/// The word that hangs on a node first or last on one side, and how.
+fn child<'a>(atoms: &'a [Atom], s: &State, k: u16, left: bool, last: usize) -> (&'a Atom, u64) {
+    let c = s.nodes.get(usize::from(k)).map_or(NONE, |q| if left { q.left[last] } else { q.right[last] });
+    (get(atoms, c), s.nodes.get(usize::from(c)).map_or(31, |q| u64::from(q.rel)))
+}
+
+fn get(atoms: &[Atom], k: u16) -> &Atom {
+    atoms.get(usize::from(k)).unwrap_or(&NOBODY)
+}
+
+/// What hangs on a node, as bits.
+fn rels(s: &State, k: u16) -> u64 {
+    s.nodes.get(usize::from(k)).map_or(0, |q| u64::from(q.rels))
+}
+
+/// How much hangs on a node.
+fn counts(s: &State, k: u16) -> u64 {
+    s.nodes.get(usize::from(k)).map_or(0, |q| u64::from(q.lefts.min(3)) | u64::from(q.rights.min(5)) << 2)
+}
+
+fn gap(a: u16, b: u16) -> u64 {
+    if a == NONE || b == NONE { 15 } else { bucket(b.abs_diff(a)) }
+}
+
+/// The features of a state for the next move that hold as long as the same word is the top of the stack, whatever is read or hung before
+/// it is the top again: on the left of a word on the stack nothing more is hung, and on the words below it nothing at all.
 #[inline(always)]
-pub(crate) fn state_features<F: Features>(atoms: &[Atom], s: &State, rows: &mut F) {
-    let get = |k: u16| atoms.get(usize::from(k)).unwrap_or(&NOBODY);
-    let (s0, s1, s2) = (s.top(0), s.top(1), s.top(2));
-    let (b0, b1, b2) = (s.ahead(0), s.ahead(1), s.ahead(2));
-    let (x, y, z) = (get(s0), get(s1), get(s2));
-    let (n, m, o) = (get(b0), get(b1), get(b2));
-    let node = |k: u16| s.nodes.get(usize::from(k));
-    let child = |k: u16, left: bool, last: usize| {
-        let c = node(k).map_or(NONE, |q| if left { q.left[last] } else { q.right[last] });
-        (get(c), node(c).map_or(31, |q| u64::from(q.rel)))
-    };
-    let rels = |k: u16| node(k).map_or(0, |q| u64::from(q.rels));
-    let counts = |k: u16| node(k).map_or(0, |q| u64::from(q.lefts.min(3)) | u64::from(q.rights.min(5)) << 2);
+fn top_features<F: Features>(atoms: &[Atom], s: &State, rows: &mut F) {
+    let (s0, s1) = (s.top(0), s.top(1));
+    let (x, y, z) = (get(atoms, s0), get(atoms, s1), get(atoms, s.top(2)));
+    let (xl, xl_rel) = child(atoms, s, s0, true, 0);
+    let (_, yl_rel) = child(atoms, s, s1, true, 0);
+    let (yr, yr_rel) = child(atoms, s, s1, false, 1);
+    let (far, commas_below) = (gap(s1, s0), marks_between(atoms, s1, s0));
     rows.add(0, x.norm, x.pos);
     rows.add(1, x.full, 0);
-    rows.add(2, n.norm, n.pos);
-    rows.add(3, n.full, 0);
-    rows.add(4, m.norm, m.pos);
-    rows.add(5, m.full, 0);
     rows.add(6, y.norm, y.pos);
     rows.add(7, y.full, 0);
-    rows.add(8, o.full, m.full);
-    rows.add(9, x.stem, n.stem);
-    rows.add(10, x.norm, n.full);
-    rows.add(11, x.full, n.norm);
-    rows.add(12, x.full, n.full);
     rows.add(13, y.stem, x.stem);
     rows.add(14, y.norm, x.full);
     rows.add(15, y.full, x.norm);
     rows.add(16, y.full, x.full);
+    rows.add(22, pair(0, x.pos, xl_rel), xl.pos);
+    rows.add(24, pair(0, y.pos, yr_rel), x.full);
+    rows.add(25, pair(0, y.pos, yl_rel), x.pos);
+    rows.add(27, pair(0, xl.norm, xl_rel), y.pos);
+    rows.add(28, pair(0, xl.norm, xl_rel), y.stem);
+    rows.add(29, pair(0, xl.norm, x.stem), y.pos);
+    rows.add(31, yr.stem, pair(0, y.pos, x.pos));
+    rows.add(34, rels(s, s1), pair(0, y.pos, x.full));
+    rows.add(38, counts(s, s1), pair(0, y.pos, x.pos));
+    rows.add(41, far, pair(0, y.full, x.full));
+    rows.add(46, commas_below, pair(0, y.stem, x.pos));
+    rows.add(48, y.mention | x.mention << 8, pair(0, y.pos, x.pos));
+    rows.add(51, x.classes, pair(0, y.stem, x.pos));
+    rows.add(55, z.full, pair(0, y.pos, x.pos));
+    // Where no word is left to read there is nothing to choose.
+    rows.add(57, 0, pair(0, y.pos, x.pos));
+}
+
+/// Those that hold as long as the same word is the next to be read.
+#[inline(always)]
+fn next_features<F: Features>(atoms: &[Atom], s: &State, rows: &mut F) {
+    let [n, m, o] = [0, 1, 2].map(|k| get(atoms, s.ahead(k)));
+    rows.add(2, n.norm, n.pos);
+    rows.add(3, n.full, 0);
+    rows.add(4, m.norm, m.pos);
+    rows.add(5, m.full, 0);
+    rows.add(8, o.full, m.full);
+    rows.add(21, n.full, m.full);
+}
+
+/// All others.
+#[inline(always)]
+fn pair_features<F: Features>(atoms: &[Atom], s: &State, rows: &mut F) {
+    let (s0, s1, b0) = (s.top(0), s.top(1), s.ahead(0));
+    let (x, y, z) = (get(atoms, s0), get(atoms, s1), get(atoms, s.top(2)));
+    let (n, m, o) = (get(atoms, b0), get(atoms, s.ahead(1)), get(atoms, s.ahead(2)));
+    let (xl, _) = child(atoms, s, s0, true, 0);
+    let (xr, xr_rel) = child(atoms, s, s0, false, 1);
+    let (nl, nl_rel) = child(atoms, s, b0, true, 0);
+    let (near, far) = (gap(s0, b0), gap(s1, s0));
+    let (commas, commas_below) = (marks_between(atoms, s0, b0), marks_between(atoms, s1, s0));
+    rows.add(9, x.stem, n.stem);
+    rows.add(10, x.norm, n.full);
+    rows.add(11, x.full, n.norm);
+    rows.add(12, x.full, n.full);
     rows.add(17, pair(0, x.full, n.full), m.full);
     rows.add(18, pair(0, y.full, x.full), n.full);
     rows.add(19, pair(0, z.pos, y.pos), pair(0, x.pos, n.pos));
     rows.add(20, pair(0, x.pos, n.pos), pair(0, m.pos, o.pos));
-    rows.add(21, n.full, m.full);
-    let (xl, xl_rel) = child(s0, true, 0);
-    let (xr, xr_rel) = child(s0, false, 1);
-    let (_, yl_rel) = child(s1, true, 0);
-    let (yr, yr_rel) = child(s1, false, 1);
-    let (nl, nl_rel) = child(b0, true, 0);
-    rows.add(22, pair(0, x.pos, xl_rel), xl.pos);
     rows.add(23, pair(0, x.pos, xr_rel), n.full);
-    rows.add(24, pair(0, y.pos, yr_rel), x.full);
-    rows.add(25, pair(0, y.pos, yl_rel), x.pos);
     rows.add(26, pair(0, n.pos, nl_rel), x.pos);
-    rows.add(27, pair(0, xl.norm, xl_rel), y.pos);
-    rows.add(28, pair(0, xl.norm, xl_rel), y.stem);
-    rows.add(29, pair(0, xl.norm, x.stem), y.pos);
     rows.add(30, xr.stem, pair(0, x.pos, n.pos));
-    rows.add(31, yr.stem, pair(0, y.pos, x.pos));
     rows.add(32, nl.norm, pair(0, n.pos, x.pos));
     rows.add(33, nl.norm, pair(0, n.pos, x.stem));
-    rows.add(34, rels(s1), pair(0, y.pos, x.full));
-    rows.add(35, rels(s0), pair(0, x.pos, n.full));
-    rows.add(36, rels(s0), pair(0, y.pos, x.pos));
-    rows.add(37, counts(s0), pair(0, x.pos, n.pos));
-    rows.add(38, counts(s1), pair(0, y.pos, x.pos));
-    rows.add(39, counts(b0), pair(0, x.pos, n.pos));
-    let gap = |a: u16, b: u16| if a == NONE || b == NONE { 15 } else { bucket(b.abs_diff(a)) };
-    let (near, far) = (gap(s0, b0), gap(s1, s0));
+    rows.add(35, rels(s, s0), pair(0, x.pos, n.full));
+    rows.add(36, rels(s, s0), pair(0, y.pos, x.pos));
+    rows.add(37, counts(s, s0), pair(0, x.pos, n.pos));
+    rows.add(39, counts(s, b0), pair(0, x.pos, n.pos));
     rows.add(40, near, pair(0, x.full, n.full));
-    rows.add(41, far, pair(0, y.full, x.full));
     rows.add(42, far, pair(0, y.pos, pair(0, x.pos, n.pos)));
-    let commas = marks_between(atoms, s0, b0);
-    let commas_below = marks_between(atoms, s1, s0);
     rows.add(43, n.marks, pair(0, x.pos, n.full));
     rows.add(44, commas, pair(0, x.full, n.full));
     rows.add(45, commas_below | n.marks << 2, pair(0, y.full, x.full));
-    rows.add(46, commas_below, pair(0, y.stem, x.pos));
     rows.add(47, x.mention | n.mention << 8, n.marks);
-    rows.add(48, y.mention | x.mention << 8, pair(0, y.pos, x.pos));
     rows.add(49, x.closed | n.closed << 8, pair(0, x.pos, n.pos));
     rows.add(50, y.closed | x.closed << 8, n.pos);
-    rows.add(51, x.classes, pair(0, y.stem, x.pos));
     rows.add(52, x.classes, pair(0, x.full, n.full));
     rows.add(53, y.norm, pair(0, x.pos, n.pos));
     rows.add(54, pair(0, y.stem, xl.norm), n.pos);
-    rows.add(55, z.full, pair(0, y.pos, x.pos));
     rows.add(56, m.marks, pair(0, x.pos, n.pos));
-    rows.add(57, u64::from(b0 == NONE), pair(0, y.pos, x.pos));
     rows.add(58, (s.stack.len() as u64).min(8), n.full);
+}
+
+/// The features of a state for the next move.
+#[cfg(feature = "train")]
+pub(crate) fn state_features<F: Features>(atoms: &[Atom], s: &State, rows: &mut F) {
+    top_features(atoms, s, rows);
+    next_features(atoms, s, rows);
+    pair_features(atoms, s, rows);
 }
 
 /// The features of an arc for its relation.
@@ -221,39 +256,66 @@ pub(crate) fn arc_features<F: Features>(atoms: &[Atom], s: &State, head: u16, de
     rows.add(23, rels, pair(0, h.norm, d.full));
 }
 
-/// The relation of an arc.
-pub(crate) fn relation(
-    syntax: &Syntax,
-    atoms: &[Atom],
-    s: &State,
-    head: u16,
-    dep: u16,
-    space: &mut Space,
-) -> u8 {
-    if head == 0 {
-        return 0;
-    }
-    let mut rows = Few::<{ SyntaxTask::Relation.bits() }, _>::new(space);
-    arc_features(atoms, s, head, dep, &mut rows);
-    let scores = syntax.relations.score(rows.rows());
-    let bias = syntax.of(SyntaxTask::Relation).first();
-    let best = |best: usize, l: usize| if scores[l] + bias[l] > scores[best] + bias[best] { l } else { best };
-    // 0 is the root's own.
-    (2..bias.len()).fold(1, best) as u8
+type MoveSums<'a> = Sums<'a, { SyntaxTask::Move.bits() }, 4>;
+
+/// Scores the moves and relations of one sentence. What holds for a word as long as it stands where it stands is summed once: half of
+/// the features of a move, most of which are asked for twice and more. Weights are whole numbers, so that the sum is the same to the bit.
+pub(crate) struct Scorer<'a> {
+    syntax: &'a Syntax,
+    atoms: &'a [Atom],
+    /// By word: the sums of [`top_features`].
+    top: Vec<Option<[i32; 4]>>,
+    /// The sums of [`next_features`], and for which word.
+    next: (u16, [i32; 4]),
 }
 
-/// The scores of the moves in a state.
-pub(crate) fn move_scores(syntax: &Syntax, atoms: &[Atom], s: &State, space: &mut Space) -> [f32; 3] {
-    let mut rows = Few::<{ SyntaxTask::Move.bits() }, _>::new(space);
-    state_features(atoms, s, &mut rows);
-    let scores = syntax.moves.score(rows.rows());
-    let bias = syntax.of(SyntaxTask::Move).first();
-    std::array::from_fn(|k| scores[k] + bias[k])
+impl<'a> Scorer<'a> {
+    /// A scorer of a sentence; `atoms` begins with the root.
+    pub fn new(syntax: &'a Syntax, atoms: &'a [Atom]) -> Self {
+        Scorer { syntax, atoms, top: vec![None; atoms.len()], next: (NONE, [0; 4]) }
+    }
+
+    /// The scores of the moves in a state. From state to state one moves on; where only one move is allowed they mean nothing.
+    pub fn moves(&mut self, s: &State) -> [f32; 3] {
+        let Scorer { syntax, atoms, top, next } = self;
+        let mut sums = MoveSums::new(&syntax.moves);
+        let of_top = top[usize::from(s.top(0))].get_or_insert_with(|| {
+            top_features(atoms, s, &mut sums);
+            sums.take()
+        });
+        if next.0 != s.next {
+            next_features(atoms, s, &mut sums);
+            *next = (s.next, sums.take());
+        }
+        pair_features(atoms, s, &mut sums);
+        let mut all = sums.take();
+        for (sum, (a, b)) in all.iter_mut().zip(of_top.iter().zip(next.1)) {
+            *sum += a + b;
+        }
+        let scores = syntax.moves.scaled(&all);
+        let bias = syntax.of(SyntaxTask::Move).first();
+        std::array::from_fn(|k| scores[k] + bias[k])
+    }
+
+    /// The relation of an arc.
+    pub fn relation(&self, s: &State, head: u16, dep: u16) -> u8 {
+        if head == 0 {
+            return 0;
+        }
+        let mut sums = Sums::<{ SyntaxTask::Relation.bits() }, 32>::new(&self.syntax.relations);
+        arc_features(self.atoms, s, head, dep, &mut sums);
+        let scores = self.syntax.relations.scaled(&sums.take());
+        let bias = self.syntax.of(SyntaxTask::Relation).first();
+        let best =
+            |best: usize, l: usize| if scores[l] + bias[l] > scores[best] + bias[best] { l } else { best };
+        // 0 is the root's own.
+        (2..bias.len()).fold(1, best) as u8
+    }
 }
 
 /// Parses a sentence; `atoms` begins with the root.
 pub(crate) fn parse(syntax: &Syntax, atoms: &[Atom]) -> State {
-    let mut space: Space = [0; 64];
+    let mut scorer = Scorer::new(syntax, atoms);
     let mut s = State::new(atoms.len() - 1);
     while !s.done() {
         let allowed = Move::ALL.map(|m| s.may(m));
@@ -261,7 +323,7 @@ pub(crate) fn parse(syntax: &Syntax, atoms: &[Atom]) -> State {
         let m = if only {
             Move::ALL.into_iter().find(|&m| s.may(m)).unwrap_or(Move::Shift)
         } else {
-            let scores = move_scores(syntax, atoms, &s, &mut space);
+            let scores = scorer.moves(&s);
             let best = |b: Move, m: Move| {
                 let better = !s.may(b) || scores[m as usize] > scores[b as usize];
                 if s.may(m) && better { m } else { b }
@@ -269,7 +331,7 @@ pub(crate) fn parse(syntax: &Syntax, atoms: &[Atom]) -> State {
             Move::ALL.into_iter().fold(Move::Shift, best)
         };
         let rel = match s.arc(m) {
-            Some((h, d)) => relation(syntax, atoms, &s, h, d, &mut space),
+            Some((h, d)) => scorer.relation(&s, h, d),
             None => 0,
         };
         s.go(m, rel);

@@ -51,7 +51,9 @@ pub(crate) struct State {
 impl State {
     pub fn new(n: usize) -> State {
         let n = n.min(usize::from(NONE) - 2);
-        State { stack: vec![0], next: 1, n: n as u16, nodes: vec![BARE; n + 1] }
+        let mut stack = Vec::with_capacity(n + 1);
+        stack.push(0);
+        State { stack, next: 1, n: n as u16, nodes: vec![BARE; n + 1] }
     }
 
     /// Whether everything hangs.

@@ -3,7 +3,7 @@
 use super::{Syntax, SyntaxBuffers, SyntaxTask};
 #[cfg(feature = "train")]
 use crate::learned::feature::Rows;
-use crate::learned::feature::{Features, Few};
+use crate::learned::feature::{Features, Sums};
 use crate::learned::scene::Item;
 use crate::view::View;
 use isnad_learn::{beginnings, pair, string};
@@ -90,12 +90,11 @@ pub(crate) fn tag(
     buffers: &mut SyntaxBuffers,
 ) -> Vec<u8> {
     let SyntaxBuffers { scratch, scores } = buffers;
-    let mut space = [0; 64];
+    let mut sums = Sums::<{ SyntaxTask::Pos.bits() }, 16>::new(&syntax.pos);
     scores.clear();
     for n in 0..words.len() {
-        let mut rows = Few::<{ SyntaxTask::Pos.bits() }, _>::new(&mut space);
-        features(v, sentence, items, words, n, &mut rows);
-        scores.push(syntax.pos.score(rows.rows()));
+        features(v, sentence, items, words, n, &mut sums);
+        scores.push(syntax.pos.scaled(&sums.take()));
     }
     let model = syntax.of(SyntaxTask::Pos);
     syntax.pos.of(0, model.labels().len(), scores, scratch.emissions());

@@ -3,17 +3,15 @@
 //! *Comes in*: a [`Story`] and one of its claims. *Goes out*: [`Candidate`]s, each with its features. *Does not*: choose.
 
 use super::{BACK, Candidate, Story, Told};
-use crate::learned::Task;
-use crate::learned::feature::Rows;
+use crate::learned::feature::Sink;
 use crate::learned::roles::Role;
 use crate::view::View;
 use isnad_model::MentionKind;
 use std::ops::Range;
 
 impl Story {
-    /// The roles of claim `k` that its sentence leaves empty, with what may fill them, and the features of each.
-    pub fn questions(&self, v: &View<'_>, k: usize, rows: &mut Rows) -> Vec<Candidate> {
-        rows.start(Task::Carry.bits());
+    /// The roles of claim `k` that its sentence leaves empty, with what may fill them, and to `rows` the features of each.
+    pub fn questions<S: Sink>(&self, v: &View<'_>, k: usize, rows: &mut S) -> Vec<Candidate> {
         let mut out = Vec::new();
         let me = &self.told[k];
         let back = me.sentence.saturating_sub(BACK);
@@ -118,7 +116,7 @@ pub(super) fn bare(v: &View<'_>, r: &Range<usize>) -> bool {
 
 /// Whether `words`, a bare noun or name, may stand for the longer `full` («المرصد» for «مرصد الضفتين»).
 pub(super) fn stands_for(v: &View<'_>, words: &Range<usize>, full: &Range<usize>) -> bool {
-    full.len() > words.len() && words.clone().all(|i| full.clone().any(|j| v.a.stem(i) == v.a.stem(j)))
+    full.len() > words.len() && words.clone().all(|i| full.clone().any(|j| v.a.same_stem(i, j)))
 }
 
 /// Names of persons, organisations and groups, whole.
@@ -139,6 +137,6 @@ pub(crate) fn alike(v: &View<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
         return true;
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let shared = short.clone().filter(|&i| long.clone().any(|j| v.a.stem(i) == v.a.stem(j))).count();
+    let shared = short.clone().filter(|&i| long.clone().any(|j| v.a.same_stem(i, j))).count();
     shared * 2 >= long.len() && shared > 0
 }

@@ -4,7 +4,7 @@
 
 use super::candidates::{alike, bare, stands_for};
 use super::{BACK, Candidate, Story};
-use crate::learned::feature::Rows;
+use crate::learned::feature::Features;
 use crate::learned::roles::Role;
 use crate::learned::scene::{ARTICLE, PRONOUN, VERB, mention};
 use crate::view::View;
@@ -42,7 +42,7 @@ impl Story {
     }
 
     #[expect(clippy::too_many_arguments, reason = "all that is known of the candidate")]
-    pub(super) fn features(
+    pub(super) fn features<F: Features>(
         &self,
         v: &View<'_>,
         asked: &Asked,
@@ -50,7 +50,7 @@ impl Story {
         rank: usize,
         n: usize,
         at: &Range<usize>,
-        rows: &mut Rows,
+        rows: &mut F,
     ) {
         let Asked { k, opening, .. } = *asked;
         let me = &self.told[k];

@@ -14,6 +14,7 @@ mod features;
 
 pub(crate) use candidates::alike;
 
+use super::feature::{Features, Sink};
 use super::roles::{Cast, Role};
 use super::scene::Item;
 use super::{Buffers, Models, Task};
@@ -21,6 +22,7 @@ use crate::chain::Voice;
 use crate::trigger::Trigger;
 use crate::view::View;
 use candidates::sources;
+use isnad_learn::{Model, row};
 use isnad_model::MentionKind;
 use std::ops::Range;
 
@@ -177,6 +179,33 @@ const fn threshold(role: Role) -> f32 {
 /// than none.
 const UNSAID: f32 = 0.97;
 
+/// Scores the candidates as their features come.
+struct Scorer<'a> {
+    model: &'a Model,
+    scores: [f32; 2],
+    all: &'a mut Vec<[f32; 2]>,
+}
+
+impl Features for Scorer<'_> {
+    #[inline(always)]
+    fn add(&mut self, namespace: u64, a: u64, b: u64) {
+        let feature = row(namespace, a, b, const { Task::Carry.bits() });
+        self.model.add_to_pair(feature, &mut self.scores);
+    }
+}
+
+impl Sink for Scorer<'_> {
+    fn known(&mut self, _: usize, _: u64) -> bool {
+        false
+    }
+
+    fn note(&mut self) {}
+
+    fn end(&mut self) {
+        self.all.push(std::mem::take(&mut self.scores));
+    }
+}
+
 /// Fills the empty roles of claim `k`: role, words, and whether they stand in the headline.
 pub(crate) fn fill(
     models: &Models,
@@ -185,23 +214,20 @@ pub(crate) fn fill(
     k: usize,
     buffers: &mut Buffers,
 ) -> Vec<(Candidate, bool)> {
-    let asked = story.questions(v, k, &mut buffers.rows);
-    if asked.is_empty() {
-        return Vec::new();
-    }
-    let rows = std::mem::take(&mut buffers.rows);
+    let told = &story.told[k];
+    let model = models.of(Task::Carry);
+    let mut scorer = Scorer { model, scores: [0.0; 2], all: &mut buffers.pairs };
+    scorer.all.clear();
+    let asked = story.questions(v, k, &mut scorer);
     let mut sure: Vec<(Candidate, f32)> = Vec::new();
-    for (candidate, row) in asked.into_iter().zip(rows.positions()) {
-        let p = models.of(Task::Carry).marginals(&[row], &mut buffers.scratch);
-        let p = p.get(1).copied().unwrap_or(0.0);
-        let told = &story.told[k];
+    for (candidate, &scores) in asked.into_iter().zip(&buffers.pairs) {
         let unsaid =
             candidate.role == Role::Source && told.goes_on.is_empty() && sources(told).next().is_none();
-        if p >= if unsaid { UNSAID } else { threshold(candidate.role) } {
+        let least = if unsaid { UNSAID } else { threshold(candidate.role) };
+        if let Some(p) = model.second_of_pair(scores, least) {
             sure.push((candidate, p));
         }
     }
-    buffers.rows = rows;
     sure.sort_by(|a, b| b.1.total_cmp(&a.1));
     let mut out: Vec<(Candidate, bool)> = Vec::new();
     for (c, _) in sure {
