@@ -53,7 +53,7 @@ pub fn examples(c: &Collection, groups: &[Vec<usize>], coded: &[Coded]) -> Vec<E
 }
 
 /// Learns from the examples of which `with` lets all reports in.
-pub fn learn(examples: &[Example], with: impl Fn(usize) -> bool) -> Choice {
+pub fn learn(examples: &[Example], seed: u64, with: impl Fn(usize) -> bool) -> Choice {
     let kept: Vec<&Example> = examples.iter().filter(|e| e.members.iter().all(|&m| with(m))).collect();
     let model = |of: fn(&Example) -> &Rows, width: usize, o: BoostOptions| -> Boosted {
         let (mut rows, mut yes, mut weights) = (Vec::new(), Vec::new(), Vec::new());
@@ -68,6 +68,6 @@ pub fn learn(examples: &[Example], with: impl Fn(usize) -> bool) -> Choice {
         debug_assert!(rows.iter().all(|r| r.len() == width));
         boost(&rows, &yes, &weights, &o)
     };
-    let o = || BoostOptions { trees: 80, depth: 3, rate: 0.08, l2: 4.0, least: 4.0, columns: 0.5 };
+    let o = || BoostOptions { trees: 80, depth: 3, rate: 0.08, l2: 4.0, least: 4.0, columns: 0.5, seed };
     Choice { days: model(|e| &e.days, days::WIDTH, o()), figures: model(|e| &e.figures, figures::WIDTH, o()) }
 }

@@ -1,7 +1,7 @@
 //! Where grouping the Airwars set goes wrong: what keeps pairs of one incident apart, and whether the order matters.
 
 use crate::airwars_accuse::NAMES;
-use crate::airwars_group::{Coded, Collection, Pairs, folds, grouped, options, pair_f1, unseen_scores};
+use crate::airwars_group::{Coded, Collection, Folds, Looks, Pairs, folds, grouped, options, pair_f1};
 use crate::airwars_predict as predict;
 use crate::shared::Shared;
 use anyhow::Result;
@@ -28,7 +28,8 @@ pub fn explore(shared: &Shared, reader: &Reader) -> Result<()> {
         all += (a + 1..of.len() as u32).filter(|&b| yes(a, b)).count();
     }
     println!("{} pairs, {hits} of {all} gold pairs among them", p.pairs.len());
-    let (scores, _) = unseen_scores(&c, &words, &p, &of, &fold, 5, &options());
+    let folds = Folds { of: &of, fold: &fold, n: 5 };
+    let (_, (scores, _)) = Looks::learn(&c, &words, &p, folds, &options(0));
     missed(&c, &p, &of, &scores);
     let chances = vec![vec![0.0; NAMES.len()]; c.sources.len()];
     let mut all = Vec::new();

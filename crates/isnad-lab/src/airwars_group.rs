@@ -148,8 +148,8 @@ fn title(s: &SourceText) -> String {
 
 /// How the weights of pairs are learned: chosen among a handful by cross-validation. Trees that may each ask for other numbers err less
 /// together.
-pub fn options() -> BoostOptions {
-    BoostOptions { trees: 120, depth: 6, least: 6.0, columns: 0.3, ..BoostOptions::default() }
+pub fn options(seed: u64) -> BoostOptions {
+    BoostOptions { trees: 120, depth: 6, least: 6.0, columns: 0.3, seed, ..BoostOptions::default() }
 }
 
 /// Pairs of a collection with what they have in common.
@@ -228,20 +228,28 @@ pub fn train(
     boost(&kept, &yes, &weights, o)
 }
 
-/// Scores of all pairs that have a row, each by a model that saw no pair with either of the two; `else_` for those without.
-fn unseen(
-    p: &Pairs,
-    rows: &[Vec<f32>],
-    else_: &[f32],
-    of: &[Vec<u32>],
-    fold: &[usize],
-    n: usize,
-    o: &BoostOptions,
-) -> Vec<f32> {
-    let models: Vec<Boosted> = (0..n)
-        .into_par_iter()
-        .map(|f| train(p, rows, of, |a, b| fold[a as usize] != f && fold[b as usize] != f, o))
-        .collect();
+/// The folds of a collection.
+#[derive(Clone, Copy)]
+pub struct Folds<'a> {
+    /// The incidents of each source.
+    pub of: &'a [Vec<u32>],
+    /// The fold of each source.
+    pub fold: &'a [usize],
+    /// How many folds there are.
+    pub n: usize,
+}
+
+/// The weights of both looks, each fold's learned from pairs of which neither report is of it.
+pub struct Looks {
+    first: Vec<Boosted>,
+    second: Vec<Boosted>,
+}
+
+/// Scores of all pairs at the second look, and its rows, which are empty where the first settled it.
+pub type Scored = (Vec<f32>, Vec<Vec<f32>>);
+
+/// Scores of all pairs that have a row, each by models that saw no pair with both of the two; `else_` for those without.
+fn unseen(p: &Pairs, rows: &[Vec<f32>], else_: &[f32], models: &[Boosted], fold: &[usize]) -> Vec<f32> {
     p.pairs
         .par_iter()
         .zip(rows)
@@ -257,21 +265,34 @@ fn unseen(
         .collect()
 }
 
-/// Scores of all pairs at the first and at the second look, and the rows of the second, which are empty where the first settled it.
-/// The second look learns from what unseen pairs scored at the first.
-pub fn unseen_scores(
-    c: &Collection,
-    words: &Rarity,
-    p: &Pairs,
-    of: &[Vec<u32>],
-    fold: &[usize],
-    n: usize,
-    o: &BoostOptions,
-) -> (Vec<f32>, Vec<Vec<f32>>) {
-    let first = unseen(p, &p.rows, &vec![0.0; p.rows.len()], of, fold, n, o);
-    let rows = second_rows(c, words, p, &first);
-    let second = unseen(p, &rows, &first, of, fold, n, o);
-    (second, rows)
+impl Looks {
+    /// Learns both, the second from what unseen pairs scored at the first; with these scores, and the rows of the second.
+    pub fn learn(
+        c: &Collection,
+        words: &Rarity,
+        p: &Pairs,
+        Folds { of, fold, n }: Folds<'_>,
+        o: &BoostOptions,
+    ) -> (Looks, Scored) {
+        let models = |rows: &[Vec<f32>]| -> Vec<Boosted> {
+            (0..n)
+                .into_par_iter()
+                .map(|f| train(p, rows, of, |a, b| fold[a as usize] != f && fold[b as usize] != f, o))
+                .collect()
+        };
+        let first = models(&p.rows);
+        let scores = unseen(p, &p.rows, &vec![0.0; p.rows.len()], &first, fold);
+        let rows = second_rows(c, words, p, &scores);
+        let second = models(&rows);
+        let scores = unseen(p, &rows, &scores, &second, fold);
+        (Looks { first, second }, (scores, rows))
+    }
+
+    /// Scores of all pairs of the same reports in another reading.
+    pub fn scores(&self, c: &Collection, words: &Rarity, p: &Pairs, fold: &[usize]) -> Vec<f32> {
+        let first = unseen(p, &p.rows, &vec![0.0; p.rows.len()], &self.first, fold);
+        unseen(p, &second_rows(c, words, p, &first), &first, &self.second, fold)
+    }
 }
 
 /// The rows of the second look.

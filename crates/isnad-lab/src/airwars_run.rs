@@ -2,7 +2,7 @@
 
 use crate::airwars_accuse as accuse;
 use crate::airwars_choice as choice;
-use crate::airwars_group::{Coded, Collection, Pairs, folds, grouped, options, train, unseen_scores};
+use crate::airwars_group::{Coded, Collection, Folds, Looks, Pairs, folds, grouped, options, train};
 use crate::airwars_predict as predict;
 use crate::shared::{Shared, write_rows};
 use anyhow::{Context, Result};
@@ -61,13 +61,14 @@ pub fn train_all(shared: &Shared, reader: &Reader) -> Result<()> {
     // As unseen reports are dated, not by themselves.
     c.date_unseen(&of, &coded, &fold, 5);
     let p = Pairs::new(&c, &words, &places);
-    let o = options();
+    let o = options(0);
     let pairs = train(&p, &p.rows, &of, |_, _| true, &o);
     // The second look learns from what unseen pairs scored at the first.
-    let (scores, rows) = unseen_scores(&c, &words, &p, &of, &fold, 5, &o);
+    let folds = Folds { of: &of, fold: &fold, n: 5 };
+    let (_, (scores, rows)) = Looks::learn(&c, &words, &p, folds, &o);
     let second = train(&p, &rows, &of, |_, _| true, &o);
     let groups = predict::speaking(&c, &grouped(&c, &p, &scores, GROUPING));
-    let choice = choice::learn(&choice::examples(&c, &groups, &coded), |_| true);
+    let choice = choice::learn(&choice::examples(&c, &groups, &coded), 0, |_| true);
     let rows = accuse::all_features(&c);
     // The gradings see chances as unseen reports have them.
     let models: Vec<Model> =
@@ -134,38 +135,100 @@ fn write(
     write_rows(&out.join("rows.jsonl"), (0..c.sources.len()).map(|k| predict::row(c, k)))
 }
 
-/// Cross-validates everything that is learned across reports, and scores it with score.py.
-pub fn cross_validate(shared: &Shared, work: &std::path::Path, reader: &Reader) -> Result<()> {
+/// Texts read and compared, as unseen reports are dated.
+struct Compared {
+    c: Collection,
+    p: Pairs,
+    /// Features of the parties of each report.
+    parties: Vec<Vec<u32>>,
+}
+
+/// Cross-validates everything that is learned across reports, and scores it with score.py: once with each of `seeds` seeds of the
+/// trees. What is used on a fold is learned from the other folds as `learner` reads them, else as the reader does.
+pub fn cross_validate(
+    shared: &Shared,
+    work: &std::path::Path,
+    reader: &Reader,
+    learner: Option<&Reader>,
+    seeds: std::ops::Range<u64>,
+) -> Result<()> {
     const FOLDS: usize = 5;
     let coded: Vec<Coded> = shared.rows("airwars/dev/incidents.jsonl")?;
-    let mut c = Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader);
-    let (words, places) = (c.rarity(), c.places());
-    let (of, fold) = folds(&c, &coded, FOLDS);
-    c.date_unseen(&of, &coded, &fold, FOLDS);
-    let p = Pairs::new(&c, &words, &places);
-    let (scores, _) = unseen_scores(&c, &words, &p, &of, &fold, FOLDS, &options());
-    let groups = grouped(&c, &p, &scores, GROUPING);
-    let rows = accuse::all_features(&c);
-    let models: Vec<Model> =
-        (0..FOLDS).into_par_iter().map(|f| accuse::learn(&rows, &of, &coded, |k| fold[k] != f)).collect();
+    let read = |reader| -> Result<Collection> {
+        Ok(Collection::read(shared.rows("airwars/dev/sources.jsonl")?, reader))
+    };
+    let used = read(reader)?;
+    let (of, fold) = folds(&used, &coded, FOLDS);
+    let learned = learner.map(read).transpose()?;
+    let counted = learned.as_ref().unwrap_or(&used);
+    let (words, places) = (counted.rarity(), counted.places());
+    let compared = |mut c: Collection| {
+        c.date_unseen(&of, &coded, &fold, FOLDS);
+        Compared { p: Pairs::new(&c, &words, &places), parties: accuse::all_features(&c), c }
+    };
+    let used = compared(used);
+    let learned = learned.map(compared);
+    let l = learned.as_ref().unwrap_or(&used);
+    let models: Vec<Model> = (0..FOLDS)
+        .into_par_iter()
+        .map(|f| accuse::learn(&l.parties, &of, &coded, |k| fold[k] != f))
+        .collect();
     let mut scratch = Scratch::default();
-    let chances: Vec<Vec<f32>> =
-        (0..rows.len()).map(|k| accuse::chances(&models[fold[k]], &rows[k], &mut scratch)).collect();
+    let mut chances = |rows: &[Vec<u32>]| -> Vec<Vec<f32>> {
+        (0..rows.len()).map(|k| accuse::chances(&models[fold[k]], &rows[k], &mut scratch)).collect()
+    };
+    let (there, here) = (chances(&l.parties), chances(&used.parties));
     let grades: Vec<Vec<Boosted>> =
-        (0..FOLDS).map(|f| learn_grades(&c, &coded, &chances, &places, |k| fold[k] != f)).collect();
-    let examples = choice::examples(&c, &predict::speaking(&c, &groups), &coded);
-    let choices: Vec<Choice> =
-        (0..FOLDS).into_par_iter().map(|f| choice::learn(&examples, |k| fold[k] != f)).collect();
-    let told = predict::tell(&c, &groups, &chances, &places, |k| Some(&choices[fold[k]]));
+        (0..FOLDS).map(|f| learn_grades(&l.c, &coded, &there, &places, |k| fold[k] != f)).collect();
     let out = work.join("airwars-cv");
     std::fs::create_dir_all(&out)?;
-    let looked =
-        told.iter().enumerate().map(|(n, t)| predict::candidates(&c, n, t, &choices[fold[t.members[0]]]));
-    write_rows(&out.join("candidates.jsonl"), looked)?;
-    write(&c, &told, &chances, &out, |t| {
-        predict::grade(&grades[fold[t.members[0]]], &predict::grading(&c, t))
-    })?;
-    shared.score("airwars/score.py", &[shared.path("airwars/dev").as_os_str(), out.as_os_str()])
+    let mut figures = Vec::new();
+    for seed in seeds {
+        let folds = Folds { of: &of, fold: &fold, n: FOLDS };
+        let (looks, (scores, _)) = Looks::learn(&l.c, &words, &l.p, folds, &options(seed));
+        let groups_there = grouped(&l.c, &l.p, &scores, GROUPING);
+        let examples = choice::examples(&l.c, &predict::speaking(&l.c, &groups_there), &coded);
+        let choices: Vec<Choice> =
+            (0..FOLDS).into_par_iter().map(|f| choice::learn(&examples, seed, |k| fold[k] != f)).collect();
+        let groups = match &learned {
+            None => groups_there,
+            Some(_) => {
+                let scores = looks.scores(&used.c, &words, &used.p, &fold);
+                grouped(&used.c, &used.p, &scores, GROUPING)
+            }
+        };
+        let told = predict::tell(&used.c, &groups, &here, &places, |k| Some(&choices[fold[k]]));
+        let looked = told
+            .iter()
+            .enumerate()
+            .map(|(n, t)| predict::candidates(&used.c, n, t, &choices[fold[t.members[0]]]));
+        write_rows(&out.join("candidates.jsonl"), looked)?;
+        write(&used.c, &told, &here, &out, |t| {
+            predict::grade(&grades[fold[t.members[0]]], &predict::grading(&used.c, t))
+        })?;
+        let args = [shared.path("airwars/dev").into_os_string(), out.clone().into_os_string()];
+        figures.push(shared.scored("airwars/score.py", &args)?);
+    }
+    mean(&figures);
+    Ok(())
+}
+
+/// Prints the mean of what score.py says of several runs, with the least and the most where there are some.
+fn mean(runs: &[serde_json::Value]) {
+    let Some(first) = runs.first().and_then(|r| r.as_object()) else { return };
+    for (what, figures) in first {
+        let all = figures.as_object().into_iter().flatten().map(|(name, _)| {
+            let of: Vec<f64> = runs.iter().filter_map(|r| r[what][name].as_f64()).collect();
+            let mean = of.iter().sum::<f64>() / of.len() as f64;
+            let (least, most) = of.iter().fold((f64::MAX, f64::MIN), |m, &x| (m.0.min(x), m.1.max(x)));
+            if least == most {
+                format!("{name} {least}")
+            } else {
+                format!("{name} {mean:.4} ({least} to {most})")
+            }
+        });
+        println!("{what:10} {}", all.collect::<Vec<_>>().join("  "));
+    }
 }
 
 /// Predicts the dev part with the shipped weights, which were trained on it, and scores it: an upper bound, and a check of the

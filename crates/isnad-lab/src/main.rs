@@ -187,7 +187,7 @@ enum SyntaxCommand {
 enum ClaimsCommand {
     /// Train on all annotated texts and write models/claims.crf
     Train {
-        /// Leave out the texts of the Airwars set: for `airwars cross-validate --claims FILE`
+        /// Leave out the texts of the Airwars set: for `--claims FILE airwars train` and `cross-validate`
         #[arg(long)]
         without_airwars: bool,
         /// Where to write the models
@@ -246,11 +246,22 @@ enum AirwarsCommand {
     Explore,
     /// Group the dev part in ten random orders: is the partition the same?
     Orders,
-    /// Learn from the dev part what is learned across reports, and write it into models/
+    /// Learn from the dev part what is learned across reports, and write it into models/. With `--claims FILE` of `claims train
+    /// --without-airwars`: what is learned is used on texts that no model of claims saw, so it is learned from such readings
     Train,
     /// Five-fold over groups of incidents that share a source: weights of pairs, parties and grades are learned on four folds
     /// and used on the fifth
-    CrossValidate,
+    CrossValidate {
+        /// Learn from the other folds as these models of claims read them, not as those of `--claims` do
+        #[arg(long, value_name = "FILE")]
+        learn_from: Option<PathBuf>,
+        /// Do it with so many seeds of the trees, and give the mean figures
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seeds: u64,
+        /// The first seed
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        seed: u64,
+    },
     /// Predict on the dev part and score it (airwars/score.py)
     Score,
     /// Links whose text holds the incident's Arabic place name: is a place mention within 15 km of its coordinates?
@@ -303,9 +314,14 @@ fn deep(args: &Args) -> Result<Option<Deep>> {
     Ok(Some(Deep::from_bytes(&bytes).with_context(|| format!("reading {}", file.display()))?))
 }
 
-/// The shipped reader, or one with more places.
+/// The reader that was asked for.
 fn reader(args: &Args) -> Result<Reader> {
-    let claims = match &args.claims {
+    reading_with(args, args.claims.as_deref())
+}
+
+/// The shipped reader, or one with other models of claims or more places.
+fn reading_with(args: &Args, claims: Option<&Path>) -> Result<Reader> {
+    let claims = match claims {
         Some(file) => ClaimReader::with_models(Models::from_bytes(std::fs::read(file)?)?)?,
         None => ClaimReader::new()?,
     };
@@ -366,8 +382,10 @@ fn main() -> Result<()> {
         Command::Airwars { what: AirwarsCommand::Train } => {
             airwars_run::train_all(&shared()?, &reader(&args)?)
         }
-        Command::Airwars { what: AirwarsCommand::CrossValidate } => {
-            airwars_run::cross_validate(&shared()?, work, &reader(&args)?)
+        Command::Airwars { what: AirwarsCommand::CrossValidate { learn_from, seeds, seed } } => {
+            let other = learn_from.as_ref().map(|file| reading_with(&args, Some(file))).transpose()?;
+            let seeds = *seed..seed + seeds;
+            airwars_run::cross_validate(&shared()?, work, &reader(&args)?, other.as_ref(), seeds)
         }
         Command::Airwars { what: AirwarsCommand::Score } => {
             airwars_run::score(&shared()?, work, &reader(&args)?)

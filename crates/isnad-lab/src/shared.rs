@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// The folder of data sets. It is not part of a user's clone.
 #[derive(Debug, Clone)]
@@ -42,6 +42,21 @@ impl Shared {
             bail!("{script} ended with {status}");
         }
         Ok(())
+    }
+
+    /// What a scorer that knows `--json` says.
+    pub fn scored(&self, script: &str, args: &[std::ffi::OsString]) -> Result<serde_json::Value> {
+        let out = Command::new("python3")
+            .arg(self.path(script))
+            .args(args)
+            .arg("--json")
+            .stderr(Stdio::inherit())
+            .output()
+            .context("python3 runs the scorers")?;
+        if !out.status.success() {
+            bail!("{script} ended with {}", out.status);
+        }
+        Ok(serde_json::from_slice(&out.stdout)?)
     }
 }
 

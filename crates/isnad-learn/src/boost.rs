@@ -111,11 +111,13 @@ mod training {
         pub least: f64,
         /// Share of the features that each tree may ask for: trees that ask for different ones err differently, and their sum less.
         pub columns: f64,
+        /// With another seed trees ask for other features: how far figures hang on that is told by it.
+        pub seed: u64,
     }
 
     impl Default for BoostOptions {
         fn default() -> Self {
-            BoostOptions { trees: 120, depth: 5, rate: 0.1, l2: 2.0, least: 2.0, columns: 1.0 }
+            BoostOptions { trees: 120, depth: 5, rate: 0.1, l2: 2.0, least: 2.0, columns: 1.0, seed: 0 }
         }
     }
 
@@ -148,7 +150,7 @@ mod training {
         let base = (p / (1.0 - p)).ln();
         let mut scores = vec![base; rows.len()];
         let mut trees = Vec::with_capacity(o.trees);
-        let mut random = 0x9e37_79b9_7f4a_7c15u64;
+        let mut random = 0x9e37_79b9_7f4a_7c15u64 ^ o.seed.wrapping_mul(0xd134_2543_de82_ef95);
         for _ in 0..o.trees {
             let asked: Vec<bool> = (0..width)
                 .map(|_| {
@@ -299,6 +301,18 @@ mod tests {
         let again = boost(&rows, &yes, &vec![1.0; rows.len()], &BoostOptions::default());
         assert_eq!(model.to_json(), again.to_json());
         assert_eq!(Boosted::from_json(&model.to_json()).unwrap(), model);
+    }
+
+    #[test]
+    fn another_seed_gives_another_model_and_the_same_seed_the_same() {
+        let (rows, yes) = sample(2000);
+        let with = |seed| {
+            let o = BoostOptions { trees: 20, columns: 0.5, seed, ..BoostOptions::default() };
+            boost(&rows, &yes, &vec![1.0; rows.len()], &o)
+        };
+        let all = [with(0), with(1), with(2)];
+        assert!(all[0] != all[1] && all[1] != all[2]);
+        assert_eq!(all[1].to_json(), with(1).to_json());
     }
 
     #[test]
