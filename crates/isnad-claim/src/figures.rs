@@ -7,7 +7,7 @@ use crate::closed::Closed;
 use crate::roles::Roles;
 use crate::trigger::Trigger;
 use crate::view::View;
-use isnad_model::{ClaimType, Figure, FigureOf, FigureScope, FigureWhat};
+use isnad_model::{ClaimType, Figure, FigureOf, FigureScope, FigureWhat, Span};
 use isnad_text::number;
 use std::ops::Range;
 
@@ -119,7 +119,8 @@ pub(crate) fn uncounted(
 /// Whether a word means one person: «رجل», «والدته».
 fn one_person(v: &View<'_>, i: usize) -> bool {
     let w = v.a.stem(i);
-    PERSONS.contains(&w) || KIN.contains(&w) && v.pronoun(i)
+    let listed = |w: &str| PERSONS.contains(&w);
+    listed(w) || w.strip_suffix('ا').is_some_and(listed) || KIN.contains(&w) && v.pronoun(i)
 }
 
 /// Units of length, folded: «14 كلم» says how far.
@@ -227,6 +228,36 @@ fn what(v: &View<'_>, q: &Range<usize>, sentence: &Range<usize>, t: &Trigger) ->
     group.figures.filter(|_| group.kind == t.kind).unwrap_or(by_type)
 }
 
+/// Whether what is counted are places («عشرات القرى», «خمسة منازل»), which nobody kills, hurts or displaces: that is done to who lives there.
+pub(crate) fn counts_places(v: &View<'_>, span: Span, sentence: &Range<usize>) -> bool {
+    const PLACES: [&str; 19] = [
+        "قري",
+        "قريه",
+        "قريتين",
+        "بلدات",
+        "بلده",
+        "بلدتين",
+        "مدن",
+        "مدينتين",
+        "مناطق",
+        "منطقه",
+        "منازل",
+        "منزلا",
+        "منزلين",
+        "بيوت",
+        "بيتا",
+        "مخيمات",
+        "موقع",
+        "موقعا",
+        "مواقع",
+    ];
+    let end = v.a.tokens.partition_point(|t| t.span.start < span.end);
+    let first = v.a.tokens.partition_point(|t| t.span.end <= span.start);
+    // «مقتل خمسة بقرية …» says where.
+    let counted = |i: usize| v.word(i).preposition.is_none() && !v.conjunction(i);
+    (first..sentence.end.min(end + 1)).any(|i| PLACES.contains(&v.a.stem(i)) && (i < end || counted(i)))
+}
+
 /// Whether the words behind the trigger say that people died («فقدوا حياتهم», «لقي حتفه»), whatever else is told near them.
 pub(crate) fn died(v: &View<'_>, t: &Trigger, sentence: &Range<usize>) -> bool {
     let behind = t.tokens.start + 1..sentence.end.min(t.tokens.start + 4);
@@ -306,7 +337,7 @@ fn scope(v: &View<'_>, sentence: &Range<usize>) -> FigureScope {
     FigureScope::Event
 }
 
-/// Words for one person, folded.
+/// Words for one person, folded; the models saw the rules with these.
 const PERSONS: [&str; 40] = [
     "شخص",
     "شخصا",

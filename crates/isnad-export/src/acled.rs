@@ -48,11 +48,13 @@ pub const COLUMNS: &[(&str, Kind)] = &[
     ("isnad_reports", Kind::Text),
 ];
 
+/// The event type and disorder of what is neither violence nor a demonstration.
+const STRATEGIC: &str = "Strategic developments";
+
 /// The event type of a sub-event type, and the type of disorder of both.
 fn event_type(sub: &str) -> Option<(&'static str, &'static str)> {
     const VIOLENCE: &str = "Political violence";
     const DEMONSTRATIONS: &str = "Demonstrations";
-    const STRATEGIC: &str = "Strategic developments";
     Some(match sub {
         "Armed clash" | "Government regains territory" | "Non-state actor overtakes territory" => {
             ("Battles", VIOLENCE)
@@ -82,14 +84,24 @@ fn event_type(sub: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// The sub-event type: of the commonest type of claim that has one and names the act, not its dead alone.
+/// So many of an incident's types are looked at for an act that is more than a strategic development.
+const FOREMOST: usize = 3;
+
+/// The sub-event type: of the commonest type of claim that has one and names the act, not its dead alone. An arrest after an attack is told as
+/// often as the attack; ACLED codes strategic developments only where there was neither violence nor a demonstration, so that one of these
+/// goes first where it is among the foremost types.
 pub fn sub_event<'a>(e: &Event<'a>) -> Option<&'a str> {
     let of = |kind: ClaimType| {
         let claims = e.i.members.iter().flat_map(|m| &m.claims);
         claims.filter(|c| c.kind == kind).find_map(|c| c.acled.as_deref())
     };
-    let acts = e.i.types.iter().filter(|k| **k != ClaimType::Casualty);
-    acts.copied().find_map(of).or_else(|| of(ClaimType::Casualty)).filter(|s| event_type(s).is_some())
+    let acts = || e.i.types.iter().copied().filter(|k| *k != ClaimType::Casualty);
+    let more = |s: &&str| event_type(s).is_some_and(|t| t.0 != STRATEGIC);
+    let violent = acts().take(FOREMOST).filter_map(of).find(more);
+    violent
+        .or_else(|| acts().find_map(of))
+        .or_else(|| of(ClaimType::Casualty))
+        .filter(|s| event_type(s).is_some())
 }
 
 /// ACLED's number of a type of actor; `None` where the registry does not tell.

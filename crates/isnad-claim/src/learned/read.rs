@@ -577,13 +577,17 @@ fn figures_of(
         if f.what == FigureWhat::Injured && died {
             f.what = FigureWhat::Killed;
         }
+        let persons = matches!(f.what, FigureWhat::Killed | FigureWhat::Injured | FigureWhat::Displaced);
+        if persons && figures::counts_places(v, f.span, &s.tokens) {
+            f.what = FigureWhat::Other;
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::testing::{mentions, report, shipped};
-    use isnad_model::{BlockKind, LinkKind, MentionKind};
+    use isnad_model::{BlockKind, FigureWhat, LinkKind, MentionKind};
     use isnad_text::Analysis;
 
     #[test]
@@ -601,9 +605,10 @@ mod tests {
     fn persons_named_one_by_one_are_counted_together() {
         // Words; the figures of those killed: how many, and whether they are a part of those before.
         type Case<'a> = (&'a str, &'a [(&'a str, f64, bool)]);
-        let cases: [Case<'_>; 5] = [
+        let cases: [Case<'_>; 6] = [
             ("قُتل رجل وامرأة في قصف على قرية الورد أمس.", &[("رجل وامرأة", 2.0, false)]),
             ("قُتل طفل ووالدته في قصف على قرية الورد أمس.", &[("طفل ووالدته", 2.0, false)]),
+            ("قُتل شرطي وعنصر في قصف على قرية الورد أمس.", &[("شرطي وعنصر", 2.0, false)]),
             ("قُتل طفل وامرأتان في قصف على قرية الورد أمس.", &[("طفل", 1.0, false), ("امرأتان", 2.0, false)]),
             (
                 "قُتل ثلاثة مدنيين وامرأة في قصف على قرية الورد أمس.",
@@ -635,7 +640,21 @@ mod tests {
         let found = mentions(text, &[(MentionKind::Place, "قرية الورد"), (MentionKind::Person, "سمير")]);
         let claims = shipped().read(&r, &Analysis::new(text), &found).claims;
         let all: Vec<_> = claims.iter().flat_map(|c| &c.figures).map(|f| (f.what, f.min)).collect();
-        assert_eq!(all, [(isnad_model::FigureWhat::Killed, Some(4.0))]);
+        assert_eq!(all, [(FigureWhat::Killed, Some(4.0))]);
+    }
+
+    #[test]
+    fn villages_are_not_persons_who_were_displaced() {
+        for (text, want) in [
+            ("أدى القصف إلى تهجير أهالي عشرات القرى في ريف الورد أمس.", FigureWhat::Other),
+            ("مقتل خمسة بقرية القمح في ريف الورد أمس.", FigureWhat::Killed),
+        ] {
+            let r = report(&[(BlockKind::Body, text)]);
+            let found = mentions(text, &[(MentionKind::Place, "ريف الورد")]);
+            let claims = shipped().read(&r, &Analysis::new(text), &found).claims;
+            let figures: Vec<_> = claims.iter().flat_map(|c| &c.figures).collect();
+            assert!(!figures.is_empty() && figures.iter().all(|f| f.what == want), "{figures:?}");
+        }
     }
 
     #[test]

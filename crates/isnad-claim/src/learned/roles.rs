@@ -12,7 +12,7 @@ use crate::closed::Closed;
 use crate::trigger::Trigger;
 use crate::view::View;
 use isnad_learn::pair;
-use isnad_model::MentionKind;
+use isnad_model::{MentionKind, Resolved};
 use std::ops::Range;
 
 /// Words further than this from the trigger play no role; of all roles in the annotated texts one in three hundred does.
@@ -417,8 +417,35 @@ pub(crate) fn decode(
             }
         }
     }
-    tidy(v, &(s.first..s.first + s.items.len()), &mut out);
+    let sentence = s.first..s.first + s.items.len();
+    tidy(v, &sentence, &mut out);
+    when_it_was_said(v, &sentence, t, &mut out);
     out
+}
+
+/// Takes away when something was said, where the words after «أن» say that it happened on another day: «أكد المصدر اليوم أن الطيران قصف
+/// أمس …». A date that was said with the speaking and holds for «صباح اليوم» behind «أن» stays.
+fn when_it_was_said(v: &View<'_>, sentence: &Range<usize>, t: &Trigger, cast: &mut Cast) {
+    let that = |mut words: Range<usize>| words.find(|&i| v.closed(i) == Closed::That);
+    let times: Vec<usize> = cast.iter().filter(|(r, _)| *r == Role::Time).map(|(_, r)| r.start).collect();
+    cast.retain(|(role, r)| {
+        if *role != Role::Time || times.len() < 2 {
+            return true;
+        }
+        let Some(complement) = that(r.end..t.tokens.start) else { return true };
+        let said = (sentence.start..r.start).rev().find(|&i| v.facts(i).say.is_some());
+        let frame = said.is_some_and(|i| that(i..r.start).is_none());
+        let days = |i: usize| match v.time(i).map(|m| &m.value) {
+            Some(Resolved::Time(t)) => t.from.zip(t.to),
+            _ => None,
+        };
+        let another = |x: usize| match (days(r.start), days(x)) {
+            (Some(a), Some(b)) => a.1 < b.0 || b.1 < a.0,
+            (None, None) => true,
+            _ => false,
+        };
+        !(frame && times.iter().any(|&x| x > complement && another(x)))
+    });
 }
 
 /// Takes marks, «و» and prepositions without their noun off the ends of ranges, joins what only such a word parts, and a title with the
@@ -561,6 +588,30 @@ mod tests {
             let last = analysis.sentences.last().map_or(0..0, |s| s.tokens.clone());
             whole_quotations(&v, &last, &mut cast);
             let got: Vec<&str> = cast.iter().map(|(_, r)| v.span(r).of(text)).collect();
+            assert_eq!(got, want, "{text}");
+        }
+    }
+
+    #[test]
+    fn when_it_was_said_is_not_when_it_happened() {
+        // Words; times that the model gave to «قصف»; which stay.
+        let cases: [(&str, &[&str], &[&str]); 4] = [
+            ("أكد المصدر اليوم أن الطيران قصف القرية أمس", &["اليوم", "أمس"], &["أمس"]),
+            ("أكد المصدر أن الطيران قصف القرية اليوم", &["اليوم"], &["اليوم"]),
+            // The only time there is stays.
+            ("أكد المصدر اليوم أن الطيران قصف القرية", &["اليوم"], &["اليوم"]),
+            ("قصف الطيران القرية اليوم وأمس", &["اليوم", "وأمس"], &["اليوم", "وأمس"]),
+        ];
+        for (text, times, want) in cases {
+            let analysis = Analysis::new(text);
+            let v = View::new(&analysis, &reader().table, &[]);
+            let at = |w: &str| (0..analysis.tokens.len()).find(|&i| analysis.word(i) == w).unwrap_or(0);
+            let mut found = Vec::new();
+            crate::trigger::find(&v, &(0..analysis.tokens.len()), &mut found);
+            let t = found.iter().find(|t| analysis.word(t.tokens.start) == "قصف").unwrap();
+            let mut cast: Cast = times.iter().map(|w| (Role::Time, at(w)..at(w) + 1)).collect();
+            when_it_was_said(&v, &(0..analysis.tokens.len()), t, &mut cast);
+            let got: Vec<&str> = cast.iter().map(|(_, r)| analysis.word(r.start)).collect();
             assert_eq!(got, want, "{text}");
         }
     }
