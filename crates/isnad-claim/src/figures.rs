@@ -8,7 +8,7 @@ use crate::roles::Roles;
 use crate::trigger::Trigger;
 use crate::view::View;
 use isnad_model::{ClaimType, Figure, FigureOf, FigureScope, FigureWhat, Span};
-use isnad_text::number;
+use isnad_text::{TokenKind, number};
 use std::ops::Range;
 
 /// The figures of all triggers of one sentence.
@@ -157,7 +157,11 @@ pub(crate) fn far_or_long(v: &View<'_>, q: usize, end: usize) -> bool {
     let unit = v.mentions[q].quantity().and_then(|n| n.unit.as_deref()).map(isnad_text::fold_text);
     let first = unit.as_deref().and_then(|u| u.split_whitespace().next());
     let behind = (end < v.a.tokens.len()).then(|| v.a.norm(end));
-    first.into_iter().chain(behind).any(|w| LENGTHS.contains(&w) || SPANS.contains(&w))
+    // «مقتل خمسة يوم الجمعة», «… عام 2015» say when.
+    let number = |i: usize| v.a.tokens[i].kind == TokenKind::Number;
+    let dated = (end..v.a.tokens.len().min(end + 2)).any(|i| v.time(i).is_some() || i > end && number(i));
+    let date = |w: &str| dated && matches!(w, "يوم" | "عام" | "شهر" | "اسبوع" | "سنه");
+    first.into_iter().chain(behind).any(|w| LENGTHS.contains(&w) || SPANS.contains(&w) && !date(w))
 }
 
 /// Whether a unit measures a way.

@@ -552,6 +552,12 @@ fn figures_of(
         while i < r.end && v.quantity(i) == Some(q) {
             i += 1;
         }
+        // «عام 2015» says when.
+        let year =
+            v.mentions[q].quantity().and_then(|n| n.min).is_some_and(|n| (1900.0..2100.0).contains(&n));
+        if year && first > 0 && matches!(v.a.stem(first - 1), "عام" | "سنه") {
+            continue;
+        }
         // «14 كلم» says how far, «84 عاما» how old; only a sentence is so long («15 عاما»).
         if figures::far_or_long(v, q, i) && t.kind != ClaimType::Trial {
             return;
@@ -641,6 +647,21 @@ mod tests {
         let claims = shipped().read(&r, &Analysis::new(text), &found).claims;
         let all: Vec<_> = claims.iter().flat_map(|c| &c.figures).map(|f| (f.what, f.min)).collect();
         assert_eq!(all, [(FigureWhat::Killed, Some(4.0))]);
+    }
+
+    #[test]
+    fn a_day_behind_a_figure_does_not_take_it_away() {
+        for text in
+            ["مقتل 12 يوم الجمعة في قصف على قرية الورد.", "قُتل خمسة يوم الأحد الماضي في قصف على قرية الورد."]
+        {
+            let r = report(&[(BlockKind::Body, text)]);
+            let analysis = Analysis::new(text);
+            let finder = isnad_mention::MentionFinder::new(isnad_mention::Knowledge::shipped().unwrap());
+            let found = finder.find(&r, &analysis);
+            let claims = shipped().read(&r, &analysis, &found).claims;
+            let killed: Vec<_> = claims.iter().flat_map(|c| &c.figures).map(|f| f.what).collect();
+            assert_eq!(killed, [FigureWhat::Killed], "{text}");
+        }
     }
 
     #[test]
