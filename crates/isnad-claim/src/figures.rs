@@ -76,8 +76,8 @@ pub(crate) fn counted(
     })
 }
 
-/// The figure of words without a number: «مقتل جندي» is one, «جنديين» two, as are «رجل وامرأة». Parts («بينهم طفل وامرأة») are not joined, so that each is
-/// one of its own.
+/// The figure of words without a number: «مقتل جندي» is one, «جنديين» two, as are «رجل وامرأة». Parts («بينهم طفل وامرأة») are not
+/// joined, so that each is one of its own.
 pub(crate) fn uncounted(
     v: &View<'_>,
     tokens: &Range<usize>,
@@ -150,7 +150,7 @@ const SPANS: [&str; 19] = [
 ];
 
 /// Other units that measure and do not count.
-const MEASURES: [&str; 9] = ["دولار", "دولارا", "يورو", "%", "مليون", "ليره", "بالميه", "طن", "طنا"];
+const MEASURES: [&str; 10] = ["دولار", "دولارا", "يورو", "%", "درجه", "مليون", "ليره", "بالميه", "طن", "طنا"];
 
 /// Whether quantity `q`, whose words end before token `end`, says how far, how old or how long: by its unit, or the word behind it.
 pub(crate) fn far_or_long(v: &View<'_>, q: usize, end: usize) -> bool {
@@ -164,18 +164,20 @@ pub(crate) fn far_or_long(v: &View<'_>, q: usize, end: usize) -> bool {
     first.into_iter().chain(behind).any(|w| LENGTHS.contains(&w) || SPANS.contains(&w) && !date(w))
 }
 
-/// Whether a unit measures a way.
-fn length(unit: Option<&str>) -> bool {
-    unit.is_some_and(|u| LENGTHS.contains(&isnad_text::fold_text(u).as_ref()))
+/// Whether quantity `q`, whose words begin at token `first`, is the number of a year: «عام 2015».
+pub(crate) fn year(v: &View<'_>, q: usize, first: usize) -> bool {
+    let n = v.mentions[q].quantity().and_then(|n| n.min);
+    n.is_some_and(|n| (1900.0..2100.0).contains(&n))
+        && first > 0
+        && matches!(v.a.stem(first - 1), "عام" | "سنه")
 }
 
 /// Whether a unit measures and does not count.
 fn measure(unit: Option<&str>) -> bool {
-    length(unit)
-        || unit.is_some_and(|u| {
-            let u = isnad_text::fold_text(u);
-            MEASURES.contains(&u.as_ref()) || SPANS.contains(&u.as_ref()) || u == "درجه"
-        })
+    unit.is_some_and(|u| {
+        let u = isnad_text::fold_text(u);
+        [&LENGTHS[..], &SPANS, &MEASURES].iter().any(|list| list.contains(&u.as_ref()))
+    })
 }
 
 /// The trigger that a quantity belongs to: the one whose role holds it, else the nearest before it in its clause, else the
@@ -232,8 +234,29 @@ fn what(v: &View<'_>, q: &Range<usize>, sentence: &Range<usize>, t: &Trigger) ->
     group.figures.filter(|_| group.kind == t.kind).unwrap_or(by_type)
 }
 
-/// Whether what is counted are places («عشرات القرى», «خمسة منازل»), which nobody kills, hurts or displaces: that is done to who lives there.
-pub(crate) fn counts_places(v: &View<'_>, span: Span, sentence: &Range<usize>) -> bool {
+/// What a figure counts, where words beside it leave no doubt of that whatever the model `learned`: a wrong number of dead is the worst
+/// of all errors.
+pub(crate) fn settled(
+    v: &View<'_>,
+    learned: FigureWhat,
+    span: Span,
+    t: &Trigger,
+    sentence: &Range<usize>,
+) -> FigureWhat {
+    match learned {
+        FigureWhat::Killed | FigureWhat::Injured | FigureWhat::Displaced
+            if counts_places(v, span, sentence) =>
+        {
+            FigureWhat::Other
+        }
+        FigureWhat::Injured if died(v, t, sentence) => FigureWhat::Killed,
+        what => what,
+    }
+}
+
+/// Whether what is counted are places («عشرات القرى», «خمسة منازل»), which nobody kills, hurts or displaces: that is done to
+/// who lives there.
+fn counts_places(v: &View<'_>, span: Span, sentence: &Range<usize>) -> bool {
     const PLACES: [&str; 19] = [
         "قري",
         "قريه",
@@ -263,7 +286,7 @@ pub(crate) fn counts_places(v: &View<'_>, span: Span, sentence: &Range<usize>) -
 }
 
 /// Whether the words behind the trigger say that people died («فقدوا حياتهم», «لقي حتفه»), whatever else is told near them.
-pub(crate) fn died(v: &View<'_>, t: &Trigger, sentence: &Range<usize>) -> bool {
+fn died(v: &View<'_>, t: &Trigger, sentence: &Range<usize>) -> bool {
     let behind = t.tokens.start + 1..sentence.end.min(t.tokens.start + 4);
     matches!(t.kind, ClaimType::Casualty | ClaimType::Killing)
         && t.verb

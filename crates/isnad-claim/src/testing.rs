@@ -107,6 +107,12 @@ pub(crate) fn read(text: &str, names: &[(MentionKind, &str)]) -> Found {
     reader().read(&report, &Analysis::new(&report.text), &mentions(text, names))
 }
 
+/// The claims of a sentence as the shipped reader reads it in the body of a report.
+pub(crate) fn claims(text: &str, names: &[(MentionKind, &str)]) -> Vec<Claim> {
+    let report = report(&[(BlockKind::Body, text)]);
+    shipped().read(&report, &Analysis::new(text), &mentions(text, names)).claims
+}
+
 /// A claim in one line: `type trigger | actors | targets | places | figures | says | status`.
 pub(crate) fn line(text: &str, c: &Claim) -> String {
     let list = |v: Vec<Span>| v.iter().map(|s| s.of(text)).collect::<Vec<_>>().join("+");

@@ -10,7 +10,7 @@
 pub(crate) const MOST: usize = 256;
 
 #[cfg(target_arch = "x86_64")]
-mod sixteen {
+mod sse2 {
     use pulp::core_arch::x86::Sse2;
     use std::arch::x86_64::__m128i;
 
@@ -44,8 +44,8 @@ mod sixteen {
     }
 }
 
-#[cfg(not(target_arch = "x86_64"))]
-mod sixteen {
+#[cfg(any(test, not(target_arch = "x86_64")))]
+mod words {
     /// Every second byte of a word.
     const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
 
@@ -87,7 +87,10 @@ mod sixteen {
     }
 }
 
-pub(crate) use sixteen::Sixteen;
+#[cfg(target_arch = "x86_64")]
+pub(crate) use sse2::Sixteen;
+#[cfg(not(target_arch = "x86_64"))]
+pub(crate) use words::Sixteen;
 
 /// The columns from the sums of pairs and of their second bytes.
 #[cfg(target_arch = "x86_64")]
@@ -126,5 +129,41 @@ impl Four {
     pub fn columns(self) -> [u16; 4] {
         let odd = (self.rows - self.even) >> 8;
         [self.even as u16, odd as u16, (self.even >> 16) as u16, (odd >> 16) as u16]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn both_ways_of_adding_give_the_sums(rows in prop::collection::vec(any::<[u8; 16]>(), 0..=MOST)) {
+            let (mut here, mut everywhere, mut four) = (Sixteen::new(), words::Sixteen::new(), Four::new());
+            let mut want = [0u16; 16];
+            for &row in &rows {
+                here.add(row);
+                everywhere.add(row);
+                four.add([row[0], row[1], row[2], row[3]]);
+                want.iter_mut().zip(row).for_each(|(sum, x)| *sum += u16::from(x));
+            }
+            prop_assert_eq!(here.columns(), want);
+            prop_assert_eq!(everywhere.columns(), want);
+            prop_assert_eq!(&four.columns()[..], &want[..4]);
+        }
+    }
+
+    #[test]
+    fn as_many_of_the_largest_as_there_may_be_still_fit() {
+        let (mut here, mut everywhere, mut four) = (Sixteen::new(), words::Sixteen::new(), Four::new());
+        for _ in 0..MOST {
+            here.add([u8::MAX; 16]);
+            everywhere.add([u8::MAX; 16]);
+            four.add([u8::MAX; 4]);
+        }
+        assert_eq!(here.columns(), [65_280; 16]);
+        assert_eq!(everywhere.columns(), [65_280; 16]);
+        assert_eq!(four.columns(), [65_280; 4]);
     }
 }

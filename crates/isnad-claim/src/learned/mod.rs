@@ -12,10 +12,12 @@
 //! semantic role labelling without a parse does (Hacioglu et al. 2004). models/claims.md has data and figures.
 
 pub(crate) mod carry;
+mod chain;
 pub mod deep;
 #[cfg(feature = "train")]
 pub mod examples;
 pub(crate) mod feature;
+mod figures;
 mod own;
 pub(crate) mod read;
 pub(crate) mod roles;

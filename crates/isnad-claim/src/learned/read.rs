@@ -2,21 +2,22 @@
 //!
 //! *Comes in*: a [`View`], a sentence, what goes on from the sentence before. *Goes out*: its claims. *Does not*: train.
 
+use super::chain::{points_back, says, stands_for};
 use super::deep::{Deep, Opinion, Seen};
+use super::figures::figures_of;
 use super::roles::{self, Cast, Role};
 use super::scene::{Item, Scene, item};
 use super::single::{self, Standing};
 use super::{Buffers, Models, Task, carry, trigger};
 use crate::chain::{self, Source};
-use crate::figures;
 use crate::reader::{self, Sentence, Thread};
 use crate::status;
 use crate::syntax::Syntax;
 use crate::trigger::Trigger;
 use crate::view::View;
 use isnad_model::{
-    Basis, Claim, ClaimType, Figure, FigureWhat, Link, LinkKind, PlacePrecision, PlaceRole, PlaceValue,
-    Resolved, Span, Status, TimePrecision, TimeRole, TimeValue, Why,
+    Basis, Claim, ClaimType, Link, PlacePrecision, PlaceRole, PlaceValue, Resolved, Span, Status,
+    TimePrecision, TimeRole, TimeValue, Why,
 };
 use std::ops::Range;
 
@@ -90,42 +91,6 @@ pub(crate) fn sentence(
     }
 }
 
-/// Words of a source that say nothing of who it is: «المصدر», «المصادر نفسها».
-fn nameless(v: &View<'_>, r: &Range<usize>) -> bool {
-    let head = v.a.norm(r.start);
-    (head.ends_with("المصدر") || head.ends_with("المصادر"))
-        && r.clone().skip(1).all(|i| !v.refining(i) && v.name(i).is_none())
-        && r.len() <= 2
-}
-
-/// «مصادر أهلية لـ “أثر برس”» are nobody's name, whatever stands behind them.
-fn never_named(v: &View<'_>, r: &Range<usize>, kind: LinkKind) -> LinkKind {
-    if kind != LinkKind::NamedPerson || !matches!(v.a.stem(r.start), "مصدر" | "مصادر") {
-        return kind;
-    }
-    r.clone().nth(1).and_then(|i| v.facts(i).refines).unwrap_or(LinkKind::Unnamed)
-}
-
-/// «المصدر» is the source that was last called so with words of its own («مصدر عسكري»), which `named` holds: of its kind, and taken
-/// from there.
-fn points_back(v: &View<'_>, named: &mut Option<Link>, says: &mut [Link]) {
-    for link in says {
-        let r = touched(v, link.span);
-        if r.is_empty() {
-            continue;
-        }
-        if nameless(v, &r) {
-            if let Some(named) = named.as_ref().filter(|n| n.span.end <= link.span.start) {
-                link.kind = named.kind;
-                link.entity = link.entity.take().or_else(|| named.entity.clone());
-                link.taken_from = link.taken_from.or(Some(named.span));
-            }
-        } else if matches!(v.a.stem(r.start), "مصدر" | "مصادر") {
-            *named = Some(link.clone());
-        }
-    }
-}
-
 /// A carried source is looked for in so many claims before, for what was made of it there: the eight sentences that are looked
 /// at hold fewer, and a speaker of the headline who goes on stands in one of them.
 const NEAR: usize = 256;
@@ -171,10 +136,7 @@ fn carried(
             };
             match claim.says.iter_mut().find(words) {
                 // «المصادر» of its own sentence: the one named before.
-                Some(own) => {
-                    own.taken_from = Some(span);
-                    own.entity = own.entity.take().or(link.entity);
-                }
+                Some(own) => stands_for(v, own, &link),
                 None => claim.says.push(Link { taken_from: None, ..link }),
             }
             "says"
@@ -440,52 +402,6 @@ fn learned_rule(v: &View<'_>, scene: &Scene, t: &Trigger, r: &Range<usize>) -> S
     }
 }
 
-/// The chain: sources that the model found in the sentence, in the rules' order where these know them, else in the order of
-/// the text; where it found none, the rules' chain (a speaker carried over from before, for one).
-fn says(
-    models: &Models,
-    v: &View<'_>,
-    scene: &Scene,
-    rules: &[&Source],
-    fallback: &[&Source],
-    cast: &Cast,
-    buffers: &mut Buffers,
-) -> Vec<Link> {
-    let mut found: Vec<&Range<usize>> =
-        cast.iter().filter(|(r, _)| *r == Role::Source).map(|(_, r)| r).collect();
-    let meets = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
-    let rank = |r: &Range<usize>| rules.iter().position(|x| meets(&x.tokens, r)).unwrap_or(rules.len());
-    found.sort_by_key(|r| (rank(r), r.start));
-    let mut links: Vec<Link> = Vec::new();
-    let mut kind = |r: &Range<usize>| {
-        if nameless(v, r) {
-            return Some(LinkKind::Unnamed);
-        }
-        let rule = chain::speaker(v, r).kind;
-        single::source(v, scene, r, rule as u64, &mut buffers.rows);
-        let learned = single::link_kind(models, buffers)?;
-        Some(never_named(v, r, learned))
-    };
-    if found.is_empty() {
-        // A lost source is worse than a doubtful one: what the rules found stands, unless it cannot speak.
-        let sentence = scene.first..scene.first + scene.items.len();
-        for x in fallback {
-            // A speaker carried over from before was asked about in its own sentence.
-            let here = sentence.contains(&x.tokens.start) && x.tokens.end <= sentence.end;
-            if !here || kind(&x.tokens).is_some() {
-                links.push(reader::link(v, &x.tokens, never_named(v, &x.tokens, x.kind)));
-            }
-        }
-        return links;
-    }
-    for r in found {
-        if let Some(kind) = kind(r) {
-            links.push(reader::link(v, r, kind));
-        }
-    }
-    links
-}
-
 /// The place that the words name; without a known name in them its identity is open.
 fn place_of(v: &View<'_>, r: &Range<usize>) -> PlaceRole {
     let named = r.clone().filter_map(|i| v.place(i).and_then(|m| m.place()));
@@ -522,200 +438,4 @@ fn time_of(v: &View<'_>, r: &Range<usize>) -> TimeRole {
         },
     };
     TimeRole { span: v.span(r), value }
-}
-
-#[expect(clippy::too_many_arguments, reason = "a figure is made of all that was found")]
-fn figures_of(
-    models: &Models,
-    v: &View<'_>,
-    s: &Sentence,
-    scene: &Scene,
-    cast: &Cast,
-    t: &Trigger,
-    r: &Range<usize>,
-    buffers: &mut Buffers,
-    out: &mut Vec<Figure>,
-) {
-    // «وامرأة» of «رجل وامرأة» is counted already.
-    let span = v.span(r);
-    if out.iter().any(|f| f.span.start <= span.start && span.end <= f.span.end) {
-        return;
-    }
-    let mut i = r.start;
-    let before = out.len();
-    while i < r.end {
-        let Some(q) = v.quantity(i) else {
-            i += 1;
-            continue;
-        };
-        let first = i;
-        while i < r.end && v.quantity(i) == Some(q) {
-            i += 1;
-        }
-        // «عام 2015» says when.
-        let year =
-            v.mentions[q].quantity().and_then(|n| n.min).is_some_and(|n| (1900.0..2100.0).contains(&n));
-        if year && first > 0 && matches!(v.a.stem(first - 1), "عام" | "سنه") {
-            continue;
-        }
-        // «14 كلم» says how far, «84 عاما» how old; only a sentence is so long («15 عاما»).
-        if figures::far_or_long(v, q, i) && t.kind != ClaimType::Trial {
-            return;
-        }
-        if !isnad_text::number::is_ordinal(v.a, first) {
-            let figure = figures::counted(v, q, &(first..i), &s.tokens, t, out);
-            out.extend(figure);
-        }
-    }
-    // «جريحاً» of «46 جريحاً» counts nothing more.
-    let counted_before = v.prev(r.start, s.tokens.start).is_some_and(|i| v.quantity(i).is_some());
-    // «مجزرة» names what happened, not one of whom it happened to; «شهيداً» is one.
-    let c = &v.table.classes;
-    let event = t.tokens.contains(&r.start) && v.facts(r.start).classes & (c.persons | c.dead) == 0;
-    if out.len() == before && !counted_before && !event {
-        let figure = figures::uncounted(v, r, &s.tokens, t, out);
-        out.push(figure);
-    }
-    let died = figures::died(v, t, &s.tokens);
-    for f in &mut out[before..] {
-        single::counted(scene, cast, r, t, f.what as u64, &mut buffers.rows);
-        f.what = FigureWhat::ALL[single::answer(models, Task::Counted, buffers).0];
-        if f.what == FigureWhat::Injured && died {
-            f.what = FigureWhat::Killed;
-        }
-        let persons = matches!(f.what, FigureWhat::Killed | FigureWhat::Injured | FigureWhat::Displaced);
-        if persons && figures::counts_places(v, f.span, &s.tokens) {
-            f.what = FigureWhat::Other;
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::testing::{mentions, report, shipped};
-    use isnad_model::{BlockKind, FigureWhat, LinkKind, MentionKind};
-    use isnad_text::Analysis;
-
-    #[test]
-    fn a_figure_joined_to_a_part_is_a_part_too() {
-        let text = "قُتل عشرة أشخاص بينهم ثلاثة أطفال وامرأتان في قصف على قرية الورد أمس.";
-        let r = report(&[(BlockKind::Body, text)]);
-        let found = mentions(text, &[(MentionKind::Place, "قرية الورد")]);
-        let claims = shipped().read(&r, &Analysis::new(text), &found).claims;
-        let killed = claims.iter().find(|c| c.trigger.of(text) == "قُتل").unwrap();
-        let figures: Vec<_> = killed.figures.iter().map(|f| (f.min, f.part_of)).collect();
-        assert_eq!(figures, [(Some(10.0), None), (Some(3.0), Some(0)), (Some(2.0), Some(0))]);
-    }
-
-    #[test]
-    fn persons_named_one_by_one_are_counted_together() {
-        // Words; the figures of those killed: how many, and whether they are a part of those before.
-        type Case<'a> = (&'a str, &'a [(&'a str, f64, bool)]);
-        let cases: [Case<'_>; 6] = [
-            ("قُتل رجل وامرأة في قصف على قرية الورد أمس.", &[("رجل وامرأة", 2.0, false)]),
-            ("قُتل طفل ووالدته في قصف على قرية الورد أمس.", &[("طفل ووالدته", 2.0, false)]),
-            ("قُتل شرطي وعنصر في قصف على قرية الورد أمس.", &[("شرطي وعنصر", 2.0, false)]),
-            ("قُتل طفل وامرأتان في قصف على قرية الورد أمس.", &[("طفل", 1.0, false), ("امرأتان", 2.0, false)]),
-            (
-                "قُتل ثلاثة مدنيين وامرأة في قصف على قرية الورد أمس.",
-                &[("ثلاثة", 3.0, false), ("وامرأة", 1.0, false)],
-            ),
-            (
-                "قُتل عشرة أشخاص بينهم طفل في قصف على قرية الورد أمس.",
-                &[("عشرة", 10.0, false), ("طفل", 1.0, true)],
-            ),
-        ];
-        for (text, want) in cases {
-            let r = report(&[(BlockKind::Body, text)]);
-            let found = mentions(text, &[(MentionKind::Place, "قرية الورد")]);
-            let claims = shipped().read(&r, &Analysis::new(text), &found).claims;
-            let killed = claims.iter().find(|c| c.trigger.of(text) == "قُتل").unwrap();
-            let got: Vec<_> = killed
-                .figures
-                .iter()
-                .map(|f| (f.span.of(text), f.min.unwrap(), f.part_of.is_some()))
-                .collect();
-            assert_eq!(got, want, "{text}");
-        }
-    }
-
-    #[test]
-    fn who_lost_their_lives_is_killed_and_an_age_is_no_figure() {
-        let text = "أعلن المجلس أن أربعة من مقاتليه فقدوا حياتهم وأصيب المواطن سمير (84 عاماً) في قصف على قرية الورد أمس.";
-        let r = report(&[(BlockKind::Body, text)]);
-        let found = mentions(text, &[(MentionKind::Place, "قرية الورد"), (MentionKind::Person, "سمير")]);
-        let claims = shipped().read(&r, &Analysis::new(text), &found).claims;
-        let all: Vec<_> = claims.iter().flat_map(|c| &c.figures).map(|f| (f.what, f.min)).collect();
-        assert_eq!(all, [(FigureWhat::Killed, Some(4.0))]);
-    }
-
-    #[test]
-    fn a_day_behind_a_figure_does_not_take_it_away() {
-        for text in
-            ["مقتل 12 يوم الجمعة في قصف على قرية الورد.", "قُتل خمسة يوم الأحد الماضي في قصف على قرية الورد."]
-        {
-            let r = report(&[(BlockKind::Body, text)]);
-            let analysis = Analysis::new(text);
-            let finder = isnad_mention::MentionFinder::new(isnad_mention::Knowledge::shipped().unwrap());
-            let found = finder.find(&r, &analysis);
-            let claims = shipped().read(&r, &analysis, &found).claims;
-            let killed: Vec<_> = claims.iter().flat_map(|c| &c.figures).map(|f| f.what).collect();
-            assert_eq!(killed, [FigureWhat::Killed], "{text}");
-        }
-    }
-
-    #[test]
-    fn villages_are_not_persons_who_were_displaced() {
-        for (text, want) in [
-            ("أدى القصف إلى تهجير أهالي عشرات القرى في ريف الورد أمس.", FigureWhat::Other),
-            ("مقتل خمسة بقرية القمح في ريف الورد أمس.", FigureWhat::Killed),
-        ] {
-            let r = report(&[(BlockKind::Body, text)]);
-            let found = mentions(text, &[(MentionKind::Place, "ريف الورد")]);
-            let claims = shipped().read(&r, &Analysis::new(text), &found).claims;
-            let figures: Vec<_> = claims.iter().flat_map(|c| &c.figures).collect();
-            assert!(!figures.is_empty() && figures.iter().all(|f| f.what == want), "{figures:?}");
-        }
-    }
-
-    #[test]
-    fn the_source_is_of_the_kind_of_the_one_it_points_back_to() {
-        let text = "قال مصدر عسكري إن مسلحين قتلوا ثلاثة جنود في قرية الورد أمس. وأضاف المصدر أن الطائرات قصفت القرية.";
-        let r = report(&[(BlockKind::Body, text)]);
-        let found = mentions(text, &[(MentionKind::Place, "قرية الورد")]);
-        let claims = shipped().read(&r, &Analysis::new(text), &found).claims;
-        let strike = claims.iter().find(|c| c.trigger.of(text) == "قصفت").unwrap();
-        let says: Vec<_> =
-            strike.says.iter().map(|l| (l.span.of(text), l.kind, l.taken_from.map(|s| s.of(text)))).collect();
-        assert_eq!(says, [("المصدر", LinkKind::OfficialUnnamed, Some("مصدر عسكري"))]);
-    }
-
-    #[test]
-    fn sources_are_nobodys_name_whoever_they_spoke_to() {
-        let text = "أكدت مصادر أهلية لـ “ورد برس” أن مسلحين قتلوا ثلاثة جنود في قرية الورد أمس.";
-        let names = [(MentionKind::Person, "ورد برس"), (MentionKind::Place, "قرية الورد")];
-        let r = report(&[(BlockKind::Body, text)]);
-        let claims = shipped().read(&r, &Analysis::new(text), &mentions(text, &names)).claims;
-        let killing = claims.iter().find(|c| c.trigger.of(text) == "قتلوا").unwrap();
-        assert!(!killing.says.is_empty());
-        assert!(killing.says.iter().all(|l| l.kind != LinkKind::NamedPerson), "{:?}", killing.says);
-    }
-
-    #[test]
-    fn a_source_without_name_or_office_is_unnamed() {
-        for (speaker, want) in [
-            ("المصدر", LinkKind::Unnamed),
-            ("المصدر نفسه", LinkKind::Unnamed),
-            ("المصادر", LinkKind::Unnamed),
-            ("المصدر الأمني", LinkKind::OfficialUnnamed),
-        ] {
-            let text = format!("وقال {speaker} إن مسلحين قتلوا ثلاثة جنود في قرية الورد أمس.");
-            let r = report(&[(BlockKind::Body, &text)]);
-            let names = [(MentionKind::Place, "قرية الورد")];
-            let found = shipped().read(&r, &Analysis::new(&text), &mentions(&text, &names)).claims;
-            let killing = found.iter().find(|c| c.trigger.of(&text) == "قتلوا").unwrap();
-            let kinds: Vec<LinkKind> = killing.says.iter().map(|l| l.kind).collect();
-            assert_eq!(kinds, [want], "{speaker}");
-        }
-    }
 }
