@@ -23,6 +23,7 @@ pub(crate) mod read;
 pub(crate) mod roles;
 pub(crate) mod scene;
 pub(crate) mod single;
+mod tidy;
 pub(crate) mod trigger;
 
 use isnad_learn::{Model, ModelError, Packed, Scratch, Stored};
