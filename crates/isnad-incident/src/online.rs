@@ -442,7 +442,9 @@ pub fn regroup<S: Shelf>(
             pairs.into_iter().filter_map(|(a, b, s)| Some((at(a)?, at(b)?, s))).collect();
         let ruled: Vec<(u32, u32, Ruling)> =
             rulings.iter().filter_map(|&(a, b, r)| Some((at(a)?, at(b)?, r))).collect();
-        let groups = group(order.len(), &scored, &ruled, o);
+        let brief = |&item: &Item| Ok(shelf.brief(item)?.and_then(|b| b.days));
+        let days = order.iter().map(brief).collect::<Result<Vec<Option<Days>>, S::Error>>()?;
+        let groups = group(&days, &scored, &ruled, o);
         out.extend(groups.into_iter().map(|g| g.into_iter().map(|n| order[n as usize]).collect::<Vec<_>>()));
         seen.append(&mut members);
     }

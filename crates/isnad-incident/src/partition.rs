@@ -5,7 +5,7 @@
 //! groups however they came.
 
 use crate::candidates::candidates;
-use crate::evidence::Evidence;
+use crate::evidence::{Days, Evidence};
 use crate::group::{Options, Ruling, group};
 use crate::pair::Ready;
 use crate::weights::Weights;
@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// How the shipped weights group: chosen by cross-validation (docs/QUALITY.md).
-pub const GROUPING: Options = Options { shift: 0.75, unknown: -1.5 };
+pub const GROUPING: Options = Options { shift: 1.0, unknown: -1.5, apart: 7 };
 
 /// Groups evidences. Rulings name reports by id; those that name none of the reports are passed over.
 pub fn partition(
@@ -32,7 +32,8 @@ pub fn partition(
         .iter()
         .filter_map(|(a, b, r)| Some((*at.get(a.as_str())?, *at.get(b.as_str())?, *r)))
         .collect();
-    let mut groups: Vec<Vec<usize>> = group(order.len(), &scored, &rulings, o)
+    let days: Vec<Option<Days>> = ready.iter().map(|r| r.days().map(|d| d.0)).collect();
+    let mut groups: Vec<Vec<usize>> = group(&days, &scored, &rulings, o)
         .into_iter()
         .map(|g| {
             let mut members: Vec<usize> = g.into_iter().map(|n| order[n as usize]).collect();

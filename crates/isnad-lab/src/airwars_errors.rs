@@ -35,7 +35,7 @@ pub fn explore(shared: &Shared, reader: &Reader) -> Result<()> {
     let mut all = Vec::new();
     for unknown in [-0.5, -1.0, -1.5, -2.0, -3.0] {
         for shift in [0.0, 0.25, 0.5, 0.75, 1.0, 1.5] {
-            let groups = grouped(&c, &p, &scores, Options { shift, unknown });
+            let groups = grouped(&c, &p, &scores, Options { shift, unknown, ..GROUPING });
             // With the mute reports, as they are given out.
             let told = predict::tell(&c, &groups, &chances, &places, |_| None);
             let groups: Vec<Vec<u32>> =

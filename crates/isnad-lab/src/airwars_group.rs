@@ -317,7 +317,8 @@ fn second_rows(c: &Collection, words: &Rarity, p: &Pairs, first: &[f32]) -> Vec<
 /// Groups by scores.
 pub fn grouped(c: &Collection, p: &Pairs, scores: &[f32], o: Options) -> Vec<Vec<u32>> {
     let pairs: Vec<(u32, u32, f32)> = p.pairs.iter().zip(scores).map(|(&(a, b), &s)| (a, b, s)).collect();
-    group(c.sources.len(), &pairs, &[], o)
+    let days: Vec<_> = c.evidence.iter().map(|e| e.days().map(|d| d.0)).collect();
+    group(&days, &pairs, &[], o)
 }
 
 /// Precision, recall and F1 over pairs of sources of one incident each, as score.py counts them.

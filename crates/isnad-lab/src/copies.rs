@@ -183,7 +183,8 @@ pub fn scale(shared: &Shared, reader: &Reader, count: usize) -> Result<()> {
     drop(pairs);
     scored.retain(|p| p.2 > GROUPING.unknown);
     step("both looks");
-    let groups = group(found.len(), &scored, &[], GROUPING);
+    let days: Vec<_> = ready.iter().map(|r| r.days().map(|d| d.0)).collect();
+    let groups = group(&days, &scored, &[], GROUPING);
     step(&format!("{} groups", groups.len()));
     println!("{} reports, {} copies", found.len(), taken.iter().filter(|t| !t.is_empty()).count());
     Ok(())

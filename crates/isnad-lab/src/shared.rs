@@ -90,25 +90,25 @@ pub struct SourceText {
 }
 
 impl SourceText {
-    /// What stands for the outlet when data are split by outlet: the host, or on a platform the publisher.
-    pub fn site(&self) -> String {
+    fn host(&self) -> String {
         let host =
             self.url.split("://").nth(1).and_then(|r| r.split('/').next()).unwrap_or("").to_lowercase();
-        let host = host.trim_start_matches("www.").trim_start_matches("m.");
-        let platform = [
-            "facebook.com",
-            "twitter.com",
-            "x.com",
-            "t.me",
-            "youtube.com",
-            "instagram.com",
-            "web.archive.org",
-            "archive",
-        ];
-        if platform.iter().any(|p| host.contains(p)) {
+        host.trim_start_matches("www.").trim_start_matches("m.").to_owned()
+    }
+
+    /// Whether its address is a platform's, where accounts publish.
+    pub fn is_post(&self) -> bool {
+        let platform = ["facebook.com", "twitter.com", "x.com", "t.me", "youtube.com", "instagram.com"];
+        platform.iter().any(|p| self.host().contains(p))
+    }
+
+    /// What stands for the outlet when data are split by outlet: the host, or on a platform or in an archive the publisher.
+    pub fn site(&self) -> String {
+        let host = self.host();
+        if self.is_post() || host.contains("archive") {
             self.publisher.to_lowercase().trim_matches(['\'', '@', ' ']).to_owned()
         } else {
-            host.to_owned()
+            host
         }
     }
 }

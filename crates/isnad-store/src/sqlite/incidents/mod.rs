@@ -25,7 +25,7 @@ use super::open::set_meta;
 use super::{Fault, Outcome};
 use crate::Grouped;
 use isnad_incident::clock::Clock;
-use isnad_incident::evidence::Evidence;
+use isnad_incident::evidence::{Days, Evidence};
 use isnad_incident::group::{Ruling, group};
 use isnad_incident::online::{All, Item, Ruled, Shelf, keys_of, regroup, update};
 use isnad_incident::pack;
@@ -331,8 +331,9 @@ pub(super) fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64)) -> 
     for p in &compared.pairs {
         shelf.keep_pair(all[p.a as usize].0, all[p.b as usize].0, (p.first, p.score))?;
     }
-    let items: Vec<Item> = all.into_iter().map(|i| i.0).collect();
-    let groups = grouped(&items, &compared.pairs, &ruled::pairs(conn)?);
+    let (items, days): (Vec<Item>, Vec<Option<Days>>) =
+        all.into_iter().map(|(item, e)| (item, e.days().map(|d| d.0))).unzip();
+    let groups = grouped(&items, &days, &compared.pairs, &ruled::pairs(conn)?);
     let mut done = settle(conn, &shelf, weights, &before, groups, |_| true)?;
     done.items = items.len() as u64;
     set_meta(conn, "incidents", mark)?;
@@ -341,12 +342,17 @@ pub(super) fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64)) -> 
 }
 
 /// The groups of all items, which stand in order.
-fn grouped(items: &[Item], pairs: &[Looked], rulings: &[Ruled]) -> Vec<Vec<Item>> {
+fn grouped(
+    items: &[Item],
+    days: &[Option<Days>],
+    pairs: &[Looked],
+    rulings: &[Ruled],
+) -> Vec<Vec<Item>> {
     let at = |item: Item| items.binary_search(&item).ok().map(|n| n as u32);
     let scored: Vec<(u32, u32, f32)> = pairs.iter().map(|p| (p.a, p.b, p.score)).collect();
     let ruled: Vec<(u32, u32, Ruling)> =
         rulings.iter().filter_map(|&(a, b, r)| Some((at(a)?, at(b)?, r))).collect();
-    let groups = group(items.len(), &scored, &ruled, GROUPING);
+    let groups = group(days, &scored, &ruled, GROUPING);
     groups.into_iter().map(|g| g.into_iter().map(|n| items[n as usize]).collect()).collect()
 }
 
