@@ -123,6 +123,11 @@ fn one_person(v: &View<'_>, i: usize) -> bool {
     listed(w) || w.strip_suffix('ا').is_some_and(listed) || KIN.contains(&w) && v.pronoun(i)
 }
 
+/// The same, or one of a family by what he is to it: «الأب».
+pub(crate) fn is_person(v: &View<'_>, i: usize) -> bool {
+    one_person(v, i) || v.article(i) && matches!(v.a.stem(i), "اب" | "ام" | "والد" | "والده" | "جد" | "جده")
+}
+
 /// Units of length, folded: «14 كلم» says how far.
 const LENGTHS: [&str; 9] = ["كلم", "كم", "كيلومتر", "كيلومترا", "كيلومترات", "متر", "مترا", "امتار", "ميلا"];
 
@@ -313,7 +318,8 @@ fn includes(v: &View<'_>, first: usize, sentence: &Range<usize>) -> bool {
     v.a.norm(p).starts_with("بينهم") || v.a.norm(p).starts_with("بينهن") || v.a.norm(p) == "منهم"
 }
 
-fn of(v: &View<'_>, q: &Range<usize>, sentence: &Range<usize>) -> FigureOf {
+/// Of whom: by the words `q` of a figure and the one behind it.
+pub(crate) fn of(v: &View<'_>, q: &Range<usize>, sentence: &Range<usize>) -> FigureOf {
     let after = v.next(q.end - 1, sentence.end);
     for i in q.clone().chain(after) {
         let s = v.a.stem(i);

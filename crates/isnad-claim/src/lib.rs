@@ -33,6 +33,7 @@ mod chain;
 mod closed;
 mod figures;
 mod inflect;
+mod itemised;
 mod learned;
 mod lexicon;
 mod reader;

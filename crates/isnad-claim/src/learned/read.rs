@@ -10,6 +10,7 @@ use super::scene::{Item, Scene, item};
 use super::single::{self, Standing};
 use super::{Buffers, Models, Task, carry, trigger};
 use crate::chain::{self, Source};
+use crate::itemised::itemise;
 use crate::reader::{self, Sentence, Thread};
 use crate::status;
 use crate::syntax::Syntax;
@@ -304,6 +305,7 @@ fn claim(
         };
         why.push(Why { field: field.into(), span: v.span(r), rule: learned_rule(v, scene, t, r) });
     }
+    itemise(v, &s.tokens, &mut figures);
     let plover = frame.and_then(|f| f.plover.clone());
     let voted = plover.as_deref().is_some_and(|p| matches!(p, "ASSAULT" | "PROTEST"));
     let plover = plover.filter(|_| {

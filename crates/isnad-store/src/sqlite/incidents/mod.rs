@@ -342,12 +342,7 @@ pub(super) fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64)) -> 
 }
 
 /// The groups of all items, which stand in order.
-fn grouped(
-    items: &[Item],
-    days: &[Option<Days>],
-    pairs: &[Looked],
-    rulings: &[Ruled],
-) -> Vec<Vec<Item>> {
+fn grouped(items: &[Item], days: &[Option<Days>], pairs: &[Looked], rulings: &[Ruled]) -> Vec<Vec<Item>> {
     let at = |item: Item| items.binary_search(&item).ok().map(|n| n as u32);
     let scored: Vec<(u32, u32, f32)> = pairs.iter().map(|p| (p.a, p.b, p.score)).collect();
     let ruled: Vec<(u32, u32, Ruling)> =
