@@ -93,8 +93,13 @@ fn expression(k: &Knowledge, scan: &Scan<'_, '_>, i: usize, listed: bool) -> Opt
         {
             return None;
         }
-        let whole = name_at(k, scan, j, j > i, noun, listed);
-        if let Some(hit) = whole.filter(|h| h.to > j + 1) {
+        let whole = name_at(k, scan, j, j > i, noun, listed).filter(|h| h.to > j + 1);
+        // «مدينة عين عيسى» is no «مدينة العين»: a longer name begins behind the noun.
+        let longer = |hit: &PlaceHit| {
+            let Before::Noun(n) = what else { return false };
+            n.names && name_at(k, scan, j + 1, true, Some(n), listed).is_some_and(|h| h.to > hit.to)
+        };
+        if let Some(hit) = whole.filter(|h| !longer(h)) {
             if let Before::Noun(n) = what
                 && noun.is_none()
             {
@@ -242,7 +247,18 @@ fn name_at(
             best = Some((2, scan.whole(j), values));
         }
     }
-    let (n, reading, values) = best?;
+    let (mut n, reading, mut values) = best?;
+    // «الباب شرقي حلب» is no «باب شرقي»: the direction belongs to what stands behind it.
+    let last = j + n - 1;
+    if n > 1
+        && scan.follows(last)
+        && k.places.direction(scan.words[last].key())
+        && !scan.whole(last).article
+        && leads(k, scan, last + 1)
+        && let Some((m, shorter)) = k.gazetteer.longest(reading.key, scan.keys_after(j).take(n - 2))
+    {
+        (n, values) = (m, shorter);
+    }
     // «أم», «جديد», «معارة» alone are names somewhere; before another word they begin a longer one.
     if n == 1
         && k.places.head(reading.key, reading.article)
@@ -289,6 +305,12 @@ fn name_at(
         },
         candidates,
     })
+}
+
+/// Whether a direction may stand before word `j`: a name or a generic noun, without a preposition.
+fn leads(k: &Knowledge, scan: &Scan<'_, '_>, j: usize) -> bool {
+    let key = scan.whole(j).key;
+    k.places.noun(key).is_some() || k.gazetteer.longest(key, scan.keys_after(j)).is_some()
 }
 
 /// Whether the article in the text and in the gazetteer may differ here.

@@ -27,6 +27,13 @@ const NOWHERE: f64 = 0.8;
 const FAR_PEOPLE: u32 = 20_000;
 const FAR: f64 = 120.0;
 const FAR_PENALTY: f64 = 1.2;
+/// One farther than this loses more, unless it has as many people as this: a quarter of Aleppo that no gazetteer holds is no village of
+/// that name in Iran.
+const ABROAD: f64 = 400.0;
+const ABROAD_PEOPLE: u32 = 100_000;
+const ABROAD_PENALTY: f64 = 1.5;
+/// What a name after «مستشفى», «حي» and the like loses for lying abroad, however many people live there: «مستشفى الأمل» is no hospital of Amol.
+const ABROAD_FACILITY: f64 = 3.0;
 /// Weight that a country loses to a city of another country that has the same bare name.
 const CAPITAL_OR_COUNTRY: f64 = 4.0;
 /// Candidates that a mention keeps.
@@ -219,6 +226,13 @@ fn rank(
             // A small place far from all that the report speaks of is rather another of that name that no gazetteer holds.
             if place.population() < FAR_PEOPLE && nearest > FAR && nearest.is_finite() {
                 score -= FAR_PENALTY;
+            }
+            if nearest > ABROAD && nearest.is_finite() {
+                score -= match hit.noun.map(|n| n.class) {
+                    Some(NounClass::Facility | NounClass::Quarter) => ABROAD_FACILITY,
+                    _ if place.population() < ABROAD_PEOPLE => ABROAD_PENALTY,
+                    _ => 0.0,
+                };
             }
             (c, score + near)
         })

@@ -90,6 +90,9 @@ fn places_settle_together() {
         ("في ريف الحسكة", 36.5, 40.75, PlacePrecision::Province),
         ("أعلنت الحكومة الليبية في العاصمة طرابلس", 32.9, 13.2, PlacePrecision::Settlement),
         ("في لبنان وصلت المساعدات إلى طرابلس وعكار", 33.9, 35.9, PlacePrecision::Country),
+        // The noun begins no other name («مدينة العين») where a longer one stands behind it.
+        ("سقط صاروخ في مدينة عين ترما", 33.51, 36.35, PlacePrecision::Settlement),
+        ("قصف مدينة عين عيسى", 36.39, 38.86, PlacePrecision::Settlement),
     ];
     for (text, lat, lon, precision) in table {
         let value = place(text);
@@ -122,6 +125,37 @@ fn what_stays_open_has_candidates_and_no_point() {
     assert_eq!(near.gazetteer_id.as_deref(), Some("x:1"), "{near:?}");
     let unheard = place("قصف على قرية تل النرجس");
     assert_eq!((unheard.lat, unheard.name.as_str(), unheard.candidates.len()), (None, "تل النرجس", 0));
+}
+
+#[test]
+fn a_namesake_abroad_is_none_of_a_report() {
+    let rows = "id\tgeonameid\twikidata\ttype\tcc\tadm1_ar\tlat\tlon\tpop\tnames_ar\tname_en\n\
+        x:1\t\t\tlocality\tIR\t\t36.5\t52.4\t200000\tالقيقب\t\n\
+        x:2\t\t\tlocality\tEG\t\t31.2\t29.9\t9000\tالباب شرقي\t\n";
+    let more = Gazetteer::from_tsv(rows.as_bytes()).unwrap();
+    let finder = MentionFinder::new(Knowledge::shipped().unwrap().with_places(&more).unwrap());
+    // What is found with a word, and where.
+    type Case<'a> = (&'a str, &'a str, &'a str, Option<(f64, f64)>);
+    let cases: [Case<'_>; 4] = [
+        ("نقل الجرحى إلى مستشفى القيقب بمدينة منبج شرق حلب", "القيقب", "مستشفى القيقب", None),
+        ("وصل الوفد إلى مدينة القيقب في إيران", "القيقب", "القيقب", Some((36.5, 52.4))),
+        // The direction belongs to what stands behind it.
+        ("سقط قتلى بقصف على مدينة الباب شرقي حلب", "الباب", "الباب", Some((36.37, 37.52))),
+        ("قصف في الباب شرقي مدينة حلب", "الباب", "الباب", Some((36.37, 37.52))),
+    ];
+    for (text, word, want, at) in cases {
+        let found = finder.find(&plain_report("t", text), &Analysis::new(text));
+        let m = found.iter().find(|m| m.place().is_some() && m.span.of(text).contains(word)).expect(text);
+        let p = m.place().unwrap();
+        assert_eq!(m.span.of(text), want, "{text}");
+        match at {
+            None => assert_eq!(p.lat, None, "{text}: {p:?}"),
+            Some((lat, lon)) => {
+                let near = |a: Option<f64>, b: f64| a.is_some_and(|a| (a - b).abs() < 0.1);
+                assert!(near(p.lat, lat) && near(p.lon, lon), "{text}: {p:?}");
+            }
+        }
+    }
 }
 
 #[test]
