@@ -99,7 +99,8 @@ impl SourceText {
     /// Whether its address is a platform's, where accounts publish.
     pub fn is_post(&self) -> bool {
         let platform = ["facebook.com", "twitter.com", "x.com", "t.me", "youtube.com", "instagram.com"];
-        platform.iter().any(|p| self.host().contains(p))
+        let host = self.host();
+        platform.iter().any(|p| host.strip_suffix(p).is_some_and(|sub| sub.is_empty() || sub.ends_with('.')))
     }
 
     /// What stands for the outlet when data are split by outlet: the host, or on a platform or in an archive the publisher.

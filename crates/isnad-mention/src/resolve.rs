@@ -33,9 +33,11 @@ const ABROAD: f64 = 400.0;
 const ABROAD_PEOPLE: u32 = 100_000;
 const ABROAD_PENALTY: f64 = 1.5;
 /// What a name after «مستشفى», «حي» and the like loses for lying abroad, however many people live there: «مستشفى الأمل» is no hospital of Amol.
-const ABROAD_FACILITY: f64 = 3.0;
+const ABROAD_FACILITY: f64 = 5.0;
 /// Weight that a country loses to a city of another country that has the same bare name.
 const CAPITAL_OR_COUNTRY: f64 = 4.0;
+/// Weight that places elsewhere lose where a vowel tells the country («عُمان»).
+const VOWELED: f64 = 9.0;
 /// Candidates that a mention keeps.
 const KEPT: usize = 5;
 /// At most this many settled places bear witness; later ones are near the earlier anyway.
@@ -89,7 +91,7 @@ pub(crate) fn values(
     core_hash: &[u64],
     countries: &mut Countries,
 ) -> Vec<PlaceValue> {
-    let states = resolve(k, hits, core_hash, countries);
+    let states = resolve(k, hits, names, core_hash, countries);
     let values = hits.iter().zip(names).zip(core_hash).zip(&states).enumerate();
     values
         .map(|(n, (((hit, name), &hash), state))| {
@@ -103,7 +105,13 @@ pub(crate) fn values(
         .collect()
 }
 
-fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut Countries) -> Vec<State> {
+fn resolve(
+    k: &Knowledge,
+    hits: &[PlaceHit],
+    names: &[&str],
+    core_hash: &[u64],
+    countries: &mut Countries,
+) -> Vec<State> {
     // Names with one family speak first for their country.
     for hit in hits {
         let mut places = hit.candidates.iter().map(|&c| k.gazetteer.place(c));
@@ -149,7 +157,7 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
             let ranked = if stand {
                 std::mem::take(&mut states[n].ranked)
             } else {
-                rank(k, hits, countries, &provinces, &anchors, n, core_hash)
+                rank(k, (hits, names), countries, &provinces, &anchors, n, core_hash)
             };
             let none = NOWHERE
                 + 3.0 * countries.largest()
@@ -182,7 +190,7 @@ fn resolve(k: &Knowledge, hits: &[PlaceHit], core_hash: &[u64], countries: &mut 
 /// The places of an expression by falling weight (logarithmic).
 fn rank(
     k: &Knowledge,
-    hits: &[PlaceHit],
+    (hits, names): (&[PlaceHit], &[&str]),
     countries: &Countries,
     provinces: &[u64],
     anchors: &[(usize, u32)],
@@ -190,6 +198,8 @@ fn rank(
     core_hash: &[u64],
 ) -> Vec<(u32, f64)> {
     let hit = &hits[own];
+    // «عُمان» is Oman, where «عمان» is Amman more often.
+    let oman = names[own].contains("عُم");
     // «عمان» is a country and another's capital.
     let capital = hit.noun.is_none() && {
         let of = |f: Feature| hit.candidates.iter().map(|&c| k.gazetteer.place(c)).find(|p| p.feature() == f);
@@ -210,6 +220,9 @@ fn rank(
             }
             if capital && place.feature() == Feature::Country {
                 score -= CAPITAL_OR_COUNTRY;
+            }
+            if oman && place.country_code() != *b"OM" {
+                score -= VOWELED;
             }
             let (mut near, mut nearest) = (0.0, f64::INFINITY);
             for &(n, a) in anchors.iter().filter(|&&(n, _)| core_hash[n] != core_hash[own]) {

@@ -113,7 +113,8 @@ pub enum InputForm {
     Text,
     /// HTML, one report a file
     Html,
-    /// JSON lines: {"id","text"} with optional url, title, outlet, published, retrieved_at
+    /// JSON lines: {"id","text"} with optional url, title, outlet, published, retrieved_at. Claims are read from the text
+    /// alone: let it begin with the headline
     Jsonl,
     /// CSV with a header row that names a text column
     Csv,
