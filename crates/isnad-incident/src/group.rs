@@ -10,6 +10,7 @@
 //! same items in the same order give the same groups; who wants another order to give the same sorts items first.
 
 use crate::evidence::{Days, span_days};
+use crate::pair::gap;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::collections::BinaryHeap;
@@ -76,13 +77,16 @@ struct Group {
 }
 
 impl Group {
-    /// Whether some days of its members and of the other's are more than so many days apart.
+    /// Whether some days of its members and of the other's are more than so many days apart. To a group that a person made over more
+    /// days, what is near any of them is near.
     fn is_far(&self, other: &Group, apart: i64) -> bool {
-        let far = |from: Date, to: Date| to < from && span_days((to, from)) > apart;
-        match (self.days, other.days) {
-            (Some(a), Some(b)) => far(a.0, b.1) || far(b.0, a.1),
-            _ => false,
+        let (Some(a), Some(b)) = (self.days, other.days) else { return false };
+        let after = |from: Date, to: Date| to < from && span_days((to, from)) > apart;
+        if after(a.0, a.1) || after(b.0, b.1) {
+            let all = |d: Days| (d.0.min(d.1), d.0.max(d.1));
+            return gap(all(a), all(b)) > apart;
         }
+        after(a.0, b.1) || after(b.0, a.1)
     }
 }
 
@@ -238,6 +242,11 @@ mod tests {
         // Who rules that they are one knows better.
         let rulings = [(0, 2, Ruling::Together)];
         assert_eq!(group(&[day(1), None, day(9)], &pairs, &rulings, o), [[0, 1, 2]]);
+        // And what is like either end of what was put together joins it, but not what is of another month.
+        let pairs = [(0, 1, 5.0), (2, 3, 5.0), (0, 3, 2.0), (1, 3, 2.0), (0, 2, 2.0), (1, 2, 2.0)];
+        let rulings = [(0, 1, Ruling::Together)];
+        assert_eq!(group(&[day(1), day(12), day(12), None], &pairs, &rulings, o), [[0, 1, 2, 3]]);
+        assert_eq!(group(&[day(1), day(12), day(25), None], &pairs, &rulings, o), [[0, 1], [2, 3]]);
     }
 
     #[test]

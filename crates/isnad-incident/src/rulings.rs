@@ -97,9 +97,7 @@ pub fn meaning<L: Lookup>(d: &Decision, lookup: &L) -> Result<Meaning, L::Error>
                         lookup.members(&from)?.into_iter().filter(|i| !moved.contains(i)).collect();
                     apart(&rest, &[item], &mut out.pairs);
                 }
-                if let Some(&first) = target.first() {
-                    out.pairs.push((item, first, Ruling::Together));
-                }
+                with(item, &target, &mut out.pairs);
             }
         }
         DecisionKind::Standing => {
@@ -128,11 +126,15 @@ fn part<L: Lookup>(d: &Decision, lookup: &L) -> Result<Meaning, L::Error> {
     for (item, mut rest) in lookup.parted(d)? {
         rest.retain(|i| *i != item && !target.contains(i));
         apart(&rest, &[item], &mut out.pairs);
-        if let Some(&first) = target.iter().find(|i| **i != item) {
-            out.pairs.push((item, first, Ruling::Together));
-        }
+        with(item, &target, &mut out.pairs);
     }
     Ok(out)
+}
+
+/// An item with all that it was moved to: were it tied to one of them alone, it might draw that one away from the others.
+fn with(item: Item, target: &[Item], pairs: &mut Vec<Ruled>) {
+    let others = target.iter().filter(|t| **t != item).take(MOST_PAIRS.saturating_sub(pairs.len()).max(1));
+    pairs.extend(others.map(|&t| (item, t, Ruling::Together)));
 }
 
 /// All items of these incidents in one. What ties each to the first comes first; then every pair of two incidents, so that what kept
@@ -252,13 +254,19 @@ mod tests {
             (decision(Split, &["i1"], json!({"x": 1}), None), vec![]),
             (
                 decision(Move, &["i2"], json!(null), Some("2")),
-                vec![(1, 2, Apart), (3, 2, Apart), (2, 4, Together)],
+                vec![(1, 2, Apart), (3, 2, Apart), (2, 4, Together), (2, 5, Together)],
             ),
             (decision(Move, &[], json!(null), Some("5")), vec![(4, 5, Apart)]),
             (decision(Move, &["i1"], json!(null), Some("2")), vec![]),
             (
                 decision(Move, &["i2"], json!({"claims": ["x"]}), Some("2")),
-                vec![(1, 102, Apart), (2, 102, Apart), (3, 102, Apart), (102, 4, Together)],
+                vec![
+                    (1, 102, Apart),
+                    (2, 102, Apart),
+                    (3, 102, Apart),
+                    (102, 4, Together),
+                    (102, 5, Together),
+                ],
             ),
             (
                 decision(Move, &[], json!({"claims": ["x"]}), Some("5")),

@@ -2,8 +2,8 @@
 //!
 //! The variant is the tabular calendar with leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29 of thirty and the epoch of
 //! 16 July 622 (Friday), also called the Kuwaiti algorithm. It is at most two days from Umm al-Qura, the civil calendar of
-//! Saudi Arabia, and from any sighting of the moon, so a day so found is right to within two days; no table of observed
-//! months is shipped.
+//! Saudi Arabia, and from any sighting of the moon, so a day so found is right to within two days, and where a weekday stands beside it
+//! exactly; no table of observed months is shipped.
 
 use jiff::civil::Date;
 
@@ -32,6 +32,15 @@ pub(super) fn to_gregorian(year: i16, month: i8, day: i8) -> Option<Date> {
     }
     let n = EPOCH - 1 + days_before_year(year.into()) + days_before_month(month.into()) + i64::from(day);
     Date::constant(1, 1, 1).checked_add(jiff::Span::new().days(n - 1)).ok()
+}
+
+/// The day of this weekday (1 is Monday) that a day of the tabular calendar is in others: the nearest within two days, else the day as it is.
+pub(super) fn on_weekday(date: Date, weekday: i8) -> Date {
+    [0, -1, 1, -2, 2]
+        .into_iter()
+        .filter_map(|off| date.checked_add(jiff::Span::new().days(off)).ok())
+        .find(|d| d.weekday().to_monday_one_offset() == weekday)
+        .unwrap_or(date)
 }
 
 /// The Hijri year and month of a Gregorian day.

@@ -26,6 +26,20 @@ fn one(text: &str, span: &str, value: &str) {
 }
 
 #[test]
+fn a_weekday_beside_a_hijri_date_makes_it_exact() {
+    for (span, value) in [
+        ("السبت الرابع من صفر 1448 هـ", "2026-07-18"),
+        ("السبت 4 صفر 1448", "2026-07-18"),
+        ("الأحد 22 ربيع الآخر 1443 هـ", "2021-11-28"),
+        // Three days off is a slip, and stays.
+        ("الخميس 4 صفر 1448", "2026-07-20"),
+        ("الرابع من صفر 1448 هـ", "2026-07-20"),
+    ] {
+        one(span, span, value);
+    }
+}
+
+#[test]
 fn dates_of_all_month_names() {
     for (span, value) in [
         ("27 ديسمبر الماضي", "2020-12-27"),

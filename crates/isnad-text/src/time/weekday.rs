@@ -1,6 +1,7 @@
 //! Weekdays, alone and with what stands beside them.
 
 use super::calendar::{self, Days};
+use super::hijri;
 use super::words::{Many, Side, Unit, Word};
 use super::{Grammar, TimeKind};
 use crate::TokenKind;
@@ -45,6 +46,12 @@ impl Grammar<'_, '_> {
             && n <= 5
         {
             let within = match self.named_month(end + 1) {
+                // «السبت الرابع من صفر» is the fourth of the month.
+                Some(month) if month.hijri && nth.is_none() => {
+                    let (year, e) = self.year_after(month.end);
+                    let days = self.resolve_day(n, month, year).map(|d| Days::day(hijri::on_weekday(d, day)));
+                    return Some((e, days, TimeKind::Absolute));
+                }
                 Some(month) => {
                     let (year, e) = self.year_after(month.end);
                     Some((self.resolve_month(month, year), e))
@@ -190,6 +197,9 @@ impl Grammar<'_, '_> {
         end: usize,
     ) -> Option<Days> {
         let (Some(found), Some(reference)) = (days, self.reference) else { return days };
+        if found.from == found.to && (from..end).any(|k| self.month(k).is_some_and(|m| m.hijri)) {
+            return Some(Days::day(hijri::on_weekday(found.from, day)));
+        }
         let fits = |d: &Date| d.weekday().to_monday_one_offset() == day;
         let year_said = (from..end).any(|k| self.norm(k).len() == 4 && self.is_number(k))
             || self.norm(end - 1).ends_with("ماضي");
@@ -199,7 +209,7 @@ impl Grammar<'_, '_> {
         }
         let at = |k: i16| Date::new(reference.year() + k, found.from.month(), found.from.day()).ok();
         let apart = |d: &Date| reference.until(*d).map_or(i32::MAX, |s| s.get_days().abs());
-        // Hijri dates and slips of the writer stay as they are.
+        // Slips of the writer stay as they are.
         let best = (-6..=1).filter_map(at).filter(fits).min_by_key(apart);
         best.map(Days::day).or(days)
     }
