@@ -24,19 +24,16 @@ pub(crate) fn find(
     }
     let mut i = sentence.start;
     while i < sentence.end {
-        let Some(q) = v.quantity(i) else {
+        let Some((q, tokens)) = v.quantity_run(i, sentence.end) else {
             i += 1;
             continue;
         };
-        let first = i;
-        while i < sentence.end && v.quantity(i) == Some(q) {
-            i += 1;
-        }
-        let tokens = first..i;
-        let Some(quantity) = v.mentions[q].quantity().filter(|_| !number::is_ordinal(v.a, first)) else {
+        i = tokens.end;
+        let Some(quantity) = v.mentions[q].quantity().filter(|_| !number::is_ordinal(v.a, tokens.start))
+        else {
             continue;
         };
-        if v.time(first).is_some() || measure(quantity.unit.as_deref()) {
+        if v.time(tokens.start).is_some() || measure(quantity.unit.as_deref()) {
             continue;
         }
         let Some(k) = owner(v, &tokens, triggers, roles) else { continue };
@@ -209,6 +206,17 @@ fn owner(v: &View<'_>, q: &Range<usize>, triggers: &[Trigger], roles: &[Roles]) 
 
 /// What it counts: by the counted noun, else by the trigger.
 fn what(v: &View<'_>, q: &Range<usize>, sentence: &Range<usize>, t: &Trigger) -> FigureWhat {
+    if let Some(w) = said(v, q, sentence.end, t) {
+        return w;
+    }
+    let group = &v.table.groups[t.group as usize];
+    let by_type = v.table.frame(t.kind).map_or(FigureWhat::Other, |f| f.figures);
+    // A group's own figures hold for its own type only («قتل» may be casualty or killing).
+    group.figures.filter(|_| group.kind == t.kind).unwrap_or(by_type)
+}
+
+/// What the counted noun says that the words `q` of a figure count: «3 قتلى», «غارتين».
+pub(crate) fn said(v: &View<'_>, q: &Range<usize>, end: usize, t: &Trigger) -> Option<FigureWhat> {
     let noun = |i: usize| -> Option<FigureWhat> {
         Some(match v.a.stem(i) {
             "قتيل" | "قتيلا" | "قتلي" | "قتيلين" | "شهيد" | "شهيدا" | "شهداء" | "شهيدين" | "ضحيه"
@@ -229,14 +237,8 @@ fn what(v: &View<'_>, q: &Range<usize>, sentence: &Range<usize>, t: &Trigger) ->
             _ => return None,
         })
     };
-    let after = v.next(q.end - 1, sentence.end).filter(|&j| !v.conjunction(j) && v.prefix(j).is_none());
-    if let Some(w) = q.clone().chain(after).find_map(noun) {
-        return w;
-    }
-    let group = &v.table.groups[t.group as usize];
-    let by_type = v.table.frame(t.kind).map_or(FigureWhat::Other, |f| f.figures);
-    // A group's own figures hold for its own type only («قتل» may be casualty or killing).
-    group.figures.filter(|_| group.kind == t.kind).unwrap_or(by_type)
+    let after = v.next(q.end - 1, end).filter(|&j| !v.conjunction(j) && v.prefix(j).is_none());
+    q.clone().chain(after).find_map(noun)
 }
 
 /// What a figure counts, where words beside it leave no doubt of that whatever the model `learned`: a wrong number of dead is the worst

@@ -1,6 +1,7 @@
 //! Reading a sentence in a test: names are given by hand, numbers and times come from `isnad-text`.
 
 use crate::{ClaimReader, Found};
+use isnad_mention::{Knowledge, MentionFinder};
 use isnad_model::{
     Basis, Block, BlockKind, Claim, Mention, MentionKind, PlacePrecision, PlaceValue, Quantity, Report,
     Resolved, Sha256, Span,
@@ -111,6 +112,22 @@ pub(crate) fn read(text: &str, names: &[(MentionKind, &str)]) -> Found {
 pub(crate) fn claims(text: &str, names: &[(MentionKind, &str)]) -> Vec<Claim> {
     let report = report(&[(BlockKind::Body, text)]);
     shipped().read(&report, &Analysis::new(text), &mentions(text, names)).claims
+}
+
+/// The same, with names, numbers and units found as a report's are.
+pub(crate) fn claims_in_earnest(text: &str) -> Vec<Claim> {
+    static FINDER: OnceLock<MentionFinder> = OnceLock::new();
+    let finder = FINDER.get_or_init(|| match Knowledge::shipped() {
+        Ok(k) => MentionFinder::new(k),
+        Err(e) => panic!("{e}"),
+    });
+    let (report, analysis) = (report(&[(BlockKind::Body, text)]), Analysis::new(text));
+    shipped().read(&report, &analysis, &finder.find(&report, &analysis)).claims
+}
+
+/// The figures of a claim: words, least, and whether each is a part of another.
+pub(crate) fn figures<'t>(text: &'t str, c: &Claim) -> Vec<(&'t str, f64, bool)> {
+    c.figures.iter().map(|f| (f.span.of(text), f.min.unwrap_or(f64::NAN), f.part_of.is_some())).collect()
 }
 
 /// A claim in one line: `type trigger | actors | targets | places | figures | says | status`.

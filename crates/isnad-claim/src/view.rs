@@ -127,6 +127,13 @@ impl<'a> View<'a> {
         (q < self.mentions.len()).then_some(q)
     }
 
+    /// The quantity that covers it, and the tokens before `end` from it on that it covers too.
+    pub fn quantity_run(&self, i: usize, end: usize) -> Option<(usize, Range<usize>)> {
+        let q = self.quantity(i)?;
+        let after = (i..end).find(|&j| self.quantity(j) != Some(q)).unwrap_or(end);
+        Some((q, i..after))
+    }
+
     fn same_name(&self, i: usize, j: usize) -> bool {
         self.cover[i].name != NONE && self.cover[i].name == self.cover[j].name
     }

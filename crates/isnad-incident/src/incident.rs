@@ -6,8 +6,9 @@
 //! comes from, and ranges are derived anew each time.
 
 use crate::choice::{self, Choice};
-use crate::evidence::{Count, Days, Evidence, Spot, span_days};
+use crate::evidence::{Count, Days, Evidence, span_days};
 use crate::pair::km;
+use crate::spot::Spot;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;

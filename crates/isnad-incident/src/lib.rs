@@ -24,5 +24,6 @@ pub mod record;
 pub mod rulings;
 pub mod second;
 pub mod serial;
+pub mod spot;
 pub mod standing;
 pub mod weights;

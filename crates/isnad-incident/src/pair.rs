@@ -3,8 +3,9 @@
 //! *Comes in*: two [`Evidence`]s, made ready. *Goes out*: [`WIDTH`] numbers, `NaN` where one of the two does not say. *Does not*: name
 //! any word, place or actor: weights learned from one conflict hold for another.
 
-use crate::evidence::{Days, Evidence, Spot, span_days};
+use crate::evidence::{Days, Evidence, span_days};
 use crate::rarity::Rarity;
+use crate::spot::Spot;
 use std::sync::Arc;
 
 /// Numbers of a pair.

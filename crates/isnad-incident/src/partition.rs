@@ -48,8 +48,9 @@ pub fn partition(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::{Count, Spot};
+    use crate::evidence::Count;
     use crate::rarity::hash32;
+    use crate::spot::Spot;
     use isnad_model::{ClaimType, PlacePrecision};
     use jiff::civil::{Date, date};
     use proptest::prelude::*;

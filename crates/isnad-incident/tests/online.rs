@@ -1,10 +1,11 @@
 //! Adding reports one by one gives what grouping them all at once gives.
 
-use isnad_incident::evidence::{Count, Evidence, Spot};
+use isnad_incident::evidence::{Count, Evidence};
 use isnad_incident::group::Ruling;
 use isnad_incident::online::{All, Item, Memory, Pair, Shelf, item_id, keys_of, regroup, update};
 use isnad_incident::partition::{GROUPING, partition};
 use isnad_incident::rarity::hash32;
+use isnad_incident::spot::Spot;
 use isnad_incident::weights::Weights;
 use isnad_model::{ClaimType, PlacePrecision};
 use jiff::civil::{Date, date};

@@ -8,7 +8,7 @@ use crate::shared::SourceText;
 use isnad_text::{Analysis, TokenKind};
 
 /// What stands between a headline and the site's name.
-const BETWEEN: &[&str] = &[" - ", " | ", " – ", " — ", "\n", " « ", " » ", " -"];
+const BETWEEN: &[&str] = &[" -", " | ", " – ", " — ", "\n", " « ", " » "];
 /// What stands before a headline.
 const BEFORE: &[&str] = &["الصفحة الرئيسية", "الرئيسية"];
 /// Words from which on a title is a headline, and words of it in a row that tell that the text has it.

@@ -3,10 +3,11 @@
 use crate::airwars_accuse::NAMES;
 use crate::airwars_group::Collection;
 use isnad_incident::choice::{self, Choice};
-use isnad_incident::evidence::{Days, Evidence, Spot, is_harm, span_days};
+use isnad_incident::evidence::{Days, Evidence, is_harm, span_days};
 use isnad_incident::incident::{Claimed, Derived, Incident, by_rule, day_votes};
 use isnad_incident::mute::Times;
 use isnad_incident::rarity::Rarity;
+use isnad_incident::spot::Spot;
 use isnad_learn::Boosted;
 use isnad_model::FigureWhat;
 use isnad_model::wire::ClaimJson;

@@ -227,7 +227,8 @@ impl<'t> Lexer<'t> {
             .count();
         let mut host = rest[..ascii].trim_end_matches(['.', '-', '_']);
         if let Some((user, domain)) = host.split_once('@') {
-            if user.is_empty() || !domain.contains('.') {
+            // A host has no empty part: «a@.http://…» is no e-mail that swallows an address.
+            if user.is_empty() || !domain.contains('.') || domain.split('.').any(str::is_empty) {
                 return None;
             }
             return self.free(at + host.len());

@@ -34,21 +34,18 @@ pub(crate) fn figures_of(
     let (mut i, mut measured) = (r.start, false);
     let before = out.len();
     while i < r.end {
-        let Some(q) = v.quantity(i) else {
+        let Some((q, tokens)) = v.quantity_run(i, r.end) else {
             i += 1;
             continue;
         };
-        let first = i;
-        while i < r.end && v.quantity(i) == Some(q) {
-            i += 1;
-        }
+        i = tokens.end;
         // «عام 2015» says when, «14 كلم» how far, «84 عاما» how old; only a sentence is so long («15 عاما»).
-        if figures::year(v, q, first) || figures::far_or_long(v, q, i) && t.kind != ClaimType::Trial {
+        if figures::year(v, q, tokens.start) || figures::far_or_long(v, q, i) && t.kind != ClaimType::Trial {
             measured = true;
             continue;
         }
-        if !isnad_text::number::is_ordinal(v.a, first) {
-            let figure = figures::counted(v, q, &(first..i), &s.tokens, t, out);
+        if !isnad_text::number::is_ordinal(v.a, tokens.start) {
+            let figure = figures::counted(v, q, &tokens, &s.tokens, t, out);
             out.extend(figure);
         }
     }
@@ -70,9 +67,8 @@ pub(crate) fn figures_of(
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{claims, report, shipped};
-    use isnad_model::{BlockKind, FigureWhat, MentionKind};
-    use isnad_text::Analysis;
+    use crate::testing::{claims, claims_in_earnest, figures};
+    use isnad_model::{FigureWhat, MentionKind};
 
     #[test]
     fn a_figure_joined_to_a_part_is_a_part_too() {
@@ -104,12 +100,7 @@ mod tests {
         for (text, want) in cases {
             let claims = claims(text, &[(MentionKind::Place, "قرية الورد")]);
             let killed = claims.iter().find(|c| c.trigger.of(text) == "قُتل").unwrap();
-            let got: Vec<_> = killed
-                .figures
-                .iter()
-                .map(|f| (f.span.of(text), f.min.unwrap(), f.part_of.is_some()))
-                .collect();
-            assert_eq!(got, want, "{text}");
+            assert_eq!(figures(text, killed), want, "{text}");
         }
     }
 
@@ -123,18 +114,13 @@ mod tests {
 
     #[test]
     fn a_day_behind_a_figure_does_not_take_it_away_and_a_year_is_none() {
-        let finder = isnad_mention::MentionFinder::new(isnad_mention::Knowledge::shipped().unwrap());
         for (text, want) in [
             ("مقتل 12 يوم الجمعة في قصف على قرية الورد.", &[12.0][..]),
             ("قُتل خمسة يوم الأحد الماضي في قصف على قرية الورد.", &[5.0]),
             ("قتل 30 عام 2015 في قصف على قرية الورد.", &[30.0]),
             ("قتل مدنيون عام 2015 في قصف على قرية الورد.", &[]),
         ] {
-            // As names, numbers and units are found in earnest.
-            let r = report(&[(BlockKind::Body, text)]);
-            let analysis = Analysis::new(text);
-            let found = finder.find(&r, &analysis);
-            let claims = shipped().read(&r, &analysis, &found).claims;
+            let claims = claims_in_earnest(text);
             let killed: Vec<_> = claims.iter().flat_map(|c| &c.figures).filter_map(|f| f.min).collect();
             assert_eq!(killed, want, "{text}");
         }

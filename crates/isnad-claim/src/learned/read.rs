@@ -305,7 +305,7 @@ fn claim(
         };
         why.push(Why { field: field.into(), span: v.span(r), rule: learned_rule(v, scene, t, r) });
     }
-    itemise(v, &s.tokens, &mut figures);
+    itemise(v, &s.tokens, t, &mut figures);
     let plover = frame.and_then(|f| f.plover.clone());
     let voted = plover.as_deref().is_some_and(|p| matches!(p, "ASSAULT" | "PROTEST"));
     let plover = plover.filter(|_| {

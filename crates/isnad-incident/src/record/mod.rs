@@ -218,7 +218,7 @@ fn borrowed_day(p: &Part<'_>, day: &IncidentDay) -> Option<Borrowed> {
 
 /// The place that a member without a settlement takes from the others.
 fn borrowed_place(p: &Part<'_>, place: &IncidentPlace) -> Option<Borrowed> {
-    let own = p.evidence.places.iter().any(crate::evidence::Spot::is_fine);
+    let own = p.evidence.places.iter().any(crate::spot::Spot::is_fine);
     (!own && !place.claims.is_empty())
         .then(|| Borrowed { value: place.name.clone(), taken_from: place.claims.clone() })
 }

@@ -37,6 +37,10 @@ fn a_weekday_beside_a_hijri_date_makes_it_exact() {
     ] {
         one(span, span, value);
     }
+    // Whoever names the year needs no day of publication.
+    let text = "وقع السبت 4 صفر 1448";
+    let found = find(&Analysis::new(text), None);
+    assert_eq!(found[0].value.from, "2026-07-18".parse().ok());
 }
 
 #[test]

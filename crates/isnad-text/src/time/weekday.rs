@@ -188,7 +188,8 @@ impl Grammar<'_, '_> {
         Some((next, days.map(Days::day), TimeKind::Relative))
     }
 
-    /// «الخميس 15 آب» without a year: if the year taken gives another weekday, the nearest year that gives this one.
+    /// «الخميس 15 آب» without a year: if the year taken gives another weekday, the nearest year that gives this one; of a Hijri date
+    /// the nearest day that does.
     pub(super) fn year_by_weekday(
         &self,
         days: Option<Days>,
@@ -196,10 +197,11 @@ impl Grammar<'_, '_> {
         from: usize,
         end: usize,
     ) -> Option<Days> {
-        let (Some(found), Some(reference)) = (days, self.reference) else { return days };
+        let found = days?;
         if found.from == found.to && (from..end).any(|k| self.month(k).is_some_and(|m| m.hijri)) {
             return Some(Days::day(hijri::on_weekday(found.from, day)));
         }
+        let Some(reference) = self.reference else { return days };
         let fits = |d: &Date| d.weekday().to_monday_one_offset() == day;
         let year_said = (from..end).any(|k| self.norm(k).len() == 4 && self.is_number(k))
             || self.norm(end - 1).ends_with("ماضي");

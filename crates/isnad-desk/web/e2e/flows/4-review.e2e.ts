@@ -28,6 +28,31 @@ test("the queue: accept, reject and undo by keyboard", async ({ desk }) => {
   for (const kind of ["accept", "reject", "undo"]) expect(kinds).toContain(kind);
 });
 
+test("undo takes back what was decided last, though its answer is still on the way", async ({ desk }) => {
+  const before = await queue(desk);
+  await desk.goto("/review");
+  await settled(desk);
+  const shown = () => expect(desk.getByRole("group", { name: "Decide" })).toBeVisible();
+  await shown();
+  await desk.locator("#content").focus();
+  await desk.keyboard.press("a");
+  await expect.poll(async () => (await queue(desk)).total).toBe(before.total - 1);
+  await shown();
+  await desk.route("**/api/decisions", async (route) => {
+    const body = route.request().postDataJSON() as { kind?: string } | null;
+    if (body?.kind === "reject") await new Promise((go) => setTimeout(go, 1500));
+    await route.continue();
+  });
+  await desk.keyboard.press("r");
+  await desk.keyboard.press("u");
+  await expect.poll(async () => (await last(desk))[0]?.kind, { timeout: 15_000 }).toBe("undo");
+  const [undo, reject, accept] = await last(desk);
+  expect([reject!.kind, accept!.kind]).toEqual(["reject", "accept"]);
+  expect([reject!.undone_by, accept!.undone_by]).toEqual([undo!.id, null]);
+  await desk.keyboard.press("u");
+  await expect.poll(async () => (await queue(desk)).total).toBe(before.total);
+});
+
 test("a place is corrected on the claim, and the incident follows", async ({ desk }) => {
   const reports = await ask<ReportLines>(desk, "/api/reports?limit=200");
   let found: { key: number; claim: string; at: number } | null = null;

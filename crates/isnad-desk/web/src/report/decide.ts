@@ -20,6 +20,8 @@ export const clash = signal<Clash | null>(null);
 export const mine = signal<{ id: string; report: number | null }[]>([]);
 /** How many decisions are on their way. */
 export const sending = signal(0);
+/** Settled when nothing is on its way: only then is it known which decision was the last. */
+let sent: Promise<unknown> = Promise.resolve();
 
 function newerIn(body: unknown): DecisionLine | null {
   if (body === null || typeof body !== "object") return null;
@@ -31,7 +33,13 @@ function newerIn(body: unknown): DecisionLine | null {
 }
 
 /** Sends a decision. Throws ApiError where it was refused, Superseded where the person gave way to another's. */
-export async function decide(decision: NewDecision): Promise<Decided> {
+export function decide(decision: NewDecision): Promise<Decided> {
+  const made = post(decision);
+  sent = Promise.allSettled([sent, made]);
+  return made;
+}
+
+async function post(decision: NewDecision): Promise<Decided> {
   sending.value++;
   try {
     const done = await api.decide(decision);
@@ -58,7 +66,7 @@ export async function decide(decision: NewDecision): Promise<Decided> {
     }
     const { seen: _, ...rest } = decision;
     // Without the other's id the server cannot be told that it was seen: then nothing is compared.
-    return await decide((newer ? { ...rest, seen: newer.id } : rest) as NewDecision);
+    return await post((newer ? { ...rest, seen: newer.id } : rest) as NewDecision);
   } finally {
     sending.value--;
   }
@@ -71,19 +79,25 @@ export function tell(error: unknown): void {
   else toast(`${t("act.failed")}: ${errorText(error)}`, { bad: true });
 }
 
-/** Takes back a decision of this tab, by default the newest. True where it was taken back. */
-export async function undo(id?: string): Promise<boolean> {
+/** Takes back a decision, by default the newest of this tab, when all that was sent before is answered. Gives its id where it was taken back. */
+export function undo(id?: string): Promise<string | null> {
+  const taken = sent.then(() => takeBack(id));
+  sent = taken;
+  return taken;
+}
+
+async function takeBack(id: string | undefined): Promise<string | null> {
   const target = id ?? mine.value.at(-1)?.id;
   if (!target) {
     toast(t("act.nothing_to_undo"));
-    return false;
+    return null;
   }
   try {
-    await decide({ kind: "undo", decision: target });
+    await post({ kind: "undo", decision: target });
     toast(t("act.undone"));
-    return true;
+    return target;
   } catch (error) {
     tell(error);
-    return false;
+    return null;
   }
 }

@@ -169,17 +169,10 @@ export function useQueue(type: string) {
       if (decision) steps.value = [...steps.value, { ...out, decision, kind: "correct" }];
     },
     async undo() {
-      const step = steps.value.at(-1);
-      if (!step) {
-        await undo();
-        return;
-      }
-      // Taken at once, so that a second press takes back the one before.
-      steps.value = steps.value.slice(0, -1);
-      if (!(await undo(step.decision))) {
-        steps.value = [...steps.value, step];
-        return;
-      }
+      const decision = await undo();
+      const step = steps.value.find((s) => s.decision === decision);
+      if (!step) return;
+      steps.value = steps.value.filter((s) => s !== step);
       done.value = Math.max(0, done.value - 1);
       setLast(null);
       putBack({ ...step.entry, skipped: false }, Math.min(step.index, now.current.entries.length));

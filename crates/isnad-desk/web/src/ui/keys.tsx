@@ -2,7 +2,7 @@
 // while a dialog is open. `code` is used for letters, so that they work under an Arabic keyboard too.
 
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { t } from "../i18n";
 import { Dialog } from "./dialog";
 
@@ -21,9 +21,10 @@ const groups = signal<{ id: number; group: () => Group }[]>([]);
 export const helpOpen = signal(false);
 let next = 1;
 
-/** Registers keys while the component is shown; the newest that has a key gets it. `group` is called anew at each press. */
+/** Registers keys while the component is shown; the newest that has a key gets it. `group` is called anew at each press.
+ * Before it is painted: a key that is pressed at first sight must not be lost. */
 export function useKeys(group: () => Group): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const id = next++;
     groups.value = [...groups.peek(), { id, group }];
     return () => {
